@@ -1,0 +1,149 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { DrillActionSchema, DrillViewSchema } from './drill.ts'
+import { HealthSchema } from './health.ts'
+import {
+  CarrierIdSchema,
+  ImportProgressSchema,
+  OrderRowSchema,
+  OrderSchema,
+  OrderSearchSchema,
+} from './orders.ts'
+import { WaitingSchema } from './outbox.ts'
+import { BenchViewSchema, ScanVerdictSchema } from './packing.ts'
+import { PrintFailureSchema, PrintJobSchema } from './printing.ts'
+import { FieldProblemSchema } from './problem.ts'
+import { ConnectionTestSchema, CredentialsInputSchema, SettingsViewSchema } from './settings.ts'
+import {
+  CarrierFailureSchema,
+  SettlementSchema,
+  ShipmentDetailSchema,
+  ShipmentSchema,
+  ShipmentSearchSchema,
+} from './shipping.ts'
+import { ScaleReadingSchema } from './weighing.ts'
+
+function outcome<T extends z.ZodType, F extends z.ZodType>(value: T, failure: F) {
+  return z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), failure }),
+  ])
+}
+
+const only = <const C extends string>(code: C) => z.object({ code: z.literal(code) })
+const nothing = z.null()
+const page = <T extends z.ZodType>(row: T) =>
+  z.object({ rows: z.array(row), nextCursor: z.string().nullable(), total: z.int() })
+
+/**
+ * The whole API between the screen and the station: feature.verb. Every `follow` starts with a snapshot.
+ * Foreseeable failures are values inside the output; what throws is a bug or a lost station.
+ */
+export const contract = {
+  bench: {
+    follow: oc.output(eventIterator(BenchViewSchema)),
+    /** A scan, a click on a drill card, or a function key (as its command's barcode text): one way in. */
+    scan: oc.input(z.object({ text: z.string().min(1).max(4000) })).output(ScanVerdictSchema),
+  },
+  orders: {
+    search: oc.input(OrderSearchSchema).output(page(OrderRowSchema)),
+    get: oc.input(z.object({ id: z.int() })).output(outcome(OrderSchema, only('order-not-found'))),
+    /** How many orders are in each state, and how many all together. */
+    counts: oc.output(z.record(z.string(), z.int())),
+    /** A file goes in as text in pieces of at most 1 MB, so that both hosts take a file of any size. */
+    importBegin: oc
+      .input(z.object({ fileName: z.string().max(500), bytes: z.int().min(0) }))
+      .output(z.object({ id: z.string() })),
+    importPiece: oc
+      .input(z.object({ id: z.string(), text: z.string().max(1_100_000), last: z.boolean() }))
+      .output(outcome(nothing, only('import-not-found'))),
+    importStop: oc
+      .input(z.object({ id: z.string() }))
+      .output(outcome(nothing, only('import-not-found'))),
+    /** Every import of this run of the station, newest first; each change gives the one that changed. */
+    importsFollow: oc.output(eventIterator(z.array(ImportProgressSchema))),
+  },
+  shipments: {
+    search: oc.input(ShipmentSearchSchema).output(page(ShipmentSchema)),
+    get: oc
+      .input(z.object({ id: z.string() }))
+      .output(outcome(ShipmentDetailSchema, only('shipment-not-found'))),
+    /** The label as the printer will draw it: base64 PNG. Rendered in a worker, kept by checksum. */
+    picture: oc
+      .input(z.object({ id: z.string() }))
+      .output(
+        outcome(
+          z.object({ png: z.string(), widthDots: z.int(), heightDots: z.int() }),
+          z.object({ code: z.enum(['shipment-not-found', 'no-label', 'label-not-drawable']) }),
+        ),
+      ),
+    reprint: oc
+      .input(z.object({ id: z.string(), reason: z.string().max(200) }))
+      .output(
+        outcome(
+          PrintJobSchema,
+          z.discriminatedUnion('code', [
+            only('shipment-not-found'),
+            only('no-label'),
+            only('label-void'),
+            PrintFailureSchema,
+          ]),
+        ),
+      ),
+    void: oc.input(z.object({ id: z.string() })).output(
+      outcome(
+        ShipmentSchema,
+        z.object({
+          code: z.enum(['shipment-not-found', 'not-bought', 'void-refused']),
+          carrier: CarrierFailureSchema.optional(),
+        }),
+      ),
+    ),
+    /** What a person found out about a purchase in doubt. */
+    settle: oc.input(z.object({ id: z.string(), settlement: SettlementSchema })).output(
+      outcome(
+        ShipmentSchema,
+        z.object({
+          code: z.enum(['shipment-not-found', 'not-in-doubt', 'not-found-at-carrier']),
+          carrier: CarrierFailureSchema.optional(),
+        }),
+      ),
+    ),
+  },
+  outbox: {
+    follow: oc.output(eventIterator(z.array(WaitingSchema))),
+  },
+  settings: {
+    follow: oc.output(eventIterator(SettingsViewSchema)),
+    /** Top-level keys, each taken whole. Keys that the settings file names are refused. */
+    change: oc.input(z.object({ patch: z.record(z.string(), z.unknown()) })).output(
+      outcome(
+        SettingsViewSchema,
+        z.object({
+          code: z.literal('settings-not-valid'),
+          problems: z.array(FieldProblemSchema),
+        }),
+      ),
+    ),
+    keepCredentials: oc
+      .input(CredentialsInputSchema)
+      .output(outcome(nothing, only('credentials-cannot-be-kept'))),
+    testCarrier: oc.input(z.object({ carrier: CarrierIdSchema })).output(ConnectionTestSchema),
+    testPrinter: oc
+      .input(z.object({ printerId: z.string() }))
+      .output(outcome(PrintJobSchema, PrintFailureSchema)),
+  },
+  scale: {
+    /** Every reading as it comes, with its raw bytes; for the settings page. */
+    follow: oc.output(eventIterator(ScaleReadingSchema)),
+  },
+  health: {
+    follow: oc.output(eventIterator(HealthSchema)),
+  },
+  drill: {
+    /** Ends at once where this station is no demo. */
+    follow: oc.output(eventIterator(DrillViewSchema)),
+    act: oc.input(DrillActionSchema).output(outcome(nothing, only('not-a-demo'))),
+  },
+}
+export type Contract = typeof contract

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { PrinterStatusSchema } from './printing.ts'
+import { CarrierIdSchema } from './orders.ts'
+import { ScaleReadingSchema } from './weighing.ts'
+
+/** good: works · attention: works with a flaw, or not known yet · bad: does not work · off: not set up. */
+export const LightSchema = z.enum(['good', 'attention', 'bad', 'off'])
+export type Light = z.infer<typeof LightSchema>
+
+export const HealthSchema = z.object({
+  carriers: z.array(
+    z.object({
+      carrier: CarrierIdSchema,
+      light: LightSchema,
+      /** A failure code of CarrierFailureCodeSchema, or undefined when nothing is wrong. */
+      code: z.string().optional(),
+      at: z.iso.datetime().nullable(),
+    }),
+  ),
+  printers: z.array(PrinterStatusSchema.extend({ light: LightSchema })),
+  scale: z.object({ light: LightSchema, reading: ScaleReadingSchema.nullable() }),
+  database: z.object({ light: LightSchema, detail: z.string().optional() }),
+  /** How many things wait for the outbox or a person. */
+  waiting: z.int(),
+})
+export type Health = z.infer<typeof HealthSchema>

@@ -1,0 +1,200 @@
+import { z } from 'zod'
+import { MoneySchema, WeightUnitSchema } from './measures.ts'
+import { FieldProblemSchema } from './problem.ts'
+
+/** Countries whose addresses always have a postcode and a state; the others are left to the carrier. */
+const WITH_STATE = new Set(['US', 'CA', 'AU', 'MX', 'BR', 'IN'])
+const WITHOUT_ZIP = new Set(['AE', 'AO', 'BS', 'HK', 'IE', 'JM', 'PA', 'QA', 'UG', 'ZW'])
+
+const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max)
+const optionalText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .optional()
+    .transform((value) => (value === '' ? undefined : value))
+
+export const CarrierIdSchema = z.enum(['flexport', 'flavorcloud'])
+export type CarrierId = z.infer<typeof CarrierIdSchema>
+
+export const AddressSchema = z.object({
+  name: text(100),
+  company: optionalText(100),
+  street1: text(200),
+  street2: optionalText(200),
+  city: text(100),
+  state: optionalText(50),
+  zip: optionalText(20),
+  country: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{2}$/, 'must be a two-letter country code such as US'),
+  phone: optionalText(40),
+  email: optionalText(200),
+  residential: z.boolean().optional(),
+})
+export type Address = z.infer<typeof AddressSchema>
+
+const ShipToSchema = AddressSchema.superRefine((address, context) => {
+  if (!address.state && WITH_STATE.has(address.country))
+    context.addIssue({
+      code: 'custom',
+      path: ['state'],
+      message: `is needed for ${address.country}`,
+    })
+  if (!address.zip && !WITHOUT_ZIP.has(address.country))
+    context.addIssue({ code: 'custom', path: ['zip'], message: `is needed for ${address.country}` })
+})
+
+const DecimalSchema = z
+  .union([z.string().trim(), z.number().transform(String)])
+  .refine((value) => /^\d+(\.\d+)?$/.test(value), 'must be an amount such as "64.00"')
+
+export const WeightInputSchema = z.object({ value: z.number().positive(), unit: WeightUnitSchema })
+
+export const OrderItemInputSchema = z.object({
+  sku: optionalText(100),
+  barcodes: z.array(text(200)).max(50).optional(),
+  description: text(500),
+  quantity: z.int('must be a whole number').min(1).max(100_000),
+  weight: WeightInputSchema.optional(),
+  price: z
+    .object({
+      amount: DecimalSchema,
+      currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as USD'),
+    })
+    .optional(),
+  hsCode: z
+    .string()
+    .trim()
+    .transform((code) => code.replaceAll('.', ''))
+    .pipe(z.string().regex(/^\d{6,12}$/, 'must be 6 to 12 digits'))
+    .optional(),
+  originCountry: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{2}$/, 'must be a two-letter country code such as PT')
+    .optional(),
+  material: optionalText(200),
+})
+export type OrderItemInput = z.infer<typeof OrderItemInputSchema>
+
+export const TermsOfTradeSchema = z.enum(['DDP', 'DDU'])
+
+/** An order as files and REST bring it (docs/orders.md). Members we do not know are left out. */
+export const OrderInputSchema = z.object({
+  reference: text(100),
+  merchant: z.string().trim().max(100).default(''),
+  shipTo: ShipToSchema,
+  carrier: CarrierIdSchema.optional(),
+  service: optionalText(50),
+  box: optionalText(50),
+  note: optionalText(2000),
+  items: z.array(OrderItemInputSchema).min(1, 'must have at least one item').max(1000),
+  customs: z
+    .object({
+      termsOfTrade: TermsOfTradeSchema.optional(),
+      reasonForExport: optionalText(50),
+      hashKey: optionalText(200),
+      dutyHashKey: optionalText(200),
+      rated: z
+        .object({ weight: WeightInputSchema.optional(), serviceCode: optionalText(50) })
+        .optional(),
+    })
+    .optional(),
+})
+export type OrderInput = z.infer<typeof OrderInputSchema>
+
+/** ready: can be packed · packing: open at the bench · held: set aside by a person · shipped: all parcels closed. */
+export const OrderStateSchema = z.enum(['ready', 'packing', 'held', 'shipped'])
+export type OrderState = z.infer<typeof OrderStateSchema>
+
+/** An item of a stored order. `line` counts from 1 and never changes; weights are grams of one unit. */
+export const OrderItemSchema = z.object({
+  line: z.int(),
+  sku: z.string(),
+  barcodes: z.array(z.string()),
+  description: z.string(),
+  quantity: z.int(),
+  unitGrams: z.int().optional(),
+  unitPrice: MoneySchema.optional(),
+  hsCode: z.string().optional(),
+  originCountry: z.string().optional(),
+  material: z.string().optional(),
+})
+export type OrderItem = z.infer<typeof OrderItemSchema>
+
+export const OrderSchema = z.object({
+  id: z.int(),
+  reference: z.string(),
+  merchant: z.string(),
+  state: OrderStateSchema,
+  shipTo: AddressSchema,
+  carrier: CarrierIdSchema.optional(),
+  service: z.string().optional(),
+  box: z.string().optional(),
+  note: z.string().optional(),
+  items: z.array(OrderItemSchema),
+  customs: OrderInputSchema.shape.customs,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  shippedAt: z.iso.datetime().nullable(),
+})
+export type Order = z.infer<typeof OrderSchema>
+
+/** A row of the Orders screen: what a list needs and no more. */
+export const OrderRowSchema = z.object({
+  id: z.int(),
+  reference: z.string(),
+  merchant: z.string(),
+  state: OrderStateSchema,
+  recipient: z.string(),
+  city: z.string(),
+  country: z.string(),
+  units: z.int(),
+  createdAt: z.iso.datetime(),
+  shippedAt: z.iso.datetime().nullable(),
+})
+export type OrderRow = z.infer<typeof OrderRowSchema>
+
+export const OrderSearchSchema = z.object({
+  search: z.string().max(200).optional(),
+  state: OrderStateSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(200).optional(),
+})
+export type OrderSearch = z.infer<typeof OrderSearchSchema>
+
+/** What became of one order that was given to us. */
+export const IntakeResultSchema = z.object({
+  reference: z.string(),
+  merchant: z.string(),
+  status: z.enum(['created', 'updated', 'unchanged', 'refused']),
+  problems: z.array(FieldProblemSchema),
+})
+export type IntakeResult = z.infer<typeof IntakeResultSchema>
+
+/** A file on its way in, or what became of it. Counts are orders; `refused` keeps the first 1,000 reports. */
+export const ImportProgressSchema = z.object({
+  id: z.string(),
+  fileName: z.string(),
+  /** Which mapping read it; undefined until the header has been seen. */
+  format: z.enum(['json', 'shipbench', 'shopify', 'shipstation', 'woocommerce']).optional(),
+  state: z.enum(['reading', 'done', 'stopped', 'failed']),
+  bytesRead: z.int(),
+  bytesTotal: z.int(),
+  rows: z.int(),
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  refusedCount: z.int(),
+  refused: z.array(IntakeResultSchema),
+  /** Set when the file as a whole could not be read. */
+  problem: FieldProblemSchema.optional(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+})
+export type ImportProgress = z.infer<typeof ImportProgressSchema>

@@ -1,0 +1,197 @@
+import { z } from 'zod'
+import { MoneySchema } from './measures.ts'
+import { CarrierIdSchema, TermsOfTradeSchema } from './orders.ts'
+import { PrintFailureSchema } from './printing.ts'
+import { ScanMeaningSchema } from './scanning.ts'
+import { CarrierFailureCodeSchema, FactsSchema, ShipmentStateSchema } from './shipping.ts'
+import { WeightStateSchema } from './weighing.ts'
+
+export const StepSchema = z.enum([
+  'scan-order',
+  'scan-items',
+  'choose-box',
+  'weigh',
+  'ship',
+  'shipping',
+  'printing',
+  'scan-label',
+  'in-doubt',
+  'parked',
+])
+export type Step = z.infer<typeof StepSchema>
+
+/** What a scan came to. Words for each stand in words.ts, colours and sounds in FEEDBACK_KINDS. */
+export const VerdictCodeSchema = z.enum([
+  // accepted
+  'order-opened',
+  'order-resumed',
+  'item-packed',
+  'items-complete',
+  'box-chosen',
+  'box-closed',
+  'quantity-set',
+  'undone',
+  'order-held',
+  'purchase-started',
+  'parcel-done',
+  'order-done',
+  'reprint-armed',
+  'reprint-started',
+  'void-armed',
+  'void-needs-confirm',
+  'voided',
+  'confirmed',
+  'help-shown',
+  // not accepted
+  'unknown-code',
+  'damaged-code',
+  'ambiguous-order',
+  'order-already-shipped',
+  'other-order-open',
+  'wrong-item',
+  'over-scan',
+  'quantity-not-valid',
+  'no-order-for-product',
+  'wrong-moment',
+  'nothing-to-undo',
+  'nothing-to-confirm',
+  'items-missing',
+  'box-empty',
+  'box-missing',
+  'weight-missing',
+  'wrong-label',
+  'label-not-known',
+  'reprint-failed',
+  'void-failed',
+  'please-wait',
+  'purchase-in-doubt',
+  'order-not-ready',
+])
+export type VerdictCode = z.infer<typeof VerdictCodeSchema>
+
+/** What fills the blanks of a sentence: {{reference}}, {{count}}, {{scanned}}, {{expected}} … */
+export const WordParamsSchema = z.record(z.string(), z.union([z.string(), z.number()]))
+export type WordParams = z.infer<typeof WordParamsSchema>
+
+/** act: do this next · good: right · complete: the last one was right · wrong · wait · attention · in-doubt. */
+export const FeedbackKindSchema = z.enum([
+  'act',
+  'good',
+  'complete',
+  'wrong',
+  'wait',
+  'attention',
+  'in-doubt',
+])
+export type FeedbackKind = z.infer<typeof FeedbackKindSchema>
+
+export const ScanVerdictSchema = z.object({
+  meaning: ScanMeaningSchema,
+  accepted: z.boolean(),
+  code: VerdictCodeSchema,
+  kind: FeedbackKindSchema,
+  params: WordParamsSchema,
+  /** The sentence in English, for REST and logs; screens say it in their own language. */
+  message: z.string(),
+  step: StepSchema,
+})
+export type ScanVerdict = z.infer<typeof ScanVerdictSchema>
+
+/** Why the bench cannot go on, or goes on with a doubt. Stays until it is solved. */
+export const ProblemCodeSchema = z.enum([
+  ...CarrierFailureCodeSchema.options,
+  ...PrintFailureSchema.shape.code.exclude(['label-too-large', 'label-not-readable']).options,
+  'purchase-in-doubt',
+  'ship-from-missing',
+  'order-incomplete',
+  'no-boxes',
+  'no-scale',
+  'weight-off',
+  'label-not-printed-yet',
+])
+export type ProblemCode = z.infer<typeof ProblemCodeSchema>
+
+export const BenchProblemSchema = z.object({
+  code: ProblemCodeSchema,
+  kind: z.enum(['wrong', 'attention', 'in-doubt']),
+  params: WordParamsSchema,
+  /** The carrier's or the printer's own words, behind F9. */
+  said: z.string().optional(),
+  /** What a scan of a command does about it now. */
+  offers: z.array(z.enum(['SHIP', 'CONFIRM', 'REPRINT', 'HOLD', 'UNDO'])),
+})
+export type BenchProblem = z.infer<typeof BenchProblemSchema>
+
+export const BenchItemSchema = z.object({
+  line: z.int(),
+  sku: z.string(),
+  barcode: z.string().optional(),
+  description: z.string(),
+  ordered: z.int(),
+  /** Units in this box. */
+  scanned: z.int(),
+  /** Units in earlier boxes of the order. */
+  packedBefore: z.int(),
+})
+export type BenchItem = z.infer<typeof BenchItemSchema>
+
+/** All that the bench's screen shows, whole, at one moment. */
+export const BenchViewSchema = z.object({
+  step: StepSchema,
+  order: z
+    .object({
+      id: z.int(),
+      reference: z.string(),
+      merchant: z.string(),
+      parcel: z.int(),
+      recipient: z.string(),
+      city: z.string(),
+      country: z.string(),
+      carrier: CarrierIdSchema,
+      serviceLevel: z.string(),
+      termsOfTrade: TermsOfTradeSchema.nullable(),
+      note: z.string().nullable(),
+    })
+    .nullable(),
+  items: z.array(BenchItemSchema),
+  box: z
+    .object({ id: z.string(), name: z.string(), chosenBy: z.enum(['order', 'suggestion', 'scan']) })
+    .nullable(),
+  weight: z.object({
+    grams: z.int().nullable(),
+    /** The scale's own text; a dash where nothing is known. */
+    shown: z.string(),
+    state: WeightStateSchema,
+    reason: z.string().nullable(),
+    expected: z.object({ fromGrams: z.int(), toGrams: z.int() }).nullable(),
+  }),
+  shipment: FactsSchema.extend({
+    id: z.string(),
+    state: ShipmentStateSchema,
+    carrier: CarrierIdSchema,
+    trackingNumber: z.string().nullable(),
+    price: MoneySchema.nullable(),
+    hasLabel: z.boolean(),
+  }).nullable(),
+  /** What the carrier would ask for this parcel, when it has been asked. */
+  quote: z.object({ price: MoneySchema, days: z.string().nullable() }).nullable(),
+  problem: BenchProblemSchema.nullable(),
+  /** The newest verdict; `sequence` grows by one for each, so that a sound plays once. */
+  feedback: z
+    .object({
+      sequence: z.int(),
+      kind: FeedbackKindSchema,
+      code: VerdictCodeSchema,
+      params: WordParamsSchema,
+      at: z.iso.datetime(),
+    })
+    .nullable(),
+  /** A command that waits for the scan it applies to. */
+  armed: z.enum(['REPRINT', 'VOID', 'VOID-CONFIRM', 'QTY']).nullable(),
+  quantity: z.int().nullable(),
+  ready: z.int(),
+  shippedToday: z.int(),
+  stationName: z.string(),
+  demo: z.boolean(),
+})
+export type BenchView = z.infer<typeof BenchViewSchema>

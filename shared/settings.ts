@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import { LengthUnitSchema } from './measures.ts'
+import { AddressSchema, CarrierIdSchema, TermsOfTradeSchema } from './orders.ts'
+
+const id = z.string().trim().min(1).max(50)
+
+const baseUrl = z
+  .string()
+  .regex(/^https?:\/\/[^\s/]+/, 'must be an address such as https://logistics-api.flexport.com')
+  .transform((text) => text.replace(/\/+$/, ''))
+  .refine(
+    (text) =>
+      text.startsWith('https:') ||
+      isLoopback(/^http:\/\/(\[[^\]]+\]|[^:/]+)/.exec(text)?.[1] ?? ''),
+    'must be https (plain http only on this machine)',
+  )
+
+/** Whether a host name means this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+/** `tcp://host:port`, `usb:/dev/usb/lp0`, `serial:PATH?baud=9600`, `hid:VID:PID`, `spooler:NAME`, `file:PATH`, `simulated:` */
+const connection = z
+  .string()
+  .regex(
+    /^(tcp:\/\/[^\s:/]+:\d{1,5}|usb:\/.+|serial:.+|hid:[0-9a-fA-F]{4}:[0-9a-fA-F]{4}|spooler:.+|file:.+|simulated:.*)$/,
+    'must be tcp://host:port, usb:/dev/…, serial:PATH, hid:VID:PID, spooler:NAME, file:PATH or simulated:',
+  )
+
+export const FlexportSettingsSchema = z.strictObject({
+  baseUrl: baseUrl.default('https://logistics-api.flexport.com'),
+  version: z
+    .string()
+    .regex(/^(\d{4}-\d{2}|unstable)$/)
+    .default('2023-07'),
+  labelFormat: z.enum(['ZPL203', 'PNG', 'PDF']).default('ZPL203'),
+  serviceLevel: z.string().default('Standard'),
+  injectionLocation: z.string().optional(),
+})
+
+export const FlavorCloudSettingsSchema = z.strictObject({
+  baseUrl: baseUrl.default('https://partnerapi.flavorcloud.com'),
+  labelFormat: z.enum(['ZPL', 'PDF']).default('ZPL'),
+  serviceCode: z.string().default('STANDARD'),
+  termsOfTrade: TermsOfTradeSchema.default('DDP'),
+})
+
+export const PrinterSettingsSchema = z.strictObject({
+  id,
+  role: z.enum(['label', 'document']),
+  connection,
+  language: z.enum(['zpl', 'escpos']).optional(),
+  dpi: z.union([z.literal(203), z.literal(300), z.literal(600)]).default(203),
+  media: z
+    .strictObject({
+      widthInches: z.number().positive().max(9),
+      heightInches: z.number().positive().max(20),
+    })
+    .default({ widthInches: 4, heightInches: 6 }),
+})
+export type PrinterSettings = z.infer<typeof PrinterSettingsSchema>
+
+export const ScaleSettingsSchema = z.strictObject({
+  connection,
+  protocol: z.enum(['hid-pos', 'nci', 'sics', 'toledo-8217']),
+})
+export type ScaleSettings = z.infer<typeof ScaleSettingsSchema>
+
+export const BoxSchema = z.strictObject({
+  id,
+  name: z.string().trim().min(1).max(100),
+  barcode: z.string().trim().min(1).max(100),
+  length: z.number().positive(),
+  width: z.number().positive(),
+  height: z.number().positive(),
+  unit: LengthUnitSchema.default('in'),
+  tareGrams: z.int().min(0).default(0),
+})
+export type Box = z.infer<typeof BoxSchema>
+
+export const PackingSettingsSchema = z.strictObject({
+  requireItemScans: z.boolean().default(true),
+  requireScanBack: z.boolean().default(true),
+  shipOnLastScan: z.boolean().default(true),
+  weightToleranceGrams: z.int().min(0).default(50),
+})
+
+function noDuplicates(field: 'id' | 'barcode') {
+  return (entries: readonly { id: string; barcode?: string }[], context: z.RefinementCtx) => {
+    const seen = new Set<string | undefined>()
+    entries.forEach((entry, index) => {
+      if (seen.has(entry[field]))
+        context.addIssue({
+          code: 'custom',
+          path: [index, field],
+          message: `"${entry[field]}" is used twice`,
+        })
+      seen.add(entry[field])
+    })
+  }
+}
+
+/** The settings of a station, every member with its default: what the station runs on. */
+export const SettingsSchema = z.strictObject({
+  station: z
+    .strictObject({ id: id.default('bench-1'), name: z.string().default('Bench 1') })
+    .prefault({}),
+  /** Whence parcels leave; without it nothing can be bought. */
+  shipFrom: z.strictObject(AddressSchema.shape).optional(),
+  carriers: z
+    .strictObject({
+      flexport: FlexportSettingsSchema.prefault({}),
+      flavorcloud: FlavorCloudSettingsSchema.prefault({}),
+    })
+    .prefault({}),
+  printers: z.array(PrinterSettingsSchema).default([]).superRefine(noDuplicates('id')),
+  scale: ScaleSettingsSchema.optional(),
+  boxes: z
+    .array(BoxSchema)
+    .default([])
+    .superRefine(noDuplicates('id'))
+    .superRefine(noDuplicates('barcode')),
+  packing: PackingSettingsSchema.prefault({}),
+  /** Files dropped into this folder are imported, then moved to its `done` or `refused` folder. */
+  watchFolder: z.string().trim().min(1).optional(),
+  rest: z.strictObject({ desktop: z.boolean().default(false) }).prefault({}),
+})
+export type Settings = z.infer<typeof SettingsSchema>
+
+/** What a file or the screen may give: any top-level keys; each is taken whole. */
+export const SettingsPatchSchema = SettingsSchema.partial()
+export type SettingsKey = keyof Settings
+
+export const SettingsViewSchema = z.object({
+  settings: SettingsSchema,
+  /** Top-level keys that the settings file names: shown as fixed on the screen. */
+  fixed: z.array(z.string()),
+  credentials: z.object({
+    flexportToken: z.enum(['missing', 'environment', 'kept']),
+    flavorcloudKeys: z.enum(['missing', 'environment', 'kept']),
+    /** Whether this host can keep credentials (the desktop can; a browser host takes the environment). */
+    canKeep: z.boolean(),
+  }),
+})
+export type SettingsView = z.infer<typeof SettingsViewSchema>
+
+export const CredentialsInputSchema = z.discriminatedUnion('carrier', [
+  z.object({ carrier: z.literal('flexport'), token: z.string().trim().min(1).max(5000) }),
+  z.object({
+    carrier: z.literal('flavorcloud'),
+    appId: z.string().trim().min(1).max(500),
+    restApiKey: z.string().trim().min(1).max(500),
+  }),
+])
+export type CredentialsInput = z.infer<typeof CredentialsInputSchema>
+
+export const ConnectionTestSchema = z.object({
+  carrier: CarrierIdSchema,
+  result: z.enum(['works', 'failed']),
+  message: z.string(),
+  tookMs: z.int(),
+})

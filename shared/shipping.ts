@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { MoneySchema } from './measures.ts'
+import { CarrierIdSchema } from './orders.ts'
+import { LabelKindSchema, PrintJobSchema } from './printing.ts'
+
+export const ShipmentStateSchema = z.enum([
+  'intended',
+  'calling',
+  'bought',
+  'refused',
+  'in-doubt',
+  'not-bought',
+  'given-up',
+  'void-asked',
+  'void',
+  'void-refused',
+])
+export type ShipmentState = z.infer<typeof ShipmentStateSchema>
+
+/** Failure codes of carriers, ours for both; who can mend it stands in CARRIER_FAILURES. */
+export const CarrierFailureCodeSchema = z.enum([
+  'carrier-unreachable',
+  'carrier-timed-out',
+  'carrier-connection-lost',
+  'carrier-trouble',
+  'carrier-busy',
+  'carrier-answer-not-understood',
+  'carrier-conflict',
+  'credentials-missing',
+  'credentials-refused',
+  'permission-missing',
+  'account-locked',
+  'account-not-ready',
+  'address-refused',
+  'zone-not-found',
+  'dimensions-refused',
+  'service-not-available',
+  'service-not-configured',
+  'injection-location-refused',
+  'customs-incomplete',
+  'returns-not-supported',
+  'rate-expired',
+  'no-rates',
+  'shipment-not-found',
+  'already-cancelled',
+  'not-found-yet',
+  'request-refused',
+  'label-link-missing',
+  'label-download-failed',
+  'label-link-forbidden',
+  'label-too-large',
+  'label-not-readable',
+])
+export type CarrierFailureCode = z.infer<typeof CarrierFailureCodeSchema>
+
+export const CarrierFailureSchema = z.object({
+  code: CarrierFailureCodeSchema,
+  carrier: CarrierIdSchema,
+  /** The field that the carrier (or our own check) names, in our words ("shipTo.zip"). */
+  field: z.string().optional(),
+  /** The carrier's own words, one key away on the screen. Never holds a credential. */
+  carrierSaid: z.string().optional(),
+  httpStatus: z.int().optional(),
+  correlationId: z.string().optional(),
+  /** Seconds the carrier asked us to wait. */
+  retryAfterSeconds: z.number().optional(),
+})
+export type CarrierFailure = z.infer<typeof CarrierFailureSchema>
+
+/** The four facts of a label, never mixed: each has its own time or none. UTC. */
+export const FactsSchema = z.object({
+  boughtAt: z.iso.datetime().nullable(),
+  sentAt: z.iso.datetime().nullable(),
+  onPaperAt: z.iso.datetime().nullable(),
+  onBoxAt: z.iso.datetime().nullable(),
+})
+export type Facts = z.infer<typeof FactsSchema>
+
+export const ShipmentSchema = FactsSchema.extend({
+  id: z.string(),
+  order: z.string(),
+  merchant: z.string(),
+  parcel: z.int(),
+  carrier: CarrierIdSchema,
+  serviceLevel: z.string(),
+  state: ShipmentStateSchema,
+  /** FlavorCloud's Reference, Flexport's idempotency-key: what makes this purchase this purchase. */
+  reference: z.string(),
+  carrierShipmentId: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  trackingUrl: z.string().nullable(),
+  price: MoneySchema.nullable(),
+  weightGrams: z.int(),
+  box: z.string().nullable(),
+  recipient: z.string(),
+  country: z.string(),
+  label: z.object({ kind: LabelKindSchema, bytes: z.int(), sha256: z.string() }).nullable(),
+  failure: CarrierFailureSchema.nullable(),
+  intendedAt: z.iso.datetime(),
+})
+export type Shipment = z.infer<typeof ShipmentSchema>
+
+export const ShipmentDetailSchema = ShipmentSchema.extend({ printJobs: z.array(PrintJobSchema) })
+export type ShipmentDetail = z.infer<typeof ShipmentDetailSchema>
+
+export const ShipmentSearchSchema = z.object({
+  search: z.string().max(200).optional(),
+  state: ShipmentStateSchema.optional(),
+  order: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(200).optional(),
+})
+export type ShipmentSearch = z.infer<typeof ShipmentSearchSchema>
+
+/** What a person found out about a purchase in doubt. */
+export const SettlementSchema = z.discriminatedUnion('finding', [
+  /** It was bought: the carrier's own id (or, for FlavorCloud, nothing: looked up by reference). */
+  z.object({
+    finding: z.literal('bought'),
+    carrierShipmentId: z.string().trim().max(100).optional(),
+  }),
+  z.object({ finding: z.literal('not-bought') }),
+  z.object({ finding: z.literal('given-up') }),
+])
+export type Settlement = z.infer<typeof SettlementSchema>
