@@ -1,0 +1,3 @@
+export function CommandSheet() {
+  return <h1>Commands</h1>
+}

@@ -1,0 +1,1 @@
+export const drillEn = { title: 'Drill' }

@@ -1,0 +1,1 @@
+export const ordersEn = { title: 'Orders' }

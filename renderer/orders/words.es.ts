@@ -1,0 +1,4 @@
+import type { SameShape } from '../words/same-shape.ts'
+import type { ordersEn } from './words.en.ts'
+
+export const ordersEs: SameShape<typeof ordersEn> = { title: 'Pedidos' }

@@ -1,0 +1,1 @@
+export const queueEn = { title: 'Queue' }

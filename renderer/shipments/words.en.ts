@@ -1,0 +1,1 @@
+export const shipmentsEn = { title: 'Shipments' }

@@ -1,0 +1,295 @@
+import type { outcomesEn } from './outcomes.en.ts'
+import type { SameShape } from './same-shape.ts'
+
+const NOTHING_BOUGHT = 'No se compró nada y no se perdió nada.'
+const LABEL_BOUGHT = 'La etiqueta está comprada y guardada aquí; no se compra otra vez.'
+const SCAN_SHIP = 'Escanee SHIP para intentarlo otra vez, o HOLD para apartar el pedido.'
+const CALL_LEAD = 'Escanee HOLD para apartar el pedido y avise al jefe de turno.'
+const CORRECT_ADDRESS = 'Escanee HOLD; hay que corregir la dirección en el pedido.'
+const COMPLETE_ORDER = 'Escanee HOLD; hay que completar el pedido y enviarlo otra vez.'
+const CAME_OUT = 'Si salió una etiqueta, escanéela. Si no, escanee REPRINT.'
+
+/** The same sentences in Spanish; commands keep the names that stand on their barcodes. */
+export const outcomesEs: SameShape<typeof outcomesEn> = {
+  verdict: {
+    'order-opened': 'Pedido {{reference}}: escanee {{count}} artículos',
+    'order-opened_one': 'Pedido {{reference}}: escanee 1 artículo',
+    'order-resumed': 'Sigue el pedido {{reference}}: faltan {{count}} artículos',
+    'order-resumed_one': 'Sigue el pedido {{reference}}: falta 1 artículo',
+    'item-packed': '{{description}}: {{scanned}} de {{ordered}}',
+    'items-complete': 'Todos los artículos de {{reference}} están en la caja',
+    'box-chosen': 'Caja {{box}}',
+    'box-closed': 'La caja {{parcel}} está cerrada; el resto va en la siguiente',
+    'quantity-set': 'El próximo artículo cuenta {{count}} veces',
+    undone: 'Deshecho: {{what}}',
+    'order-held': 'El pedido {{reference}} queda apartado tal como está',
+    'purchase-started': 'Comprando la etiqueta',
+    'parcel-done': 'Caja {{parcel}} de {{reference}} lista; faltan {{count}} artículos',
+    'parcel-done_one': 'Caja {{parcel}} de {{reference}} lista; falta 1 artículo',
+    'order-done': 'El pedido {{reference}} está listo',
+    'reprint-armed': 'Escanee la etiqueta que se imprime otra vez',
+    'reprint-started': 'La etiqueta de {{reference}} se imprime otra vez; no se compra nada',
+    'void-armed': 'Escanee la etiqueta que se anula',
+    'void-needs-confirm': '¿Anular la etiqueta {{tracking}}? Vuelven {{price}}. Escanee CONFIRM',
+    voided: 'La etiqueta {{tracking}} está anulada',
+    confirmed: 'Confirmado',
+    'help-shown': 'La ayuda está en la pantalla',
+    'unknown-code': 'Aquí nada se llama {{code}}',
+    'damaged-code': '{{code}} no es un código de comando completo',
+    'ambiguous-order':
+      '{{count}} comerciantes tienen un pedido {{reference}}; búsquelo por su nombre',
+    'order-already-shipped': 'El pedido {{reference}} se envió {{when}}',
+    'other-order-open': 'El pedido {{reference}} sigue abierto; termínelo o escanee HOLD',
+    'wrong-item': '{{code}} no está en el pedido {{reference}}',
+    'over-scan': '{{description}}: ya están los {{ordered}}',
+    'quantity-not-valid': '{{quantity}} no es una cantidad que quepa; quedan {{left}}',
+    'no-order-for-product': 'Ningún pedido espera un solo {{description}}',
+    'wrong-moment': '{{code}} no significa nada ahora',
+    'nothing-to-undo': 'No hay nada que deshacer',
+    'nothing-to-confirm': 'No hay nada que confirmar',
+    'items-missing': 'Todavía faltan {{count}} artículos',
+    'items-missing_one': 'Todavía falta 1 artículo',
+    'box-empty': 'La caja todavía está vacía',
+    'box-missing': 'Escanee primero la caja',
+    'weight-missing': 'El peso todavía no está fijado',
+    'wrong-label': 'Esta etiqueta no es de esta caja: {{code}}',
+    'label-not-known': 'Esta estación no compró ninguna etiqueta {{code}}',
+    'reprint-failed': 'La etiqueta no se imprimió otra vez: {{reason}}',
+    'void-failed': 'La etiqueta no se anuló: {{reason}}',
+    'please-wait': 'Espere: se está comprando la etiqueta',
+    'purchase-in-doubt': 'No se sabe si la etiqueta se compró; debe decidir una persona',
+    'order-not-ready': 'El pedido {{reference}} todavía no se puede enviar: {{reason}}',
+  },
+  problem: {
+    'carrier-unreachable': {
+      happened: 'No se puede llegar a {{carrier}}.',
+      safe: NOTHING_BOUGHT,
+      todo: SCAN_SHIP,
+    },
+    'carrier-timed-out': {
+      happened: '{{carrier}} no respondió a tiempo.',
+      safe: NOTHING_BOUGHT,
+      todo: SCAN_SHIP,
+    },
+    'carrier-connection-lost': {
+      happened: 'Se cortó la línea con {{carrier}}.',
+      safe: NOTHING_BOUGHT,
+      todo: SCAN_SHIP,
+    },
+    'carrier-trouble': {
+      happened: '{{carrier}} tiene un problema propio.',
+      safe: NOTHING_BOUGHT,
+      todo: SCAN_SHIP,
+    },
+    'carrier-busy': {
+      happened: '{{carrier}} pide ir más despacio.',
+      safe: NOTHING_BOUGHT,
+      todo: SCAN_SHIP,
+    },
+    'carrier-answer-not-understood': {
+      happened: 'Esta estación no entiende la respuesta de {{carrier}}.',
+      safe: NOTHING_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'carrier-conflict': {
+      happened: '{{carrier}} dice que ya conoce este paquete.',
+      safe: 'No se envía otra vez por sí solo.',
+      todo: CALL_LEAD,
+    },
+    'credentials-missing': {
+      happened: 'Esta estación no tiene credenciales de {{carrier}}.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Escanee HOLD; las credenciales se ponen en Ajustes.',
+    },
+    'credentials-refused': {
+      happened: '{{carrier}} no acepta nuestras credenciales.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Escanee HOLD; las credenciales nuevas se ponen en Ajustes.',
+    },
+    'permission-missing': {
+      happened: 'Nuestra cuenta de {{carrier}} no puede hacer esto.',
+      safe: NOTHING_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'account-locked': {
+      happened: 'Nuestra cuenta de {{carrier}} está bloqueada.',
+      safe: NOTHING_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'account-not-ready': {
+      happened: 'Nuestra cuenta de {{carrier}} no está lista del todo.',
+      safe: NOTHING_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'address-refused': {
+      happened: '{{carrier}} no acepta la dirección.',
+      safe: NOTHING_BOUGHT,
+      todo: CORRECT_ADDRESS,
+    },
+    'zone-not-found': {
+      happened: '{{carrier}} no encuentra zona para la dirección.',
+      safe: NOTHING_BOUGHT,
+      todo: CORRECT_ADDRESS,
+    },
+    'dimensions-refused': {
+      happened: 'La caja es demasiado grande o pesada para {{carrier}}.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Use otra caja, escanéela y después escanee SHIP.',
+    },
+    'service-not-available': {
+      happened: '{{carrier}} no ofrece este servicio a la dirección.',
+      safe: NOTHING_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'service-not-configured': {
+      happened: 'Este servicio no está en nuestra cuenta de {{carrier}}.',
+      safe: NOTHING_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'injection-location-refused': {
+      happened: '{{carrier}} no acepta el lugar de entrega.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Escanee HOLD; se pone en Ajustes, transportistas.',
+    },
+    'customs-incomplete': {
+      happened: 'Faltan datos de aduana: {{field}}.',
+      safe: NOTHING_BOUGHT,
+      todo: COMPLETE_ORDER,
+    },
+    'returns-not-supported': {
+      happened: 'Nuestra cuenta de {{carrier}} no tiene devoluciones.',
+      safe: NOTHING_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'rate-expired': {
+      happened: 'La tarifa elegida al pagar ya no vale.',
+      safe: NOTHING_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'no-rates': {
+      happened: '{{carrier}} no tiene servicio para este paquete.',
+      safe: NOTHING_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'shipment-not-found': {
+      happened: '{{carrier}} no conoce este envío.',
+      safe: 'No se cambió nada.',
+      todo: CALL_LEAD,
+    },
+    'already-cancelled': {
+      happened: '{{carrier}} dice que la etiqueta ya está anulada.',
+      safe: 'No se cambió nada.',
+      todo: 'Quite la etiqueta de la caja.',
+    },
+    'not-found-yet': {
+      happened: '{{carrier}} todavía no sabe nada de ello.',
+      safe: 'No se cambió nada.',
+      todo: 'Inténtelo más tarde.',
+    },
+    'request-refused': {
+      happened: '{{carrier}} rechazó la petición.',
+      safe: NOTHING_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'label-link-missing': {
+      happened: 'La etiqueta está comprada, pero {{carrier}} no dio el enlace.',
+      safe: LABEL_BOUGHT,
+      todo: 'Escanee REPRINT para pedirlo otra vez, o HOLD.',
+    },
+    'label-download-failed': {
+      happened: 'La etiqueta está comprada, pero todavía no se pudo traer.',
+      safe: LABEL_BOUGHT,
+      todo: 'Escanee REPRINT para traerla otra vez, o HOLD.',
+    },
+    'label-link-forbidden': {
+      happened: 'El enlace de la etiqueta lleva a un lugar donde esta estación no entra.',
+      safe: LABEL_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'label-too-large': {
+      happened: 'La etiqueta pesa más de 5 MB.',
+      safe: LABEL_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'label-not-readable': {
+      happened: 'Lo que dio {{carrier}} no es una etiqueta ZPL, PNG ni PDF.',
+      safe: LABEL_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'no-printer': {
+      happened: 'No hay impresora de etiquetas.',
+      safe: LABEL_BOUGHT,
+      todo: 'Añada una impresora en Ajustes y escanee REPRINT.',
+    },
+    'label-kind-not-printable': {
+      happened: 'Esta impresora no puede imprimir una etiqueta {{kind}}.',
+      safe: LABEL_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'label-does-not-fit': {
+      happened: 'La etiqueta no cabe en esta impresora: {{detail}}.',
+      safe: LABEL_BOUGHT,
+      todo: CALL_LEAD,
+    },
+    'connection-not-supported': {
+      happened: 'Esta estación no puede usar la conexión de impresora {{detail}}.',
+      safe: LABEL_BOUGHT,
+      todo: 'Corrija la impresora en Ajustes y escanee REPRINT.',
+    },
+    'printer-not-reached': {
+      happened: 'No se puede llegar a la impresora de etiquetas.',
+      safe: LABEL_BOUGHT,
+      todo: 'Revise la corriente y el cable y escanee REPRINT.',
+    },
+    'printer-not-ready': {
+      happened: 'La impresora de etiquetas no puede imprimir: {{condition}}.',
+      safe: LABEL_BOUGHT,
+      todo: 'Arregle la impresora y escanee REPRINT.',
+    },
+    'printer-interrupted': {
+      happened: 'La línea con la impresora se cortó a mitad de la etiqueta.',
+      safe: LABEL_BOUGHT,
+      todo: CAME_OUT,
+    },
+    'printer-did-not-confirm': {
+      happened: 'La impresora tomó la etiqueta pero no dice que la imprimió.',
+      safe: LABEL_BOUGHT,
+      todo: CAME_OUT,
+    },
+    'purchase-in-doubt': {
+      happened: '{{carrier}} no respondió: la etiqueta puede estar comprada, o no.',
+      safe: 'No se compra otra vez por sí sola.',
+      todo: 'Escanee HOLD y siga; el jefe de turno decide en Cola.',
+    },
+    'ship-from-missing': {
+      happened: 'Falta la dirección de este almacén.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Póngala en Ajustes, estación.',
+    },
+    'order-incomplete': {
+      happened: 'Al pedido le falta {{field}}.',
+      safe: NOTHING_BOUGHT,
+      todo: COMPLETE_ORDER,
+    },
+    'no-boxes': {
+      happened: 'No hay ninguna caja.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Añada cajas en Ajustes.',
+    },
+    'no-scale': {
+      happened: 'La báscula no da peso: {{reason}}.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Revise la corriente y el cable.',
+    },
+    'weight-off': {
+      happened: 'La caja pesa {{weight}}; se esperaba de {{from}} a {{to}}.',
+      safe: 'No se detiene nada.',
+      todo: 'Cuente otra vez si duda.',
+    },
+    'label-not-printed-yet': {
+      happened: 'La etiqueta está comprada y espera a la impresora.',
+      safe: LABEL_BOUGHT,
+      todo: 'Escanee REPRINT para imprimirla.',
+    },
+  },
+}
