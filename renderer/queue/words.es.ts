@@ -1,4 +1,27 @@
 import type { SameShape } from '../words/same-shape.ts'
 import type { queueEn } from './words.en.ts'
 
-export const queueEs: SameShape<typeof queueEn> = { title: 'Cola' }
+export const queueEs: SameShape<typeof queueEn> = {
+  title: 'Cola',
+  empty: 'No espera nada. Todas las etiquetas compradas están en su caja.',
+  list: 'Lo que espera',
+  why: {
+    'in-doubt': 'En duda: ¿comprada o no?',
+    'label-missing': 'Comprada, falta la etiqueta',
+    'not-printed': 'Hay etiqueta, sin imprimir',
+    'not-on-box': 'Impresa, no vista en una caja',
+  },
+  help: {
+    'in-doubt': 'El transportista no respondió. Una persona lo comprueba allí y decide.',
+    'label-missing': 'La estación vuelve a pedir la etiqueta por su cuenta. Nada se compra dos veces.',
+    'not-printed': 'Arregle la impresora e imprima de nuevo. No se compra nada.',
+    'not-on-box': 'Busque la caja y escanee su etiqueta, o anule la etiqueta si no hay tal caja.',
+  },
+  since: 'desde',
+  next: 'Próximo intento',
+  box: 'caja {{parcel}}',
+  open: 'Abrir',
+  reprint: 'Imprimir de nuevo',
+  settle: 'Resolver',
+  of: '{{what}}: pedido {{order}}, caja {{parcel}}',
+}

@@ -13,6 +13,8 @@ import { settingsEn } from '../settings/words.en.ts'
 import { settingsEs } from '../settings/words.es.ts'
 import { shipmentsEn } from '../shipments/words.en.ts'
 import { shipmentsEs } from '../shipments/words.es.ts'
+import { tablesEn } from '../tables/words.en.ts'
+import { tablesEs } from '../tables/words.es.ts'
 import { shellEn } from './en.ts'
 import { shellEs } from './es.ts'
 import { outcomesEn } from './outcomes.en.ts'
@@ -28,6 +30,7 @@ const english = {
   shipments: shipmentsEn,
   queue: queueEn,
   settings: settingsEn,
+  tables: tablesEn,
 }
 
 const spanish: SameShape<typeof english> = {
@@ -39,6 +42,7 @@ const spanish: SameShape<typeof english> = {
   shipments: shipmentsEs,
   queue: queueEs,
   settings: settingsEs,
+  tables: tablesEs,
 }
 
 declare module 'i18next' {

@@ -1,0 +1,54 @@
+/** One page of an endless list, as the station answers it. */
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  readonly nextCursor: string | null
+  readonly total: number
+}
+
+/** What an endless list shows, and which answer it waits for. */
+export interface PagedRows<Row> {
+  readonly rows: readonly Row[]
+  readonly nextCursor: string | null
+  /** Null until the first answer. */
+  readonly total: number | null
+  /** first: another question was asked, the rows are of the old one · more: the next page is on its way ·
+   *  again: the same question was asked once more · idle · failed. */
+  readonly phase: 'first' | 'more' | 'again' | 'idle' | 'failed'
+  /** Number of the question whose answer counts; every other answer comes too late. */
+  readonly awaited: number
+}
+
+export type PagedRowsAction<Row> =
+  | { readonly do: 'ask'; readonly number: number; readonly what: 'first' | 'more' | 'again' }
+  | { readonly do: 'answer'; readonly number: number; readonly page: Page<Row> }
+  | { readonly do: 'fail'; readonly number: number }
+
+export const NO_ROWS: PagedRows<never> = {
+  rows: [],
+  nextCursor: null,
+  total: null,
+  phase: 'first',
+  awaited: 0,
+}
+
+/** The newest question wins: an answer to an older one changes nothing, in whatever order they arrive. */
+export function pagedRows<Row extends { readonly id: string | number }>(
+  state: PagedRows<Row>,
+  action: PagedRowsAction<Row>,
+): PagedRows<Row> {
+  if (action.do === 'ask') return { ...state, phase: action.what, awaited: action.number }
+  if (action.number !== state.awaited) return state
+  if (action.do === 'fail') return { ...state, phase: 'failed' }
+  const { page } = action
+  const rows = state.phase === 'more' ? withoutDoubles(state.rows, page.rows) : page.rows
+  return { ...state, rows, nextCursor: page.nextCursor, total: page.total, phase: 'idle' }
+}
+
+/** Rows may have moved between two pages while orders came in; each is shown once. */
+function withoutDoubles<Row extends { readonly id: string | number }>(
+  shown: readonly Row[],
+  next: readonly Row[],
+): readonly Row[] {
+  const known = new Set(shown.map((row) => row.id))
+  return [...shown, ...next.filter((row) => !known.has(row.id))]
+}

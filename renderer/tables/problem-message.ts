@@ -1,0 +1,74 @@
+import type { TFunction } from 'i18next'
+
+/** Each pattern of the checks' English messages, and the sentence of the chosen language for it. */
+const SENTENCES: readonly {
+  readonly pattern: RegExp
+  say(t: TFunction, found: readonly string[]): string
+}[] = [
+  { pattern: /^Invalid input: expected \w+, received undefined$/, say: (t) => t('tables.problems.missing') },
+  { pattern: /^Invalid input: expected int, received/, say: (t) => t('tables.problems.wholeNumber') },
+  { pattern: /^must be a whole number$/, say: (t) => t('tables.problems.wholeNumber') },
+  { pattern: /^Invalid input: expected number, received/, say: (t) => t('tables.problems.number') },
+  {
+    pattern: /^Invalid input: expected (\w+), received/,
+    say: (t, [expected = '']) => t('tables.problems.wrongType', { expected }),
+  },
+  { pattern: /^must not be empty$/, say: (t) => t('tables.problems.empty') },
+  {
+    pattern: /^Too small: expected string to have >=1 characters$/,
+    say: (t) => t('tables.problems.empty'),
+  },
+  {
+    pattern: /^Too small: expected string to have >=(\d+)/,
+    say: (t, [limit = '']) => t('tables.problems.tooShort', { limit }),
+  },
+  {
+    pattern: /^Too big: expected string to have <=(\d+)/,
+    say: (t, [limit = '']) => t('tables.problems.tooLong', { limit }),
+  },
+  {
+    pattern: /^Too small: expected \w+ to be >=(-?[\d.]+)/,
+    say: (t, [limit = '']) => t('tables.problems.atLeast', { limit }),
+  },
+  {
+    pattern: /^Too small: expected \w+ to be >(-?[\d.]+)/,
+    say: (t, [limit = '']) => t('tables.problems.moreThan', { limit }),
+  },
+  {
+    pattern: /^Too big: expected \w+ to be <=?(-?[\d.]+)/,
+    say: (t, [limit = '']) => t('tables.problems.atMost', { limit }),
+  },
+  {
+    pattern: /^Invalid option: expected one of (.+)$/,
+    say: (t, [options = '']) =>
+      t('tables.problems.notOneOf', { options: options.replaceAll('"', '').replaceAll('|', ', ') }),
+  },
+  { pattern: /^is not a known key$/, say: (t) => t('tables.problems.notKnown') },
+  {
+    pattern: /^"(.*)" is used twice$/,
+    say: (t, [value = '']) => t('tables.problems.usedTwice', { value }),
+  },
+  {
+    pattern: /^is needed for (\w+)$/,
+    say: (t, [country = '']) => t('tables.problems.neededFor', { country }),
+  },
+  { pattern: /^must be a two-letter country code/, say: (t) => t('tables.problems.country') },
+  { pattern: /^must be a currency code/, say: (t) => t('tables.problems.currency') },
+  { pattern: /^must be an amount/, say: (t) => t('tables.problems.amount') },
+  { pattern: /^must be 6 to 12 digits$/, say: (t) => t('tables.problems.hsCode') },
+  { pattern: /^must have at least one item$/, say: (t) => t('tables.problems.item') },
+  { pattern: /^must be an address such as/, say: (t) => t('tables.problems.address') },
+  { pattern: /^must be https/, say: (t) => t('tables.problems.https') },
+  { pattern: /^must be tcp:/, say: (t) => t('tables.problems.connection') },
+  { pattern: /^Invalid string: must match pattern/, say: (t) => t('tables.problems.format') },
+  { pattern: /^is set by the settings file$/, say: (t) => t('tables.problems.fixed') },
+]
+
+/** What is wrong with a field, in the chosen language; a message nobody foresaw stays as the station said it. */
+export function problemMessage(message: string, t: TFunction): string {
+  for (const { pattern, say } of SENTENCES) {
+    const match = pattern.exec(message)
+    if (match) return say(t, match.slice(1))
+  }
+  return message
+}
