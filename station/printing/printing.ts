@@ -1,9 +1,17 @@
+import { createHash, randomUUID } from 'node:crypto'
 import type { LabelKind, PrintFailure, PrintJob, PrinterStatus } from '../../shared/printing.ts'
-import type { Outcome } from '../../shared/outcome.ts'
+import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
 import type { Database } from '../database/database.ts'
-import type { Topic } from '../lib/topic.ts'
+import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
+import { openConnection } from './connections/open-connection.ts'
+import { createJobStore } from './job-store.ts'
+import type { LabelLanguage } from './label-language.ts'
+import { escpos } from './languages/escpos.ts'
+import { checkLabel } from './languages/label-kind.ts'
+import { zpl } from './languages/zpl.ts'
+import { createPrinter, type Printer } from './printer.ts'
 
 export interface PrintRequest {
   readonly shipmentId: string | null
@@ -37,4 +45,154 @@ export interface PrintingDeps {
   readonly printers: () => readonly PrinterSettings[]
   readonly clock: Clock
   readonly log: Log
+}
+
+const LANGUAGES = { zpl, escpos } as const
+
+/** A label printer that names no language speaks ZPL. */
+function languageOf(settings: PrinterSettings): keyof typeof LANGUAGES | undefined {
+  return settings.language ?? (settings.role === 'label' ? 'zpl' : undefined)
+}
+
+/** A set-up printer, or why its settings cannot be used. */
+type Place = { readonly settings: PrinterSettings } & (
+  | { readonly printer: Printer }
+  | { readonly failure: PrintFailure; readonly sinceAt: string }
+)
+
+export function createPrinting({ database, printers, clock, log }: PrintingDeps): Printing {
+  const store = createJobStore(database)
+  const changes = createTopic<void>()
+  const retiring = new Map<Printer, Promise<void>>()
+  let places: Place[] = []
+
+  const leftovers = store.endLeftovers()
+  if (leftovers > 0)
+    log.warn({ jobs: leftovers }, 'Print jobs were cut off when the station stopped')
+
+  function place(settings: PrinterSettings, lineFree: Promise<void>): Place {
+    const connection = openConnection(settings.connection)
+    if (!connection.ok)
+      return { settings, failure: connection.failure, sinceAt: clock.now().toISOString() }
+    const printer = createPrinter({
+      settings,
+      language: languageOf(settings),
+      connection: connection.value,
+      lineFree,
+      store,
+      clock,
+      log,
+      onChange: () => changes.publish(),
+    })
+    return { settings, printer }
+  }
+
+  function retire(printer: Printer): Promise<void> {
+    const free = printer.retire().finally(() => retiring.delete(printer))
+    retiring.set(printer, free)
+    return free
+  }
+
+  function reconfigure(): void {
+    const former = new Map(places.map((entry) => [JSON.stringify(entry.settings), entry]))
+    const kept = printers().map((settings) => {
+      const key = JSON.stringify(settings)
+      const same = former.get(key)
+      former.delete(key)
+      return { settings, same }
+    })
+    const gone = [...former.values()].flatMap((entry) =>
+      'printer' in entry ? [retire(entry.printer)] : [],
+    )
+    const lineFree = Promise.all(gone).then(() => {})
+    places = kept.map(({ settings, same }) => same ?? place(settings, lineFree))
+    changes.publish()
+  }
+
+  function find(printerId: string | undefined): Outcome<Printer, PrintFailure> {
+    const found = places.find(({ settings }) =>
+      printerId === undefined ? settings.role === 'label' : settings.id === printerId,
+    )
+    if (found === undefined)
+      return failed({
+        code: 'no-printer',
+        ...(printerId === undefined ? {} : { detail: `No printer has the id ${printerId}` }),
+      })
+    return 'printer' in found ? done(found.printer) : failed(found.failure)
+  }
+
+  function languageFor(printer: Printer): Outcome<LabelLanguage, PrintFailure> {
+    const language = languageOf(printer.settings)
+    if (language === undefined)
+      return failed({
+        code: 'label-kind-not-printable',
+        detail: `The printer ${printer.settings.id} has no label language in its settings`,
+      })
+    return done(LANGUAGES[language])
+  }
+
+  function send(
+    printer: Printer,
+    bytes: Uint8Array,
+    { shipmentId, purpose }: Pick<PrintJob, 'shipmentId' | 'purpose'>,
+  ): Promise<Outcome<PrintJob, PrintFailure>> {
+    const job: PrintJob = {
+      id: randomUUID(),
+      printerId: printer.settings.id,
+      shipmentId,
+      purpose,
+      state: 'waiting',
+      delivery: null,
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      detail: null,
+      createdAt: clock.now().toISOString(),
+      sentAt: null,
+    }
+    store.add(job)
+    return printer.run(job, bytes)
+  }
+
+  reconfigure()
+  return {
+    async print({ shipmentId, purpose, label, printerId }) {
+      const printer = find(printerId)
+      if (!printer.ok) return printer
+      const language = languageFor(printer.value)
+      if (!language.ok) return language
+      const checked = checkLabel(label)
+      if (!checked.ok) return checked
+      const bytes = await language.value.encode(label, printer.value.settings)
+      if (!bytes.ok) return bytes
+      return send(printer.value, bytes.value, { shipmentId, purpose })
+    },
+    async printTest(printerId) {
+      const printer = find(printerId)
+      if (!printer.ok) return printer
+      const language = languageFor(printer.value)
+      if (!language.ok) return language
+      const bytes = await language.value.testLabel(printer.value.settings, clock.now())
+      return send(printer.value, bytes, { shipmentId: null, purpose: 'test' })
+    },
+    jobsOf: (shipmentId) => store.jobsOf(shipmentId),
+    statuses: () =>
+      places.map((entry) =>
+        'printer' in entry
+          ? entry.printer.status()
+          : {
+              id: entry.settings.id,
+              role: entry.settings.role,
+              connection: entry.settings.connection,
+              condition: 'offline',
+              ...(entry.failure.detail === undefined ? {} : { said: entry.failure.detail }),
+              at: entry.sinceAt,
+            },
+      ),
+    changes,
+    reconfigure,
+    async stop() {
+      const active = places.flatMap((entry) => ('printer' in entry ? [entry.printer] : []))
+      await Promise.all([...active, ...retiring.keys()].map((printer) => printer.stop()))
+    },
+  }
 }

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { parentPort } from 'node:worker_threads'
+import { ready } from 'zpl-renderer-js'
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+
+export interface PrintedPaper {
+  /** Base64. */
+  readonly png: string
+  /** What a scanner would read off it, top to bottom. */
+  readonly barcodes: readonly string[]
+}
+
+/** 4 × 6 inches at 203 dpi: exactly 812 × 1218 dots at 8 dots a millimetre. */
+const PAPER_MILLIMETRES = { width: 101.5, height: 152.25 } as const
+const DOTS_PER_MILLIMETRE = 8
+/** What comes out for a format that cannot be drawn: one white dot. */
+const BLANK_PNG =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=='
+
+let barcodeReader: Promise<unknown> | undefined
+
+/** Left alone, the library would fetch its WebAssembly from a server; it lies in the package. */
+function loadBarcodeReader(): Promise<unknown> {
+  barcodeReader ??= readFile(
+    createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'),
+  ).then((file) =>
+    prepareZXingModule({
+      overrides: { wasmBinary: new Uint8Array(file).buffer },
+      fireImmediately: true,
+    }),
+  )
+  return barcodeReader
+}
+
+parentPort?.on('message', (format: Uint8Array) => {
+  void print(format).then((paper) => parentPort?.postMessage(paper))
+})
+
+async function print(format: Uint8Array): Promise<PrintedPaper> {
+  try {
+    const { api } = await ready
+    const png = await api.zplToBase64Async(
+      Buffer.from(format).toString('utf8'),
+      PAPER_MILLIMETRES.width,
+      PAPER_MILLIMETRES.height,
+      DOTS_PER_MILLIMETRE,
+    )
+    await loadBarcodeReader()
+    const found = await readBarcodes(new Uint8Array(Buffer.from(png, 'base64')), {
+      tryHarder: true,
+      textMode: 'Plain',
+    })
+    const barcodes = found
+      .filter(({ isValid }) => isValid)
+      .toSorted((one, other) => one.position.topLeft.y - other.position.topLeft.y)
+      .map(({ text }) => text)
+    return { png, barcodes }
+  } catch {
+    return { png: BLANK_PNG, barcodes: [] }
+  }
+}

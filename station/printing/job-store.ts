@@ -1,0 +1,60 @@
+import { PrintJobSchema, type Delivery, type PrintJob } from '../../shared/printing.ts'
+import type { Database } from '../database/database.ts'
+
+export interface JobEnd {
+  readonly state: 'sent' | 'failed'
+  readonly delivery: Delivery
+  readonly detail: string | null
+  readonly sentAt: string | null
+}
+
+/** The print jobs on disk, and which connections have ever answered a status question. */
+export interface JobStore {
+  add(job: PrintJob): void
+  sending(id: string): void
+  end(id: string, end: JobEnd): void
+  /** Ends what a stopped process left behind, and says how many there were: nothing of it is sent again. */
+  endLeftovers(): number
+  /** Newest first. */
+  jobsOf(shipmentId: string): PrintJob[]
+  hasAnswered(connection: string): boolean
+  rememberAnswer(connection: string): void
+}
+
+const COLUMNS = `id, printer_id AS printerId, shipment_id AS shipmentId, purpose, state, delivery, bytes,
+  sha256, detail, created_at AS createdAt, sent_at AS sentAt`
+
+export function createJobStore(database: Database): JobStore {
+  const insert = database.prepare(
+    `INSERT INTO print_jobs (id, printer_id, shipment_id, purpose, state, delivery, bytes, sha256, detail, created_at, sent_at)
+     VALUES (@id, @printerId, @shipmentId, @purpose, @state, @delivery, @bytes, @sha256, @detail, @createdAt, @sentAt)`,
+  )
+  const sending = database.prepare("UPDATE print_jobs SET state = 'sending' WHERE id = ?")
+  const end = database.prepare(
+    'UPDATE print_jobs SET state = @state, delivery = @delivery, detail = @detail, sent_at = @sentAt WHERE id = @id',
+  )
+  const endLeftovers = database.prepare(
+    `UPDATE print_jobs SET
+       delivery = CASE state WHEN 'sending' THEN 'unknown' ELSE 'not-sent' END,
+       detail = CASE state WHEN 'sending' THEN 'The station stopped while this was being sent'
+                ELSE 'The station stopped before this was sent' END,
+       state = 'failed'
+     WHERE state IN ('waiting', 'sending')`,
+  )
+  const ofShipment = database.prepare(
+    `SELECT ${COLUMNS} FROM print_jobs WHERE shipment_id = ? ORDER BY number DESC`,
+  )
+  const answered = database.prepare('SELECT 1 FROM answering_printers WHERE connection = ?').pluck()
+  const remember = database.prepare(
+    'INSERT OR IGNORE INTO answering_printers (connection) VALUES (?)',
+  )
+  return {
+    add: (job) => void insert.run(job),
+    sending: (id) => void sending.run(id),
+    end: (id, ending) => void end.run({ id, ...ending }),
+    endLeftovers: () => endLeftovers.run().changes,
+    jobsOf: (shipmentId) => ofShipment.all(shipmentId).map((row) => PrintJobSchema.parse(row)),
+    hasAnswered: (connection) => answered.get(connection) !== undefined,
+    rememberAnswer: (connection) => void remember.run(connection),
+  }
+}
