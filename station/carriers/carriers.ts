@@ -4,7 +4,14 @@ import type { Outcome } from '../../shared/outcome.ts'
 import type { CarrierFailure } from '../../shared/shipping.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { CredentialStore, Log } from '../ports.ts'
+import { createHttp } from '../lib/http.ts'
 import type { Carrier } from './carrier.ts'
+import { DEADLINES } from './carrier-call.ts'
+import type { Deadlines } from './carrier-call.ts'
+import { createFlavorCloud } from './flavorcloud/flavorcloud.ts'
+import { createFlexport } from './flexport/flexport.ts'
+import { createLabelDownload } from './label-download.ts'
+import type { LabelDownloadDeps } from './label-download.ts'
 
 export interface DownloadedLabel {
   readonly kind: LabelKind
@@ -32,4 +39,30 @@ export interface CarriersDeps {
   readonly credentials: CredentialStore
   readonly log: Log
   readonly version: string
+  /** Shorter ones for tests; DEADLINES where absent. */
+  readonly deadlines?: Deadlines
+  readonly labelDownload?: Omit<LabelDownloadDeps, 'http'>
+}
+
+/** Both carriers on one HTTP line. `stop` ends calls under way; a purchase among them is then in doubt. */
+export function createCarriers(deps: CarriersDeps): Carriers {
+  const http = createHttp({ version: deps.version })
+  const shared = { ...deps, http, deadlines: deps.deadlines ?? DEADLINES }
+  const carriers: Record<CarrierId, Carrier> = {
+    flexport: createFlexport(shared),
+    flavorcloud: createFlavorCloud(shared),
+  }
+  const download = createLabelDownload({ ...deps.labelDownload, http })
+  return {
+    of: (id) => carriers[id],
+    route: (order) => routeOf(order, deps.settings().shipFrom?.country),
+    download: (id, url) => download(id, url, deps.settings().carriers[id].baseUrl),
+    stop: () => http.stop(),
+  }
+}
+
+/** A station without an address of its own is taken to be in the US. */
+function routeOf(order: Order, fromCountry = 'US'): CarrierId {
+  if (order.carrier) return order.carrier
+  return fromCountry === 'US' && order.shipTo.country === 'US' ? 'flexport' : 'flavorcloud'
 }

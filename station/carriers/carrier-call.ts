@@ -1,0 +1,136 @@
+import type { CarrierId } from '../../shared/orders.ts'
+import type { Outcome } from '../../shared/outcome.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.ts'
+import type { Http, HttpAnswer, HttpFailure } from '../lib/http.ts'
+import type { CredentialStore, Log } from '../ports.ts'
+import type { PurchaseAnswer } from './carrier.ts'
+
+/** What both carriers' adapters are made of. Settings and credentials are read at every call. */
+export interface CarrierDeps {
+  readonly http: Http
+  readonly settings: () => Settings
+  readonly credentials: CredentialStore
+  readonly log: Log
+  readonly deadlines: Deadlines
+}
+
+export interface Deadlines {
+  /** The call that buys: long, since giving up leaves a purchase in doubt. */
+  readonly purchaseMs: number
+  /** Every other call. */
+  readonly readMs: number
+}
+
+export const DEADLINES: Deadlines = { purchaseMs: 45_000, readMs: 15_000 }
+
+/** An answer longer than this is none of a carrier's API. */
+export const MAX_ANSWER_BYTES = 1_000_000
+
+/** A call that went nowhere for want of credentials, or whose answer never came whole. */
+export type CallFailure =
+  | { readonly code: 'no-authorization'; readonly failure: CarrierFailure }
+  | HttpFailure
+
+export type CallOutcome = Outcome<HttpAnswer, CallFailure>
+
+const LINE_CODES: Record<HttpFailure['code'], CarrierFailureCode> = {
+  'not-sent': 'carrier-unreachable',
+  'timed-out': 'carrier-timed-out',
+  'cut-off': 'carrier-connection-lost',
+  'too-large': 'carrier-answer-not-understood',
+}
+
+export function failureOfCall(carrier: CarrierId, failure: CallFailure): CarrierFailure {
+  if (failure.code === 'no-authorization') return failure.failure
+  return { code: LINE_CODES[failure.code], carrier, carrierSaid: `No answer (${failure.reason})` }
+}
+
+/** What a purchase without an answer came to: refused only where not a byte of it was sent. */
+export function purchaseWithoutAnswer(carrier: CarrierId, failure: CallFailure): PurchaseAnswer {
+  const nothingSent = failure.code === 'no-authorization' || failure.code === 'not-sent'
+  return {
+    kind: nothingSent ? 'refused' : 'in-doubt',
+    failure: failureOfCall(carrier, failure),
+    raw: '',
+  }
+}
+
+/**
+ * Whether an answer proves that nothing was sold. 401, 403 and 429 come from the guard at the door, before any
+ * work; the other refusals count only where the carrier itself explains them (a gateway's page proves nothing).
+ */
+export function soldNothing(status: number, explained: boolean): boolean {
+  if (status === 401 || status === 403 || status === 429) return true
+  return explained && (status === 400 || status === 404 || status === 422 || status === 423)
+}
+
+/** The meaning of a status where the body tells no more. */
+export function codeOfStatus(status: number): CarrierFailureCode {
+  switch (status) {
+    case 401:
+      return 'credentials-refused'
+    case 403:
+      return 'permission-missing'
+    case 404:
+      return 'shipment-not-found'
+    case 409:
+      return 'carrier-conflict'
+    case 423:
+      return 'account-locked'
+    case 429:
+      return 'carrier-busy'
+    default:
+      if (status >= 500) return 'carrier-trouble'
+      return status >= 400 ? 'request-refused' : 'carrier-answer-not-understood'
+  }
+}
+
+export function isSuccess(answer: HttpAnswer): boolean {
+  return answer.status >= 200 && answer.status < 300
+}
+
+export function textOf(answer: HttpAnswer): string {
+  return new TextDecoder().decode(answer.bytes)
+}
+
+/** The JSON of an answer; undefined where it is none. */
+export function jsonOf(answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(textOf(answer)) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** Seconds of a Retry-After header, given as a number or as a date; undefined where there is none. */
+export function retryAfterSeconds(answer: HttpAnswer): number | undefined {
+  const text = answer.headers['retry-after']?.trim()
+  if (!text) return undefined
+  if (/^\d+$/.test(text)) return Number(text)
+  const seconds = Math.ceil((Date.parse(text) - Date.now()) / 1000)
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
+}
+
+/** A carrier's words for people: no markup, no secrets, no contact data, at most 300 characters. */
+export function wordsForPeople(text: string, secrets: readonly string[]): string | undefined {
+  const plain = text
+    .replaceAll(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
+    .replaceAll(/<[^>]{0,1000}>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  const scrubbed = withoutSecrets(plain, secrets)
+    .replaceAll(/\b(bearer)\s+\S+/gi, '$1 [hidden]')
+    .replaceAll(/\beyJ[\w-]{5,}(\.[\w-]*){0,2}/g, '[hidden]')
+    .replaceAll(/[^\s"'<>,;:()]+@[^\s"'<>,;:()]+/g, '[hidden]')
+    .replaceAll(/\+\d[\d ()-]{6,18}\d/g, '[hidden]')
+  if (scrubbed === '') return undefined
+  return scrubbed.length > 300 ? `${scrubbed.slice(0, 299)}…` : scrubbed
+}
+
+/** Our own credentials taken out of a text, should the other side repeat them. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret.length >= 4)
+    .reduce((clean, secret) => clean.replaceAll(secret, '[hidden]'), text)
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { CarrierFailure, CarrierFailureCode } from '../../../shared/shipping.ts'
+import type { HttpAnswer } from '../../lib/http.ts'
+import { codeOfStatus, jsonOf, retryAfterSeconds, textOf, wordsForPeople } from '../carrier-call.ts'
+import {
+  ALREADY_CANCELLED_WORDS,
+  FIELD_WORDS,
+  HASH_WORDS,
+  NO_RATES_WORDS,
+} from './flavorcloud-assumptions.ts'
+
+const optionalText = z.string().optional().catch(undefined)
+
+const DetailSchema = z.object({
+  path: optionalText,
+  code: optionalText,
+  message: optionalText,
+  info: z.object({ missingProperty: optionalText }).optional().catch(undefined),
+})
+type Detail = z.infer<typeof DetailSchema>
+
+/** The error envelope; some gateways leave out its wrapper. */
+const ErrorSchema = z.object({
+  name: optionalText,
+  code: optionalText,
+  message: optionalText,
+  requestId: optionalText,
+  details: z.array(DetailSchema).catch([]),
+})
+
+/** Statuses whose meaning is the same whatever the body says. */
+const PLAIN_STATUSES = new Set([401, 403, 409, 423, 429])
+
+export interface FlavorCloudTrouble {
+  readonly failure: CarrierFailure
+  /** Whether the body is an error of the carrier's own making. */
+  readonly explained: boolean
+}
+
+/** What an answer means that is no success, or a success without what was promised. */
+export function flavorcloudFailure(
+  answer: HttpAnswer,
+  secrets: readonly string[],
+): FlavorCloudTrouble {
+  const json = jsonOf(answer)
+  const error = errorOf(json)
+  const details = error?.details ?? []
+  const words = [error?.code, error?.message, ...details.map((detail) => detail.message)]
+  const texts = words.filter((text) => text !== undefined && text.trim() !== '')
+  const meaning =
+    PLAIN_STATUSES.has(answer.status) || answer.status >= 500
+      ? undefined
+      : meaningOf(texts.join(' '), details)
+  // JSON that explains nothing may hold the order's own data, and says nothing to people.
+  const said = wordsForPeople(
+    json === undefined ? textOf(answer) : texts.slice(error?.code ? 1 : 0).join(' · '),
+    secrets,
+  )
+  const seconds = retryAfterSeconds(answer)
+  return {
+    explained: texts.length > 0,
+    failure: {
+      code: meaning?.code ?? codeOfStatus(answer.status),
+      carrier: 'flavorcloud',
+      httpStatus: answer.status,
+      ...(meaning?.field !== undefined && { field: meaning.field }),
+      ...(said !== undefined && { carrierSaid: said }),
+      ...(error?.requestId !== undefined && { correlationId: error.requestId }),
+      ...(seconds !== undefined && { retryAfterSeconds: seconds }),
+    },
+  }
+}
+
+function errorOf(json: unknown): z.infer<typeof ErrorSchema> | undefined {
+  const wrapped = z.object({ error: ErrorSchema }).safeParse(json).data?.error
+  return wrapped ?? ErrorSchema.safeParse(json).data
+}
+
+function meaningOf(
+  words: string,
+  details: readonly Detail[],
+): { code: CarrierFailureCode; field?: string } | undefined {
+  const paths = details.flatMap(({ path, info }) => [path ?? '', info?.missingProperty ?? ''])
+  const field = fieldOf(details[0])
+  if (HASH_WORDS.test(`${words} ${paths.join(' ')}`))
+    return { code: 'rate-expired', ...(field !== undefined && { field }) }
+  if (NO_RATES_WORDS.test(words)) return { code: 'no-rates' }
+  if (ALREADY_CANCELLED_WORDS.test(words)) return { code: 'already-cancelled' }
+  return field === undefined ? undefined : { code: codeOfField(field), field }
+}
+
+function codeOfField(field: string): CarrierFailureCode {
+  const first = field.split('.')[0]
+  if (first === 'shipTo' || first === 'shipFrom') return 'address-refused'
+  if (first === 'items' || first === 'customs') return 'customs-incomplete'
+  if (first === 'box') return 'dimensions-refused'
+  if (first === 'service') return 'service-not-available'
+  return 'request-refused'
+}
+
+/**
+ * "/Shipments/0/Piece/1" lacking "HSCode" is "items.1.hsCode": members in the words of an order file, items
+ * counted from 0 within the box.
+ */
+export function fieldOf(detail: Detail | undefined): string | undefined {
+  if (!detail) return undefined
+  const parts = [...(detail.path ?? '').split(/[/.[\]]+/), detail.info?.missingProperty ?? '']
+  const known = parts.filter((part) => part !== '')
+  // The position among the shipments of one call says nothing: there is always one.
+  const inner = known[0] === 'Shipments' ? known.slice(/^\d+$/.test(known[1] ?? '') ? 2 : 1) : known
+  return inner.length === 0 ? undefined : inner.map((part) => FIELD_WORDS[part] ?? part).join('.')
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { done, failed } from '../../../shared/outcome.ts'
+import type { Outcome } from '../../../shared/outcome.ts'
+import type { CarrierFailure } from '../../../shared/shipping.ts'
+import { failureOfCall, isSuccess, jsonOf, MAX_ANSWER_BYTES } from '../carrier-call.ts'
+import type { CarrierDeps } from '../carrier-call.ts'
+import { LIFE_UNKNOWN_SECONDS, RENEW_AFTER } from './flavorcloud-assumptions.ts'
+import { flavorcloudFailure } from './flavorcloud-failures.ts'
+
+const AuthSchema = z.object({
+  Token: z.string().min(1),
+  ExpiresIn: z.coerce.number().positive().catch(LIFE_UNKNOWN_SECONDS),
+})
+
+export interface FlavorCloudToken {
+  /** A token that should still hold; fetched where there is none, or where the kept one grows old. */
+  get(): Promise<Outcome<string, CarrierFailure>>
+  /** A token other than `spent`, which the API has just refused. */
+  renew(spent: string): Promise<Outcome<string, CarrierFailure>>
+  /** Fetches a new token whatever is kept; buys nothing. */
+  fetch(): Promise<Outcome<string, CarrierFailure>>
+  /** The credentials and the token, to be kept out of whatever is shown or stored. */
+  secrets(): readonly string[]
+}
+
+interface Kept {
+  readonly token: string
+  /** To whom it was given: other credentials or another host make it worthless. */
+  readonly owner: string
+  readonly renewAtMs: number
+  readonly endsAtMs: number
+}
+
+/** Keeps the token of POST /Auth, and has one renewal under way at a time. `nowMs` is a monotonic clock. */
+export function createFlavorCloudToken(
+  deps: CarrierDeps,
+  nowMs: () => number = () => performance.now(),
+): FlavorCloudToken {
+  let kept: Kept | undefined
+  let fetching: { owner: string; token: Promise<Outcome<string, CarrierFailure>> } | undefined
+
+  function identity() {
+    const { baseUrl } = deps.settings().carriers.flavorcloud
+    const { flavorcloudAppId, flavorcloudRestApiKey } = deps.credentials.read()
+    const [appId = '', restApiKey = ''] = [flavorcloudAppId?.trim(), flavorcloudRestApiKey?.trim()]
+    return { baseUrl, appId, restApiKey, owner: JSON.stringify([baseUrl, appId, restApiKey]) }
+  }
+
+  function keptFor(owner: string): Kept | undefined {
+    return kept?.owner === owner && nowMs() < kept.endsAtMs ? kept : undefined
+  }
+
+  function fetchOnce(): Promise<Outcome<string, CarrierFailure>> {
+    const { owner } = identity()
+    if (fetching?.owner === owner) return fetching.token
+    const own = {
+      owner,
+      token: fetchToken().finally(() => {
+        if (fetching === own) fetching = undefined
+      }),
+    }
+    fetching = own
+    return own.token
+  }
+
+  async function fetchToken(): Promise<Outcome<string, CarrierFailure>> {
+    const { baseUrl, appId, restApiKey, owner } = identity()
+    if (!appId || !restApiKey)
+      return failed({ code: 'credentials-missing', carrier: 'flavorcloud' } as const)
+    const askedAtMs = nowMs()
+    const outcome = await deps.http.request({
+      method: 'POST',
+      url: `${baseUrl}/Auth`,
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ AppID: appId, RestApiKey: restApiKey }),
+      deadlineMs: deps.deadlines.readMs,
+      maxBytes: MAX_ANSWER_BYTES,
+    })
+    if (!outcome.ok) {
+      deps.log.warn(
+        { carrier: 'flavorcloud', call: 'auth', reason: outcome.failure.reason },
+        'carrier call',
+      )
+      return failed(failureOfCall('flavorcloud', outcome.failure))
+    }
+    const answer = outcome.value
+    deps.log.info({ carrier: 'flavorcloud', call: 'auth', status: answer.status }, 'carrier call')
+    const auth = isSuccess(answer) ? AuthSchema.safeParse(jsonOf(answer)).data : undefined
+    if (!auth) {
+      const { failure } = flavorcloudFailure(answer, [appId, restApiKey])
+      // The one thing that POST /Auth can have against its body is who we say we are.
+      const wrongKeys = answer.status === 400 || answer.status === 404 || answer.status === 422
+      return failed(wrongKeys ? { ...failure, code: 'credentials-refused' } : failure)
+    }
+    const lifeMs = auth.ExpiresIn * 1000
+    kept = {
+      token: auth.Token,
+      owner,
+      renewAtMs: askedAtMs + lifeMs * RENEW_AFTER,
+      endsAtMs: askedAtMs + lifeMs,
+    }
+    return done(auth.Token)
+  }
+
+  return {
+    async get() {
+      const current = keptFor(identity().owner)
+      if (current && nowMs() < current.renewAtMs) return done(current.token)
+      const fetched = await fetchOnce()
+      // The early renewal may fail without harm: the old token has a fifth of its life left.
+      return !fetched.ok && current && nowMs() < current.endsAtMs ? done(current.token) : fetched
+    },
+    async renew(spent) {
+      const current = keptFor(identity().owner)
+      if (current && current.token !== spent) return done(current.token)
+      kept = undefined
+      return fetchOnce()
+    },
+    fetch: fetchOnce,
+    secrets() {
+      const { appId, restApiKey } = identity()
+      const keys = Object.values(deps.credentials.read().flavorcloudCustomerKeys ?? {})
+      return [restApiKey, appId, ...keys, ...(kept ? [kept.token] : [])]
+    },
+  }
+}
