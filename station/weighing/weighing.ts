@@ -1,11 +1,14 @@
 import type { ScaleSettings } from '../../shared/settings.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
-import type { Topic } from '../lib/topic.ts'
+import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
+import { noReading } from './scale-meaning.ts'
+import { type ScaleTiming, type ScaleWatch, watchScale } from './scale-watch.ts'
 
 export interface Weighing {
   /** The newest reading; undefined where no scale is set up. Silence becomes `unknown`, never an old weight. */
   reading(): ScaleReading | undefined
+  /** Every report of the scale, about twelve a second, and each reading without a weight. */
   readonly readings: Topic<ScaleReading>
   /** The settings' scale changed. */
   reconfigure(): void
@@ -16,4 +19,63 @@ export interface WeighingDeps {
   readonly scale: () => ScaleSettings | undefined
   readonly clock: Clock
   readonly log: Log
+}
+
+const TIMING: ScaleTiming = { pollMs: 80, askAgainMs: 500, silenceMs: 1500, reconnectMs: 1000 }
+
+/** Reads the scale of the settings from now on; a scale that cannot be reached is tried again for ever. */
+export function createWeighing(deps: WeighingDeps, timing: ScaleTiming = TIMING): Weighing {
+  const { clock, log } = deps
+  const readings = createTopic<ScaleReading>()
+  let settings: ScaleSettings | undefined
+  let newest: ScaleReading | undefined
+  let newestAtMs = 0
+  let watch: ScaleWatch | undefined
+  let stopped = false
+  /** One change after the other: a serial port must be closed before it can be opened again. */
+  let changing: Promise<void> = Promise.resolve()
+
+  function take(reading: ScaleReading): void {
+    newest = reading
+    newestAtMs = performance.now()
+    readings.publish(reading)
+  }
+
+  function reconfigure(): void {
+    const wanted = deps.scale()
+    if (stopped || JSON.stringify(wanted) === JSON.stringify(settings)) return
+    settings = wanted
+    newest = undefined
+    if (wanted) take(noReading('unknown', 'no-connection', clock.now()))
+    changing = changing.then(async () => {
+      await watch?.stop()
+      watch = undefined
+      if (stopped || !wanted || settings !== wanted) return
+      watch = watchScale(wanted, {
+        clock,
+        log,
+        timing,
+        report(reading) {
+          if (!stopped && settings === wanted) take(reading)
+        },
+      })
+    })
+  }
+
+  reconfigure()
+  return {
+    reading() {
+      // The watch says so by itself; this holds where the process was held up for long.
+      if (newest && newest.grams !== null && performance.now() - newestAtMs > timing.silenceMs)
+        return noReading('unknown', 'no-answer', clock.now())
+      return newest
+    },
+    readings,
+    reconfigure,
+    async stop() {
+      stopped = true
+      changing = changing.then(() => watch?.stop())
+      await changing
+    },
+  }
 }

@@ -1,0 +1,53 @@
+import {
+  fault,
+  type FrameStatus,
+  type ScaleFrame,
+  type ScaleProtocol,
+  unknown,
+} from '../scale-frame.ts'
+import { createFrameSplitter, printable } from './frame-splitter.ts'
+
+const STX = '\u0002'
+const CR = 0x0d
+
+/**
+ * The protocol of Toledo's 8213 and 8217 counter scales. `W` is answered by `<STX>WW.WW<CR>` in pounds or
+ * `<STX>WW.WWW<CR>` in kilograms, which the scale sends only for a settled weight, or by
+ * `<STX>?<status><CR>` where it cannot weigh now. Source: 8217 interface description as repeated in the
+ * manuals of scanner scales.
+ */
+export function createToledo8217Protocol(): ScaleProtocol {
+  const splitter = createFrameSplitter(CR)
+  return {
+    query: new TextEncoder().encode('W'),
+    push: (bytes) => splitter.push(bytes).flatMap((text) => readFrame(text)),
+  }
+}
+
+function readFrame(text: string): ScaleFrame[] {
+  const start = text.lastIndexOf(STX)
+  if (start < 0) return []
+  const raw = printable(text.slice(start))
+  const content = text.slice(start + 1, -1)
+  const status = /^\?(.)$/.exec(content)?.[1]
+  if (status !== undefined) return [{ status: readStatus(status.charCodeAt(0)), weight: '', raw }]
+  const [, digits, decimals, net] = /^(\d{2,3}\.(\d{2,3}))(N?)$/.exec(content) ?? []
+  if (digits === undefined || decimals === undefined)
+    return [{ status: unknown('weight-not-readable'), weight: '', raw }]
+  return [
+    {
+      status: net === 'N' ? fault('net-weight') : { is: 'stable' },
+      weight: `${digits} ${decimals.length === 2 ? 'lb' : 'kg'}`,
+      raw,
+    },
+  ]
+}
+
+function readStatus(byte: number): FrameStatus {
+  if ((byte & 0x40) === 0) return unknown('status-not-known')
+  if ((byte & 0b00010) !== 0) return fault('over-capacity')
+  if ((byte & 0b00100) !== 0) return fault('below-zero')
+  if ((byte & 0b01000) !== 0) return fault('needs-zero')
+  if ((byte & 0b00001) !== 0) return { is: 'moving' }
+  return (byte & 0b10000) !== 0 ? { is: 'stable-at-zero' } : unknown('status-not-known')
+}

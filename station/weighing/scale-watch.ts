@@ -1,0 +1,159 @@
+import type { ScaleSettings } from '../../shared/settings.ts'
+import type { ScaleReading } from '../../shared/weighing.ts'
+import type { Clock, Log } from '../ports.ts'
+import { openNetworkLine } from './lines/network-line.ts'
+import type { LineTrouble, OpenScaleLine, ScaleLine } from './lines/scale-line.ts'
+import { openSerialLine } from './lines/serial-line.ts'
+import { SCALE_PROTOCOLS } from './protocols/protocols.ts'
+import type { ScaleProtocol, ScaleReason } from './scale-frame.ts'
+import { noReading, readScale } from './scale-meaning.ts'
+
+export interface ScaleTiming {
+  /** From one question to the next, where the answer came in time. */
+  readonly pollMs: number
+  /** How long an answer may take before the question is put again. */
+  readonly askAgainMs: number
+  /** How long a scale may say nothing before its weight is unknown. */
+  readonly silenceMs: number
+  readonly reconnectMs: number
+}
+
+export interface ScaleWatchDeps {
+  readonly clock: Clock
+  readonly log: Log
+  readonly timing: ScaleTiming
+  /** Gets every reading, those without a weight too. */
+  readonly report: (reading: ScaleReading) => void
+}
+
+export interface ScaleWatch {
+  stop(): Promise<void>
+}
+
+/** Keeps asking one scale, and heals by itself: a lost or silent line is opened again until `stop`. */
+export function watchScale(settings: ScaleSettings, deps: ScaleWatchDeps): ScaleWatch {
+  const { clock, log, timing, report } = deps
+  const { connection } = settings
+  const found = lineFor(settings)
+  if ('reason' in found) {
+    log.warn({ connection, reason: found.reason }, 'This scale cannot be used')
+    report(noReading('fault', found.reason, clock.now()))
+    return { stop: () => Promise.resolve() }
+  }
+
+  const { open } = found
+  let line: ScaleLine | undefined
+  let protocol: ScaleProtocol = SCALE_PROTOCOLS[settings.protocol]()
+  let stopped = false
+  let firstReport = true
+  let heardBytes = false
+  let askedAtMs = 0
+  let loggedReason: ScaleReason | undefined
+  let askTimer: NodeJS.Timeout | undefined
+  let silenceTimer: NodeJS.Timeout | undefined
+  let reconnectTimer: NodeJS.Timeout | undefined
+
+  connect()
+
+  function connect(): void {
+    protocol = SCALE_PROTOCOLS[settings.protocol]()
+    firstReport = true
+    heardBytes = false
+    line = open(connection, {
+      opened() {
+        listen()
+        ask()
+      },
+      bytes: hear,
+      lost: (trouble) => giveUp(trouble),
+    })
+  }
+
+  function ask(): void {
+    if (!protocol.query) return
+    askedAtMs = performance.now()
+    line?.write(protocol.query)
+    askTimer = setTimeout(ask, timing.askAgainMs)
+  }
+
+  function listen(): void {
+    clearTimeout(silenceTimer)
+    silenceTimer = setTimeout(() => {
+      giveUp({
+        reason: heardBytes ? 'answer-not-understood' : 'no-answer',
+        detail: `nothing for ${timing.silenceMs} ms`,
+      })
+    }, timing.silenceMs)
+  }
+
+  function hear(bytes: Uint8Array): void {
+    heardBytes = true
+    const frames = protocol.push(bytes)
+    if (frames.length === 0) return
+    heardBytes = false
+    listen()
+    clearTimeout(askTimer)
+    askTimer = setTimeout(ask, Math.max(0, timing.pollMs - (performance.now() - askedAtMs)))
+    for (const frame of frames) {
+      // The first report of a connection may belong to the weighing before.
+      if (firstReport) {
+        firstReport = false
+        continue
+      }
+      if (loggedReason) log.info({ connection }, 'The scale answers')
+      loggedReason = undefined
+      report(readScale(frame, clock.now()))
+    }
+  }
+
+  /** The line is closed also where it was only silent, so that nothing late on it is taken for an answer. */
+  function giveUp(trouble: { readonly reason: ScaleReason; readonly detail: string }): void {
+    clearTimers()
+    const { reason, detail } = trouble
+    if (reason !== loggedReason)
+      log.warn({ connection, reason, detail }, 'No weight from the scale')
+    loggedReason = reason
+    const state = FAULTS.has(reason) ? 'fault' : 'unknown'
+    const closing = line?.close()
+    report(noReading(state, reason, clock.now()))
+    reconnectTimer = setTimeout(() => {
+      void Promise.resolve(closing).then(() => {
+        if (!stopped) connect()
+      })
+    }, timing.reconnectMs)
+  }
+
+  function clearTimers(): void {
+    clearTimeout(askTimer)
+    clearTimeout(silenceTimer)
+    clearTimeout(reconnectTimer)
+  }
+
+  return {
+    async stop() {
+      stopped = true
+      clearTimers()
+      await line?.close()
+    },
+  }
+}
+
+/** Troubles that time alone does not heal. */
+const FAULTS: ReadonlySet<ScaleReason> = new Set<LineTrouble['reason']>([
+  'serial-not-available',
+  'connection-not-valid',
+])
+
+function lineFor(
+  settings: ScaleSettings,
+): { readonly open: OpenScaleLine } | { readonly reason: ScaleReason } {
+  const { connection, protocol } = settings
+  const open = connection.startsWith('tcp:')
+    ? openNetworkLine
+    : connection.startsWith('serial:')
+      ? openSerialLine
+      : undefined
+  if (!open) return { reason: 'connection-not-supported' }
+  // HID reports have no marks of their own to find them in a stream of bytes.
+  return protocol === 'hid-pos' ? { reason: 'protocol-does-not-fit' } : { open }
+}

@@ -1,0 +1,89 @@
+import type { LockedWeight, ScaleReading } from '../../shared/weighing.ts'
+import { NOTHING_GRAMS, stepGrams } from './scale-meaning.ts'
+
+/** How many reports in a row must agree. */
+const REPORTS = 3
+/** They must be spread over this time, so that answers which piled up on the line do not count as three. */
+const SPREAD_MS = 100
+const AGREE_GRAMS = 2
+const AGREE_GRAMS_AT_MOST = 5
+const FRESH_MS = 1500
+
+/** What has been seen of the scale; the rules are W1 to W7 in RULES.md. */
+export interface LockState {
+  readonly newest: ScaleReading | undefined
+  /** The newest stable reports that follow one another and agree, oldest first, three at most. */
+  readonly agreeing: readonly ScaleReading[]
+  /** Whether the pan was seen empty since the last weight was taken. */
+  readonly emptied: boolean
+}
+
+/** Why no weight can be taken now. */
+export type LockRefusal =
+  | 'no-reading'
+  | 'pan-not-emptied'
+  | 'pan-empty'
+  | 'too-light'
+  | 'not-stable'
+
+/** At the start nothing is known of the pan: it must be seen empty once (W6). */
+export function startLock(): LockState {
+  return { newest: undefined, agreeing: [], emptied: false }
+}
+
+/** Takes a report of the scale into account; one that was seen already changes nothing. */
+export function observe(state: LockState, reading: ScaleReading): LockState {
+  if (state.newest?.at === reading.at && state.newest.raw === reading.raw) return state
+  return {
+    newest: reading,
+    agreeing: agreeing(state.agreeing, reading),
+    emptied: state.emptied || isNothing(reading),
+  }
+}
+
+/** The weight that may be taken now for a parcel whose order was opened at `openedAt` (UTC ISO). */
+export function lockable(state: LockState, openedAt: string, now: Date): LockedWeight | undefined {
+  const { newest } = state
+  if (!newest || newest.grams === null || lockRefusal(state, openedAt, now) !== null)
+    return undefined
+  return { grams: newest.grams, shown: newest.shown, raw: newest.raw, at: newest.at }
+}
+
+/** Why no weight may be taken now, the first reason that a person can do something about; null where one may. */
+export function lockRefusal(state: LockState, openedAt: string, now: Date): LockRefusal | null {
+  const { newest } = state
+  if (!newest || newest.state === 'unknown' || newest.state === 'fault') return 'no-reading'
+  if (Math.abs(now.getTime() - Date.parse(newest.at)) > FRESH_MS) return 'no-reading'
+  if (!state.emptied) return 'pan-not-emptied'
+  if (newest.state === 'empty') return 'pan-empty'
+  if (isNothing(newest)) return 'too-light'
+  return settled(state.agreeing, openedAt) ? null : 'not-stable'
+}
+
+/** A parcel has used the weight: the pan must be seen empty before the next one (W6). */
+export function taken(state: LockState): LockState {
+  return { ...state, agreeing: [], emptied: false }
+}
+
+function settled(reports: readonly ScaleReading[], openedAt: string): boolean {
+  const [first] = reports
+  const last = reports.at(-1)
+  if (!first || !last || reports.length < REPORTS) return false
+  const firstAt = Date.parse(first.at)
+  return firstAt > Date.parse(openedAt) && Date.parse(last.at) - firstAt >= SPREAD_MS
+}
+
+function agreeing(before: readonly ScaleReading[], reading: ScaleReading): ScaleReading[] {
+  if (reading.state !== 'stable' || reading.grams === null) return []
+  const { grams } = reading
+  const within = Math.min(AGREE_GRAMS_AT_MOST, Math.max(AGREE_GRAMS, stepGrams(reading.shown)))
+  const agrees = before.every((other) => Math.abs((other.grams ?? Infinity) - grams) <= within)
+  return agrees ? [...before, reading].slice(-REPORTS) : [reading]
+}
+
+function isNothing(reading: ScaleReading): boolean {
+  return (
+    reading.state === 'empty' ||
+    (reading.state === 'stable' && reading.grams !== null && reading.grams <= NOTHING_GRAMS)
+  )
+}
