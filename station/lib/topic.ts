@@ -24,7 +24,7 @@ export function createTopic<T>(): Topic<T> {
  */
 export async function* followLatest<T>(
   snapshot: () => T,
-  topics: readonly Topic<never>[] | readonly Topic<void>[],
+  topics: readonly { subscribe(listener: () => void): () => void }[],
   signal: AbortSignal,
 ): AsyncGenerator<T> {
   let changed = true

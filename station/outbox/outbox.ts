@@ -1,0 +1,58 @@
+import type { Waiting } from '../../shared/outbox.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { Topic } from '../lib/topic.ts'
+import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
+
+export interface Outbox {
+  /** What waits, in doubt first, then oldest first; at most 5,000. */
+  list(): Waiting[]
+  count(): number
+  readonly changes: Topic<void>
+}
+
+export interface OutboxDeps {
+  readonly shipping: Shipping
+  readonly settings: () => Settings
+  /** The parcel at the bench does not wait: it is being worked on. */
+  readonly shipmentAtBench: () => string | undefined
+}
+
+function why(entry: LedgerEntry): Waiting['why'] {
+  if (entry.state === 'in-doubt') return 'in-doubt'
+  if (!entry.label) return 'label-missing'
+  return entry.sentAt ? 'not-on-box' : 'not-printed'
+}
+
+/** What waits for a person: purchases in doubt, labels not here, not printed, or never proved on a box. */
+export function createOutbox(deps: OutboxDeps): Outbox {
+  const scanBack = () => deps.settings().packing.requireScanBack
+
+  return {
+    changes: deps.shipping.changes,
+    list() {
+      const atBench = deps.shipmentAtBench()
+      return deps.shipping
+        .waiting(5000, scanBack())
+        .filter(({ id }) => id !== atBench)
+        .map((entry) => ({
+          shipmentId: entry.id,
+          order: entry.order,
+          merchant: entry.merchant,
+          parcel: entry.parcel,
+          carrier: entry.carrier,
+          why: why(entry),
+          since: entry.boughtAt ?? entry.intendedAt,
+          nextAttemptAt: null,
+          detail: entry.failure?.code ?? null,
+        }))
+    },
+    count() {
+      const atBench = deps.shipmentAtBench()
+      const entry = atBench === undefined ? undefined : deps.shipping.find(atBench)
+      const counted =
+        entry?.state === 'in-doubt' ||
+        (entry?.state === 'bought' && !entry.onBoxAt && (!entry.sentAt || scanBack()))
+      return deps.shipping.waitingCount(scanBack()) - (counted ? 1 : 0)
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { BenchProblem, ProblemCode } from '../../shared/packing.ts'
+import type { PrintFailure } from '../../shared/printing.ts'
+import type { CarrierFailure } from '../../shared/shipping.ts'
+
+const CARRIER_NAMES = { flexport: 'Flexport', flavorcloud: 'FlavorCloud' } as const
+
+/** Failures after which the label is bought all the same: they are mended by REPRINT, not by SHIP. */
+const AFTER_PURCHASE: readonly ProblemCode[] = [
+  'label-link-missing',
+  'label-download-failed',
+  'label-link-forbidden',
+  'label-too-large',
+  'label-not-readable',
+]
+
+/** A carrier's failure as the bench shows it. */
+export function carrierProblem(
+  failure: CarrierFailure,
+  kind: 'wrong' | 'attention' = 'wrong',
+): BenchProblem {
+  return {
+    code: failure.code,
+    kind,
+    params: { carrier: CARRIER_NAMES[failure.carrier], field: failure.field ?? '' },
+    ...(failure.carrierSaid !== undefined && { said: failure.carrierSaid }),
+    offers: AFTER_PURCHASE.includes(failure.code) ? ['REPRINT', 'HOLD'] : ['SHIP', 'HOLD'],
+  }
+}
+
+/** No answer came: only a person's finding ends it. */
+export function doubtProblem(failure: CarrierFailure): BenchProblem {
+  return {
+    ...carrierProblem(failure),
+    code: 'purchase-in-doubt',
+    kind: 'in-doubt',
+    offers: ['HOLD'],
+  }
+}
+
+/** A printer's failure as the bench shows it; the label is bought and kept. */
+export function printProblem(failure: PrintFailure): BenchProblem {
+  return {
+    code: failure.code,
+    kind: failure.delivery === 'unknown' ? 'attention' : 'wrong',
+    params: { condition: failure.condition ?? '', detail: failure.detail ?? '' },
+    ...(failure.detail !== undefined && { said: failure.detail }),
+    offers: ['REPRINT', 'HOLD'],
+  }
+}

@@ -1,0 +1,102 @@
+import type { BenchView, VerdictCode, WordParams } from '../../shared/packing.ts'
+import { FEEDBACK_KINDS } from '../../shared/words.ts'
+import type { Quote } from '../carriers/carrier.ts'
+import { createTopic, type Topic } from '../lib/topic.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { LedgerEntry } from '../shipping/shipping.ts'
+import { startLock, type LockState } from '../weighing/weight-lock.ts'
+import { advance, type Session, type SessionEvent, type Verdict } from './session.ts'
+import type { SessionStore } from './session-store.ts'
+
+/** What came of a scan: a verdict, and whether it did something. */
+export interface Answer extends Verdict {
+  readonly accepted: boolean
+}
+
+export function yes(code: VerdictCode, params: WordParams = {}): Answer {
+  return { accepted: true, code, params }
+}
+
+export function no(code: VerdictCode, params: WordParams = {}): Answer {
+  return { accepted: false, code, params }
+}
+
+/** A command that waits for the scan it applies to. */
+export type Armed =
+  | { readonly command: 'REPRINT' | 'VOID' | 'QTY' }
+  | { readonly command: 'VOID-CONFIRM'; readonly shipment: LedgerEntry }
+
+/** Everything the bench remembers. The open session is on disk after each change. */
+export interface BenchState {
+  session: Session | null
+  lock: LockState
+  armed: Armed | null
+  quote: Quote | null
+  feedback: BenchView['feedback']
+  readonly changes: Topic<void>
+  keep(session: Session | null): void
+  /** Moves the open session on; a refusal changes nothing. */
+  move(event: SessionEvent): Answer
+  /** The same, but only while the session is about this shipment: work beside the scans may come back late. */
+  moveFor(shipmentId: string, event: SessionEvent): boolean
+  /** Makes a verdict the newest one to show and to sound. */
+  say(verdict: Verdict): void
+  /** Runs work beside the scans; it is waited for at the stop, and its bugs are logged. */
+  beside(work: Promise<unknown>): void
+  /** Resolves when nothing runs beside the scans any more. */
+  settled(): Promise<void>
+}
+
+export function createBenchState(
+  session: Session | null,
+  deps: { readonly sessions: SessionStore; readonly clock: Clock; readonly log: Log },
+): BenchState {
+  const changes = createTopic<void>()
+  const running = new Set<Promise<unknown>>()
+
+  const state: BenchState = {
+    session,
+    lock: startLock(),
+    armed: null,
+    quote: null,
+    feedback: null,
+    changes,
+    keep(next) {
+      state.session = next
+      if (next) deps.sessions.save(next, true)
+      changes.publish()
+    },
+    move(event) {
+      if (!state.session) return no('wrong-moment', { code: event.type })
+      const outcome = advance(state.session, event)
+      if (!outcome.ok) return no(outcome.failure.code, outcome.failure.params)
+      state.keep(outcome.value.session)
+      return yes(outcome.value.code, outcome.value.params)
+    },
+    moveFor(shipmentId, event) {
+      if (state.session?.shipmentId !== shipmentId) return false
+      state.move(event)
+      return true
+    },
+    say(verdict) {
+      state.feedback = {
+        sequence: (state.feedback?.sequence ?? 0) + 1,
+        kind: FEEDBACK_KINDS[verdict.code],
+        code: verdict.code,
+        params: verdict.params,
+        at: deps.clock.now().toISOString(),
+      }
+      changes.publish()
+    },
+    beside(work) {
+      const watched = work
+        .catch((error: unknown) => deps.log.error({ err: error }, 'Work at the bench broke off'))
+        .finally(() => running.delete(watched))
+      running.add(watched)
+    },
+    async settled() {
+      while (running.size > 0) await Promise.all(running)
+    },
+  }
+  return state
+}

@@ -1,0 +1,171 @@
+import type { Order } from '../../shared/orders.ts'
+import type { BenchView } from '../../shared/packing.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { ScaleReading } from '../../shared/weighing.ts'
+import type { Carriers } from '../carriers/carriers.ts'
+import type { Quote } from '../carriers/carrier.ts'
+import type { LedgerEntry } from '../shipping/shipping.ts'
+import { stepOf, unitsIn, unitsLeft, type Session } from './session.ts'
+
+export interface BenchFacts {
+  readonly session: Session | null
+  readonly shipment: LedgerEntry | undefined
+  readonly reading: ScaleReading | undefined
+  /** Why the weight is not taken although the scale shows one ("pan-not-emptied"). */
+  readonly lockRefusal: string | null
+  readonly quote: Quote | null
+  readonly feedback: BenchView['feedback']
+  readonly armed: BenchView['armed']
+  readonly settings: Settings
+  readonly carriers: Carriers
+  readonly ready: number
+  readonly shippedToday: number
+  readonly demo: boolean
+}
+
+/** Grams that the box should weigh when it is closed; null where a unit weight is not known. */
+export function expectedGrams(session: Session, settings: Settings): number | null {
+  const box = settings.boxes.find(({ id }) => id === session.box?.id)
+  let grams = box?.tareGrams ?? 0
+  for (const item of session.order.items) {
+    const inBox = unitsIn(session.trail, item.line)
+    const units = session.closed ? inBox : inBox + unitsLeft(session, item)
+    if (units > 0 && item.unitGrams === undefined) return null
+    grams += units * (item.unitGrams ?? 0)
+  }
+  return grams
+}
+
+/** The bench as its screen shows it. Pure. */
+export function benchView(facts: BenchFacts): BenchView {
+  const { session, settings } = facts
+  return {
+    step: stepOf(session),
+    order: session && orderView(session, facts),
+    items: session ? itemsView(session) : [],
+    box: session?.box
+      ? {
+          ...session.box,
+          name: settings.boxes.find(({ id }) => id === session.box?.id)?.name ?? session.box.id,
+        }
+      : null,
+    weight: weightView(facts),
+    shipment: facts.shipment
+      ? {
+          id: facts.shipment.id,
+          state: facts.shipment.state,
+          carrier: facts.shipment.carrier,
+          trackingNumber: facts.shipment.trackingNumber,
+          price: facts.shipment.price,
+          hasLabel: facts.shipment.label !== null,
+          boughtAt: facts.shipment.boughtAt,
+          sentAt: facts.shipment.sentAt,
+          onPaperAt: facts.shipment.onPaperAt,
+          onBoxAt: facts.shipment.onBoxAt,
+        }
+      : null,
+    quote: facts.quote && { price: facts.quote.price, days: facts.quote.days },
+    problem: session ? problemView(session, facts) : null,
+    feedback: facts.feedback,
+    armed: facts.armed,
+    quantity: session && session.quantity > 1 ? session.quantity : null,
+    ready: facts.ready,
+    shippedToday: facts.shippedToday,
+    stationName: settings.station.name,
+    demo: facts.demo,
+  }
+}
+
+function orderView(session: Session, facts: BenchFacts): BenchView['order'] {
+  const { order } = session
+  const carrier = facts.carriers.route(order)
+  return {
+    id: order.id,
+    reference: order.reference,
+    merchant: order.merchant,
+    parcel: session.parcel,
+    recipient: order.shipTo.name,
+    city: order.shipTo.city,
+    country: order.shipTo.country,
+    carrier,
+    serviceLevel: facts.shipment?.serviceLevel ?? facts.carriers.of(carrier).serviceLevel(order),
+    termsOfTrade: carrier === 'flavorcloud' ? termsOf(order, facts.settings) : null,
+    note: order.note ?? null,
+  }
+}
+
+function termsOf(order: Order, settings: Settings): 'DDP' | 'DDU' {
+  return order.customs?.termsOfTrade ?? settings.carriers.flavorcloud.termsOfTrade
+}
+
+function itemsView(session: Session): BenchView['items'] {
+  return session.order.items.map((item) => ({
+    line: item.line,
+    sku: item.sku,
+    ...(item.barcodes[0] !== undefined && { barcode: item.barcodes[0] }),
+    description: item.description,
+    ordered: item.quantity,
+    scanned: unitsIn(session.trail, item.line),
+    packedBefore: unitsIn(session.packedBefore, item.line),
+  }))
+}
+
+function expectedRange(facts: BenchFacts): { fromGrams: number; toGrams: number } | null {
+  const grams = facts.session && expectedGrams(facts.session, facts.settings)
+  if (grams === null) return null
+  const { weightToleranceGrams } = facts.settings.packing
+  return {
+    fromGrams: Math.max(0, grams - weightToleranceGrams),
+    toGrams: grams + weightToleranceGrams,
+  }
+}
+
+function weightView(facts: BenchFacts): BenchView['weight'] {
+  const { session, reading } = facts
+  const expected = expectedRange(facts)
+  if (session?.weight) {
+    const { grams, shown } = session.weight
+    return { grams, shown, state: 'locked', reason: null, expected }
+  }
+  if (!reading)
+    return { grams: null, shown: '–', state: 'unknown', reason: 'no-scale-set-up', expected }
+  return {
+    grams: reading.grams,
+    shown: reading.shown,
+    state: reading.state,
+    reason: reading.reason ?? facts.lockRefusal,
+    expected,
+  }
+}
+
+/** The stored problem; else what can be told from the facts: no box set up, a weight that is off. */
+function problemView(session: Session, facts: BenchFacts): BenchView['problem'] {
+  if (session.problem) return session.problem
+  if (!session.box && facts.settings.boxes.length === 0)
+    return { code: 'no-boxes', kind: 'wrong', params: {}, offers: ['HOLD'] }
+  if (stepOf(session) === 'weigh' && (!facts.reading || facts.reading.grams === null))
+    return {
+      code: 'no-scale',
+      kind: 'attention',
+      params: { reason: facts.reading?.reason ?? 'no-scale-set-up' },
+      offers: ['HOLD'],
+    }
+  const expected = expectedRange(facts)
+  if (
+    session.weight &&
+    session.purchase === 'none' &&
+    expected &&
+    (session.weight.grams < expected.fromGrams || session.weight.grams > expected.toGrams)
+  )
+    return {
+      code: 'weight-off',
+      kind: 'attention',
+      params: {
+        weight: `${session.weight.grams} g`,
+        from: `${expected.fromGrams} g`,
+        to: `${expected.toGrams} g`,
+      },
+      offers: ['SHIP', 'UNDO'],
+    }
+  return null
+}

@@ -1,0 +1,136 @@
+import type { BenchView, ScanVerdict } from '../../shared/packing.ts'
+import type { ScanMeaning } from '../../shared/scanning.ts'
+import type { Settings } from '../../shared/settings.ts'
+import { FEEDBACK_KINDS, fillWords, VERDICT_WORDS } from '../../shared/words.ts'
+import type { Carriers } from '../carriers/carriers.ts'
+import type { Topic } from '../lib/topic.ts'
+import type { Orders } from '../orders/orders.ts'
+import type { Clock, Log } from '../ports.ts'
+import { isLabelOf } from '../scanning/scanning.ts'
+import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
+import type { Weighing } from '../weighing/weighing.ts'
+import { lockRefusal, observe } from '../weighing/weight-lock.ts'
+import { createBenchState, type Answer } from './bench-state.ts'
+import { benchView } from './bench-view.ts'
+import { createParcelWork } from './parcel-work.ts'
+import { createScanAnswers } from './scan-answers.ts'
+import { meaningOf } from './scan-meaning.ts'
+import { createSessionOpener } from './session-opener.ts'
+import type { SessionStore } from './session-store.ts'
+import { stepOf } from './session.ts'
+
+export interface BenchDeps {
+  readonly orders: Orders
+  readonly sessions: SessionStore
+  readonly carriers: Carriers
+  readonly shipping: Shipping
+  readonly weighing: Weighing
+  readonly settings: () => Settings
+  readonly clock: Clock
+  readonly log: Log
+  readonly demo: boolean
+}
+
+export interface Bench {
+  view(): BenchView
+  readonly changes: Topic<void>
+  /** One way in for the scanner, the keys, the drill cards and REST; scans are taken one after the other. */
+  scan(text: string): Promise<ScanVerdict>
+  /** Voids a label; the order it belonged to has that parcel to pack again. */
+  voidShipment(id: string): ReturnType<Shipping['void']>
+  /** The shipment of the open parcel, if it has one. */
+  shipmentId(): string | undefined
+  /** Waits for a purchase or print under way. */
+  stop(): Promise<void>
+}
+
+/**
+ * The bench: keeps the open session, lets scans and weights move it on, and starts by itself what the packer
+ * need not ask for. What a session may do is for session.ts to say.
+ */
+export function createBench(deps: BenchDeps): Bench {
+  const { orders, shipping, weighing, clock, settings } = deps
+  const opener = createSessionOpener(deps)
+  const state = createBenchState(opener.reopen(), deps)
+  const work = createParcelWork(state, { ...deps, opener })
+  const answers = createScanAnswers(state, { ...deps, opener, work })
+  let queue: Promise<unknown> = Promise.resolve()
+
+  function labelFor(text: string): LedgerEntry | undefined {
+    const own = state.session?.shipmentId ? shipping.find(state.session.shipmentId) : undefined
+    return own && isLabelOf(text, own) ? own : shipping.byScan(text)
+  }
+
+  async function take(text: string): Promise<ScanVerdict> {
+    const meaning = meaningOf(text, state.session, {
+      boxes: settings().boxes,
+      byReference: (reference) => orders.byReference(reference),
+      oldestSingle: (codes) => orders.oldestSingle(codes),
+      byLabel: labelFor,
+    })
+    const answer = await answers.answerTo(meaning, text.trim())
+    state.say(answer)
+    work.progress()
+    return verdictOf(meaning.meaning, answer)
+  }
+
+  function verdictOf(meaning: ScanMeaning, answer: Answer): ScanVerdict {
+    return {
+      meaning,
+      accepted: answer.accepted,
+      code: answer.code,
+      kind: FEEDBACK_KINDS[answer.code],
+      params: answer.params,
+      message: fillWords(VERDICT_WORDS[answer.code], answer.params),
+      step: stepOf(state.session),
+    }
+  }
+
+  const stopListening = [
+    weighing.readings.subscribe((reading) => {
+      state.lock = observe(state.lock, reading)
+      work.progress()
+      state.changes.publish()
+    }),
+    shipping.changes.subscribe(() => state.changes.publish()),
+    orders.changes.subscribe(() => state.changes.publish()),
+  ]
+  const { session } = state
+  if (session?.purchase === 'bought' && !session.printed && !session.problem && session.shipmentId)
+    state.beside(work.bringOut(session.shipmentId, 'label'))
+
+  return {
+    changes: state.changes,
+    voidShipment: answers.voidShipment,
+    shipmentId: () => state.session?.shipmentId ?? undefined,
+    view() {
+      const { session } = state
+      const midnight = clock.now()
+      midnight.setHours(0, 0, 0, 0)
+      return benchView({
+        session,
+        shipment: session?.shipmentId ? shipping.find(session.shipmentId) : undefined,
+        reading: weighing.reading(),
+        lockRefusal: session ? lockRefusal(state.lock, session.openedAt, clock.now()) : null,
+        quote: state.quote,
+        feedback: state.feedback,
+        armed: state.armed?.command ?? null,
+        settings: settings(),
+        carriers: deps.carriers,
+        ready: orders.counts().ready,
+        shippedToday: shipping.boughtSince(midnight.toISOString()),
+        demo: deps.demo,
+      })
+    },
+    scan(text) {
+      const scanned = queue.then(() => take(text))
+      queue = scanned.catch(() => {})
+      return scanned
+    },
+    async stop() {
+      for (const stop of stopListening) stop()
+      await queue
+      await state.settled()
+    },
+  }
+}

@@ -1,0 +1,152 @@
+import type { BenchProblem } from '../../shared/packing.ts'
+import type { Order } from '../../shared/orders.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { Clock } from '../ports.ts'
+import type { Orders } from '../orders/orders.ts'
+import type { Shipping } from '../shipping/shipping.ts'
+import { lockable, taken } from '../weighing/weight-lock.ts'
+import { expectedGrams } from './bench-view.ts'
+import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
+import { no, yes, type Answer, type BenchState } from './bench-state.ts'
+import { stepOf, unitsMissing, type Session } from './session.ts'
+import type { SessionOpener } from './session-opener.ts'
+import type { SessionStore } from './session-store.ts'
+
+export interface ParcelWorkDeps {
+  readonly orders: Orders
+  readonly sessions: SessionStore
+  readonly shipping: Shipping
+  readonly opener: SessionOpener
+  readonly settings: () => Settings
+  readonly clock: Clock
+}
+
+/** What happens to the open parcel without a scan: the weight locks, the label is bought, fetched and printed. */
+export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
+  const { orders, sessions, shipping, opener, settings } = deps
+
+  /** Starts whatever can start by itself now. */
+  function progress(): void {
+    const { session } = state
+    if (!session) return
+    const step = stepOf(session)
+    if (step === 'weigh') {
+      const weight = lockable(state.lock, session.openedAt, deps.clock.now())
+      if (!weight) return
+      state.move({ type: 'weight', weight })
+      progress()
+    } else if (step === 'ship' && settings().packing.shipOnLastScan && !session.waitsForShip)
+      startPurchase(session)
+  }
+
+  function refused(problem: BenchProblem): void {
+    state.move({ type: 'refused', problem })
+    const reference = state.session?.order.reference ?? ''
+    state.say({ code: 'order-not-ready', params: { reference, reason: problem.code } })
+  }
+
+  /** Buys the parcel if everything for it is there; SHIP and the last scan both end here. */
+  function startPurchase(session: Session): void {
+    const { shipFrom, boxes } = settings()
+    const box = boxes.find(({ id }) => id === session.box?.id)
+    const { order, parcel, weight } = session
+    if (!box || !weight) return
+    if (!shipFrom) {
+      const offers = ['SHIP', 'HOLD'] as const
+      refused({ code: 'ship-from-missing', kind: 'wrong', params: {}, offers: [...offers] })
+      return
+    }
+    const contents = opener.contentsOf(session)
+    state.beside(
+      purchase(
+        { order, parcel, contents, box, grams: weight.grams, shipFrom },
+        JSON.stringify(weight),
+      ),
+    )
+  }
+
+  async function purchase(parcel: Parameters<Shipping['buy']>[0], lineage: string): Promise<void> {
+    const result = await shipping.buy(parcel, lineage, ({ id }) => {
+      state.move({ type: 'intended', shipmentId: id })
+    })
+    if (result.kind === 'refused') {
+      refused(carrierProblem(result.failure))
+      return
+    }
+    const { id, failure, carrier } = result.shipment
+    state.lock = taken(state.lock)
+    if (state.session?.shipmentId !== id) state.move({ type: 'intended', shipmentId: id })
+    if (result.kind === 'in-doubt') {
+      const problem = doubtProblem(failure ?? { code: 'carrier-connection-lost', carrier })
+      state.say(state.move({ type: 'doubted', problem }))
+      return
+    }
+    state.move({ type: 'bought' })
+    await bringOut(id, 'label')
+  }
+
+  /** Fetches the label where it is missing and prints it; tells the session how that went. */
+  async function bringOut(shipmentId: string, purpose: 'label' | 'reprint'): Promise<Answer> {
+    const fetched = await shipping.fetchLabel(shipmentId)
+    if (!fetched.ok) {
+      state.moveFor(shipmentId, { type: 'troubled', problem: carrierProblem(fetched.failure) })
+      return no('reprint-failed', { reason: fetched.failure.code })
+    }
+    const printed = await shipping.print(shipmentId, purpose)
+    if (!printed.ok) {
+      state.moveFor(shipmentId, { type: 'troubled', problem: printProblem(printed.failure) })
+      return no('reprint-failed', { reason: printed.failure.code })
+    }
+    const isOpen = state.moveFor(shipmentId, { type: 'printed' })
+    if (isOpen && !settings().packing.requireScanBack) state.say(finishParcel())
+    return yes('reprint-started', { reference: fetched.value.order })
+  }
+
+  /** The parcel is done: on to the next one of the order, or the order is shipped. */
+  function finishParcel(): Answer {
+    const { session } = state
+    if (!session) return no('wrong-moment', { code: '' })
+    if (unitsMissing(session) > 0) return state.move({ type: 'next-parcel' })
+    const { order } = session
+    orders.setState(order.id, 'shipped')
+    sessions.forget(order.id)
+    state.keep(null)
+    return yes('order-done', { reference: order.reference })
+  }
+
+  function open(order: Order): Answer {
+    const { reference, shippedAt } = order
+    if (order.state === 'shipped')
+      return no('order-already-shipped', { reference, when: shippedAt ?? '' })
+    const { session, resumed } = opener.open(order)
+    orders.setState(order.id, 'packing')
+    state.quote = null
+    state.keep(session)
+    if (session.purchase === 'none' && !session.problem) state.beside(askForQuote(session))
+    return yes(resumed ? 'order-resumed' : 'order-opened', {
+      reference,
+      count: unitsMissing(session),
+    })
+  }
+
+  /** A quote while the packer scans: the price for the screen, and early word of what a carrier will refuse. */
+  async function askForQuote(session: Session): Promise<void> {
+    const { shipFrom, boxes } = settings()
+    const box = boxes.find(({ id }) => id === session.box?.id)
+    const grams = expectedGrams(session, settings())
+    if (!shipFrom || !box || !grams) return
+    const { order, parcel } = session
+    const contents = order.items.map((item) => ({ item, quantity: item.quantity }))
+    const answer = await shipping.quote({ order, parcel, contents, box, grams, shipFrom })
+    const now = state.session
+    if (now?.order.id !== order.id || now.purchase !== 'none') return
+    if (answer.ok) state.quote = answer.value
+    else if (answer.failure.httpStatus && answer.failure.httpStatus < 429 && !now.problem)
+      state.move({ type: 'troubled', problem: carrierProblem(answer.failure, 'attention') })
+    state.changes.publish()
+  }
+
+  return { progress, startPurchase, bringOut, finishParcel, open }
+}
+
+export type ParcelWork = ReturnType<typeof createParcelWork>

@@ -1,0 +1,72 @@
+import type { Order } from '../../shared/orders.ts'
+import type { Database, Migration } from '../database/database.ts'
+import type { Session } from './session.ts'
+
+export const packingMigrations: Migration[] = [
+  {
+    id: '001-sessions',
+    sql: `
+CREATE TABLE sessions (
+  order_id INTEGER PRIMARY KEY,
+  is_open INTEGER NOT NULL,
+  session TEXT NOT NULL,
+  saved_at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX sessions_one_open ON sessions (is_open) WHERE is_open = 1;
+`,
+  },
+]
+
+export interface SessionStore {
+  /** The session that was open when the station last stopped, by order id. */
+  open(): Session | undefined
+  /** What was done of an order that was set aside; undefined where it never was. */
+  ofOrder(orderId: number): Session | undefined
+  save(session: Session, isOpen: boolean): void
+  forget(orderId: number): void
+}
+
+/** Sessions on disk, so that a power cut at the bench costs no scan. Each save is a commit of its own. */
+export function openSessionStore(
+  database: Database,
+  now: () => Date,
+  findOrder: (id: number) => Order | undefined,
+): SessionStore {
+  const selectOpen = database.prepare<[], { session: string }>(
+    'SELECT session FROM sessions WHERE is_open = 1',
+  )
+  const selectOrder = database.prepare<[number], { session: string }>(
+    'SELECT session FROM sessions WHERE order_id = ?',
+  )
+  const upsert = database.prepare(
+    `INSERT INTO sessions (order_id, is_open, session, saved_at) VALUES (@orderId, @isOpen, @session, @now)
+     ON CONFLICT (order_id) DO UPDATE SET is_open = excluded.is_open, session = excluded.session, saved_at = excluded.saved_at`,
+  )
+  const remove = database.prepare('DELETE FROM sessions WHERE order_id = ?')
+
+  function read(row: { session: string } | undefined): Session | undefined {
+    if (!row) return undefined
+    const stored = JSON.parse(row.session) as Omit<Session, 'order'> & { orderId: number }
+    const order = findOrder(stored.orderId)
+    if (!order) return undefined
+    const { orderId: _, ...rest } = stored
+    return { ...rest, order }
+  }
+
+  return {
+    open: () => read(selectOpen.get()),
+    ofOrder: (orderId) => read(selectOrder.get(orderId)),
+    save(session, isOpen) {
+      const { order, ...rest } = session
+      upsert.run({
+        orderId: order.id,
+        isOpen: isOpen ? 1 : 0,
+        session: JSON.stringify({ ...rest, orderId: order.id }),
+        now: now().toISOString(),
+      })
+    },
+    forget(orderId) {
+      remove.run(orderId)
+    },
+  }
+}

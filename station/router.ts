@@ -1,0 +1,137 @@
+import { implement } from '@orpc/server'
+import { contract } from '../shared/contract.ts'
+import { done, failed } from '../shared/outcome.ts'
+import type { Order } from '../shared/orders.ts'
+import type { Paper } from './labels/labels.ts'
+import { followLatest } from './lib/topic.ts'
+import type { StationParts } from './station.ts'
+
+/** A signal for a stream whose caller gave none: it ends when its reader leaves. */
+const endless = new AbortController().signal
+
+/** The contract's procedures, each a line or two to the feature that does the work. */
+export function createRouter(parts: StationParts) {
+  const { bench, orders, shipping, outbox, health, settings, weighing, printing, carriers } = parts
+  const on = implement(contract)
+
+  return on.router({
+    bench: {
+      follow: on.bench.follow.handler(({ signal }) =>
+        followLatest(() => bench.view(), [bench.changes, settings.changes], signal ?? endless),
+      ),
+      scan: on.bench.scan.handler(({ input }) => bench.scan(input.text)),
+    },
+    orders: {
+      search: on.orders.search.handler(({ input }) => orders.search(input)),
+      get: on.orders.get.handler(({ input }) => found(orders.find(input.id))),
+      counts: on.orders.counts.handler(() => orders.counts()),
+      importBegin: on.orders.importBegin.handler(({ input }) => ({
+        id: orders.imports.begin(input.fileName, input.bytes),
+      })),
+      importPiece: on.orders.importPiece.handler(async ({ input }) =>
+        known(await orders.imports.piece(input.id, input.text, input.last)),
+      ),
+      importStop: on.orders.importStop.handler(({ input }) => known(orders.imports.stop(input.id))),
+      importsFollow: on.orders.importsFollow.handler(({ signal }) =>
+        followLatest(() => orders.imports.list(), [orders.imports.changes], signal ?? endless),
+      ),
+    },
+    shipments: {
+      search: on.shipments.search.handler(({ input }) => shipping.search(input)),
+      get: on.shipments.get.handler(({ input }) => {
+        const detail = shipping.detail(input.id)
+        return detail ? done(detail) : failed({ code: 'shipment-not-found' })
+      }),
+      picture: on.shipments.picture.handler(async ({ input }) => {
+        if (!shipping.find(input.id)) return failed({ code: 'shipment-not-found' })
+        const label = shipping.labelOf(input.id)
+        if (!label) return failed({ code: 'no-label' })
+        const drawn = await parts.labels.draw(label, paperOf(parts))
+        if (!drawn.ok) return failed({ code: 'label-not-drawable' })
+        const { png, widthDots, heightDots } = drawn.value
+        return done({ png: Buffer.from(png).toString('base64'), widthDots, heightDots })
+      }),
+      reprint: on.shipments.reprint.handler(({ input }) =>
+        shipping.reprint(input.id, input.reason),
+      ),
+      void: on.shipments.void.handler(({ input }) => bench.voidShipment(input.id)),
+      settle: on.shipments.settle.handler(({ input }) =>
+        shipping.settle(input.id, input.settlement),
+      ),
+    },
+    outbox: {
+      follow: on.outbox.follow.handler(({ signal }) =>
+        followLatest(() => outbox.list(), [outbox.changes], signal ?? endless),
+      ),
+    },
+    settings: {
+      follow: on.settings.follow.handler(({ signal }) =>
+        followLatest(() => parts.settingsView(), [settings.changes], signal ?? endless),
+      ),
+      change: on.settings.change.handler(({ input }) => {
+        const changed = settings.change(input.patch)
+        return changed.ok ? done(parts.settingsView()) : changed
+      }),
+      keepCredentials: on.settings.keepCredentials.handler(({ input }) =>
+        parts.keepCredentials(input) ? done(null) : failed({ code: 'credentials-cannot-be-kept' }),
+      ),
+      testCarrier: on.settings.testCarrier.handler(async ({ input }) => {
+        const startedAt = performance.now()
+        const tested = await carriers.of(input.carrier).test()
+        return {
+          carrier: input.carrier,
+          result: tested.ok ? 'works' : 'failed',
+          message: tested.ok ? '' : (tested.failure.carrierSaid ?? tested.failure.code),
+          tookMs: Math.round(performance.now() - startedAt),
+        }
+      }),
+      testPrinter: on.settings.testPrinter.handler(({ input }) =>
+        printing.printTest(input.printerId),
+      ),
+    },
+    scale: {
+      follow: on.scale.follow.handler(async function* ({ signal }) {
+        for await (const reading of followLatest(
+          () => weighing.reading(),
+          [weighing.readings],
+          signal ?? endless,
+        ))
+          if (reading) yield reading
+      }),
+    },
+    health: {
+      follow: on.health.follow.handler(({ signal }) =>
+        followLatest(() => health.view(), [health.changes], signal ?? endless),
+      ),
+    },
+    drill: {
+      follow: on.drill.follow.handler(async function* ({ signal }) {
+        const { drill } = parts
+        if (drill) yield* followLatest(() => drill.view(), [drill.changes], signal ?? endless)
+      }),
+      act: on.drill.act.handler(({ input }) => {
+        if (!parts.drill) return failed({ code: 'not-a-demo' })
+        parts.drill.act(input)
+        return done(null)
+      }),
+    },
+  })
+}
+
+function found(order: Order | undefined) {
+  return order ? done(order) : failed({ code: 'order-not-found' as const })
+}
+
+function known(isKnown: boolean) {
+  return isKnown ? done(null) : failed({ code: 'import-not-found' as const })
+}
+
+/** What the label printer prints on; a 4×6 inch label at 203 dpi where none is set up. */
+function paperOf(parts: StationParts): Paper {
+  const printer = parts.settings.current().printers.find(({ role }) => role === 'label')
+  return {
+    dpi: printer?.dpi ?? 203,
+    widthInches: printer?.media.widthInches ?? 4,
+    heightInches: printer?.media.heightInches ?? 6,
+  }
+}

@@ -1,0 +1,290 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { CarrierId } from '../../shared/orders.ts'
+import type { LabelKind } from '../../shared/printing.ts'
+import type { CarrierFailure, ShipmentSearch } from '../../shared/shipping.ts'
+import type { Money } from '../../shared/measures.ts'
+import type { BoughtParcel } from '../carriers/carrier.ts'
+import type { DownloadedLabel } from '../carriers/carriers.ts'
+import type { Database } from '../database/database.ts'
+import type { Clock } from '../ports.ts'
+import { COLUMNS, toEntry, type LedgerEntry, type Row } from './ledger-entry.ts'
+import { nextState, type PurchaseEvent } from './purchase.ts'
+
+/** All that is known before the call leaves (P-1). */
+export interface Intent {
+  readonly orderId: number
+  readonly orderReference: string
+  readonly merchant: string
+  readonly parcel: number
+  readonly attempt: number
+  readonly carrier: CarrierId
+  readonly serviceLevel: string
+  readonly reference: string
+  readonly requestBody: string
+  readonly contents: readonly { readonly line: number; readonly quantity: number }[]
+  readonly weightGrams: number
+  /** The scale's own bytes and time behind the weight. */
+  readonly weightLineage: string
+  readonly box: string
+  readonly recipient: string
+  readonly country: string
+}
+
+/** The text as a prefix of an index range; the highest code point closes it. */
+const HIGHEST = '\u{10FFFF}'
+
+/** The only SQL of purchases. Every write is one transaction, fsynced before it returns. */
+export function openPurchaseLedger(database: Database, clock: Clock) {
+  const one = (where: string) =>
+    database.prepare<unknown[], Row>(`SELECT ${COLUMNS} FROM shipments WHERE ${where}`)
+  const byId = one('id = ?')
+  const byParcel = one('order_id = ? AND parcel = ? ORDER BY attempt DESC, number DESC')
+  const byOrder = one('order_id = ? ORDER BY number')
+  const byCode = one(
+    `tracking_number = @code OR carrier_barcode = @code ORDER BY number DESC LIMIT 20`,
+  )
+  const inDoubt = one(`state = 'in-doubt' ORDER BY number LIMIT ?`)
+  const openCondition = `state = 'bought' AND on_box_at IS NULL AND (sent_at IS NULL OR ?)`
+  const open = one(`${openCondition} ORDER BY number LIMIT ?`)
+  const waitingCount = database
+    .prepare(
+      `SELECT (SELECT count(*) FROM shipments WHERE state = 'in-doubt')
+            + (SELECT count(*) FROM shipments WHERE ${openCondition})`,
+    )
+    .pluck()
+  const boughtSince = database
+    .prepare(`SELECT count(*) FROM shipments WHERE state = 'bought' AND bought_at >= ?`)
+    .pluck()
+  const labelBytes = database.prepare<
+    [string],
+    { label_kind: LabelKind; label_bytes: Buffer; label_sha256: string }
+  >(
+    'SELECT label_kind, label_bytes, label_sha256 FROM shipments WHERE id = ? AND label_bytes IS NOT NULL',
+  )
+  const insert =
+    database.prepare(`INSERT INTO shipments (id, order_id, order_reference, merchant, parcel, attempt,
+    carrier, service_level, state, reference, request_body, request_sha256, contents, weight_grams, weight_lineage,
+    box, recipient, country, intended_at)
+    VALUES (@id, @orderId, @orderReference, @merchant, @parcel, @attempt, @carrier, @serviceLevel, 'intended',
+    @reference, @requestBody, @requestSha256, @contents, @weightGrams, @weightLineage, @box, @recipient, @country, @now)`)
+  const setState = database.prepare('UPDATE shipments SET state = ? WHERE id = ?')
+  const setBought = database.prepare(`UPDATE shipments SET carrier_shipment_id = @carrierShipmentId,
+    tracking_number = coalesce(@trackingNumber, tracking_number),
+    carrier_barcode = coalesce(@carrierBarcode, carrier_barcode),
+    tracking_url = coalesce(@trackingUrl, tracking_url), label_url = coalesce(@labelUrl, label_url),
+    document_urls = @documentUrls, service_level = coalesce(@serviceLevel, service_level),
+    price_minor = coalesce(@minor, price_minor), price_currency = coalesce(@currency, price_currency),
+    bought_at = coalesce(bought_at, @now), failure = NULL WHERE id = @id`)
+  const stamps = {
+    called_at: database.prepare('UPDATE shipments SET called_at = ? WHERE id = ?'),
+    answered_at: database.prepare('UPDATE shipments SET answered_at = ? WHERE id = ?'),
+    sent_at: database.prepare('UPDATE shipments SET sent_at = coalesce(sent_at, ?) WHERE id = ?'),
+    on_paper_at: database.prepare(
+      'UPDATE shipments SET on_paper_at = coalesce(on_paper_at, ?) WHERE id = ?',
+    ),
+    on_box_at: database.prepare(
+      'UPDATE shipments SET on_box_at = coalesce(on_box_at, ?) WHERE id = ?',
+    ),
+    settled_at: database.prepare('UPDATE shipments SET settled_at = ? WHERE id = ?'),
+    void_asked_at: database.prepare('UPDATE shipments SET void_asked_at = ? WHERE id = ?'),
+    void_answered_at: database.prepare('UPDATE shipments SET void_answered_at = ? WHERE id = ?'),
+  }
+  const setFailure = database.prepare('UPDATE shipments SET failure = ? WHERE id = ?')
+  const setAnswer = database.prepare('UPDATE shipments SET answer = ? WHERE id = ?')
+  const setLabel = database.prepare(
+    'UPDATE shipments SET label_kind = @kind, label_bytes = @bytes, label_sha256 = @sha256, failure = NULL WHERE id = @id',
+  )
+  const setPrice = database.prepare(
+    'UPDATE shipments SET price_minor = @minor, price_currency = @currency WHERE id = @id AND price_minor IS NULL',
+  )
+
+  const now = () => clock.now().toISOString()
+
+  function find(id: string): LedgerEntry | undefined {
+    const row = byId.get(id)
+    return row && toEntry(row)
+  }
+
+  function recordBought(id: string, parcel: BoughtParcel): void {
+    setBought.run({
+      id,
+      carrierShipmentId: parcel.carrierShipmentId,
+      trackingNumber: parcel.trackingNumber,
+      carrierBarcode: parcel.carrierBarcode,
+      trackingUrl: parcel.trackingUrl,
+      labelUrl: parcel.labelUrl,
+      documentUrls: JSON.stringify(parcel.documentUrls),
+      serviceLevel: parcel.serviceLevel,
+      minor: parcel.price?.minor ?? null,
+      currency: parcel.price?.currency ?? null,
+      now: now(),
+    })
+  }
+
+  /** What an event writes beside the state. */
+  function recordEvent(id: string, event: PurchaseEvent): void {
+    switch (event.type) {
+      case 'called':
+        stamps.called_at.run(now(), id)
+        return
+      case 'answered':
+        stamps.answered_at.run(now(), id)
+        setAnswer.run(event.answer.raw, id)
+        if (event.answer.kind === 'bought') recordBought(id, event.answer.parcel)
+        else setFailure.run(JSON.stringify(event.answer.failure), id)
+        return
+      case 'settled-bought':
+        stamps.settled_at.run(now(), id)
+        recordBought(id, event.parcel)
+        return
+      case 'settled-not-bought':
+      case 'given-up':
+        stamps.settled_at.run(now(), id)
+        return
+      case 'void-asked':
+        stamps.void_asked_at.run(now(), id)
+        return
+      case 'void-answered':
+        stamps.void_answered_at.run(now(), id)
+        setFailure.run(event.refused && JSON.stringify(event.refused), id)
+        return
+      case 'found-at-start':
+    }
+  }
+
+  return {
+    find,
+
+    /** Commits the intent and returns its entry; undefined where the parcel has a live purchase already (P-3). */
+    intend(intent: Intent): LedgerEntry | undefined {
+      const id = randomUUID()
+      try {
+        insert.run({
+          ...intent,
+          id,
+          contents: JSON.stringify(intent.contents),
+          requestSha256: createHash('sha256').update(intent.requestBody).digest('hex'),
+          now: now(),
+        })
+      } catch (error) {
+        if ((error as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE') return undefined
+        throw error
+      }
+      return find(id)
+    },
+
+    /** Moves a purchase on; throws where the event has no meaning in its state, which is a bug of ours. */
+    apply(id: string, event: PurchaseEvent): LedgerEntry {
+      return database.transaction(() => {
+        const entry = find(id)
+        const state = entry && nextState(entry.state, event)
+        if (!state) throw new Error(`Purchase ${id} in ${entry?.state} cannot take ${event.type}`)
+        recordEvent(id, event)
+        setState.run(state, id)
+        const moved = find(id)
+        if (!moved) throw new Error(`Purchase ${id} vanished`)
+        return moved
+      })()
+    },
+
+    /** What a read-back told beyond the purchase's own answer (a label link that came later). */
+    learn(id: string, parcel: BoughtParcel): void {
+      recordBought(id, parcel)
+    },
+
+    keepLabel(id: string, label: DownloadedLabel): void {
+      setLabel.run({ id, kind: label.kind, bytes: Buffer.from(label.bytes), sha256: label.sha256 })
+    },
+
+    keepPrice(id: string, price: Money): void {
+      setPrice.run({ id, ...price })
+    },
+
+    noteFailure(id: string, failure: CarrierFailure): void {
+      setFailure.run(JSON.stringify(failure), id)
+    },
+
+    /** One of the three facts after the purchase; the first time stays (P-9). */
+    stamp(id: string, fact: 'sent_at' | 'on_paper_at' | 'on_box_at'): void {
+      stamps[fact].run(now(), id)
+    },
+
+    labelOf(id: string): DownloadedLabel | undefined {
+      const row = labelBytes.get(id)
+      return row && { kind: row.label_kind, bytes: row.label_bytes, sha256: row.label_sha256 }
+    },
+
+    /** Newest attempt first. */
+    ofParcel(orderId: number, parcel: number): LedgerEntry[] {
+      return byParcel.all(orderId, parcel).map(toEntry)
+    },
+
+    ofOrder(orderId: number): LedgerEntry[] {
+      return byOrder.all(orderId).map(toEntry)
+    },
+
+    /** Purchases whose tracking number or carrier barcode is exactly one of these texts, newest first. */
+    byCodes(codes: readonly string[]): LedgerEntry[] {
+      return codes.flatMap((code) => byCode.all({ code }).map(toEntry))
+    },
+
+    /** P-6: what a crash left half done is put into the state that is true of it. */
+    rescue(): LedgerEntry[] {
+      const left = one(`state IN ('intended', 'calling')`).all()
+      return left.map((row) => this.apply(row.id, { type: 'found-at-start' }))
+    },
+
+    /** Everything that waits for a person or another try, oldest first, in doubt before the rest. */
+    waiting(limit: number, scanBack: boolean): LedgerEntry[] {
+      const doubtful = inDoubt.all(limit)
+      return [...doubtful, ...open.all(scanBack ? 1 : 0, limit - doubtful.length)].map(toEntry)
+    },
+
+    waitingCount(scanBack: boolean): number {
+      return waitingCount.get(scanBack ? 1 : 0) as number
+    },
+
+    boughtSince(instant: string): number {
+      return boughtSince.get(instant) as number
+    },
+
+    /** Prefix of order reference or tracking number; newest first, paged by the number of the last row. */
+    search(query: ShipmentSearch) {
+      const conditions: string[] = []
+      const bindings: Record<string, unknown> = { limit: query.limit + 1 }
+      if (query.search?.trim()) {
+        conditions.push(`number IN (
+          SELECT number FROM shipments WHERE order_reference >= @from AND order_reference < @to
+          UNION SELECT number FROM shipments WHERE tracking_number >= @from AND tracking_number < @to)`)
+        bindings['from'] = query.search.trim().toUpperCase()
+        bindings['to'] = query.search.trim().toUpperCase() + HIGHEST
+      }
+      if (query.state) {
+        conditions.push('state = @state')
+        bindings['state'] = query.state
+      }
+      if (query.order) {
+        conditions.push('order_reference = @order')
+        bindings['order'] = query.order
+      }
+      const filter = conditions.length > 0 ? conditions.join(' AND ') : '1'
+      const total = database
+        .prepare(`SELECT count(*) FROM (SELECT 1 FROM shipments WHERE ${filter} LIMIT 10001)`)
+        .pluck()
+        .get(bindings) as number
+      const before = Number(query.cursor)
+      if (Number.isSafeInteger(before) && before > 0) bindings['before'] = before
+      const after = 'before' in bindings ? 'AND number < @before' : ''
+      const rows = one(`${filter} ${after} ORDER BY number DESC LIMIT @limit`).all(bindings)
+      const page = rows.slice(0, query.limit)
+      const last = page.at(-1)
+      return {
+        rows: page.map(toEntry),
+        nextCursor: rows.length > page.length && last ? String(last.number) : null,
+        total,
+      }
+    },
+  }
+}
+
+export type PurchaseLedger = ReturnType<typeof openPurchaseLedger>

@@ -1,0 +1,75 @@
+import { unreachable } from '../../shared/outcome.ts'
+import type { CarrierFailure, ShipmentState } from '../../shared/shipping.ts'
+import type { BoughtParcel, PurchaseAnswer } from '../carriers/carrier.ts'
+
+/** What can happen to a purchase; the rules stand in PURCHASES.md. */
+export type PurchaseEvent =
+  | { readonly type: 'called' }
+  | { readonly type: 'answered'; readonly answer: PurchaseAnswer }
+  | { readonly type: 'found-at-start' }
+  | { readonly type: 'settled-bought'; readonly parcel: BoughtParcel }
+  | { readonly type: 'settled-not-bought' }
+  | { readonly type: 'given-up' }
+  | { readonly type: 'void-asked' }
+  | { readonly type: 'void-answered'; readonly refused: CarrierFailure | null }
+
+/** States in which the parcel may have cost money: no second purchase beside one of these (P-3). */
+export const LIVE_STATES = [
+  'intended',
+  'calling',
+  'in-doubt',
+  'bought',
+  'void-asked',
+  'void-refused',
+] as const satisfies readonly ShipmentState[]
+
+export function isLive(state: ShipmentState): boolean {
+  return (LIVE_STATES as readonly ShipmentState[]).includes(state)
+}
+
+/** The next state, or undefined where the event has no meaning in this one. Pure. */
+export function nextState(state: ShipmentState, event: PurchaseEvent): ShipmentState | undefined {
+  switch (event.type) {
+    case 'called':
+      return state === 'intended' ? 'calling' : undefined
+    case 'answered':
+      return state === 'calling' ? event.answer.kind : undefined
+    case 'found-at-start':
+      if (state === 'intended') return 'refused'
+      if (state === 'calling') return 'in-doubt'
+      return undefined
+    case 'settled-bought':
+      return state === 'in-doubt' ? 'bought' : undefined
+    case 'settled-not-bought':
+      return state === 'in-doubt' ? 'not-bought' : undefined
+    case 'given-up':
+      return state === 'in-doubt' ? 'given-up' : undefined
+    case 'void-asked':
+      return state === 'bought' || state === 'void-refused' ? 'void-asked' : undefined
+    case 'void-answered':
+      if (state !== 'void-asked') return undefined
+      return event.refused ? 'void-refused' : 'void'
+    default:
+      return unreachable(event)
+  }
+}
+
+/**
+ * The attempt a new purchase of a parcel gets after these earlier ones (P-8): it counts on once a carrier has
+ * answered, since a spent reference may be refused and a stored refusal may be replayed; a call that never
+ * left keeps its number.
+ */
+export function nextAttempt(
+  earlier: readonly {
+    readonly attempt: number
+    readonly state: ShipmentState
+    readonly failure: CarrierFailure | null
+  }[],
+): number {
+  const newest = earlier.reduce((highest, { attempt }) => Math.max(highest, attempt), 0)
+  if (newest === 0) return 1
+  const neverAnswered = earlier
+    .filter(({ attempt }) => attempt === newest)
+    .every(({ state, failure }) => state === 'refused' && failure?.httpStatus === undefined)
+  return neverAnswered ? newest : newest + 1
+}

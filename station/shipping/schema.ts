@@ -1,0 +1,64 @@
+import type { Migration } from '../database/database.ts'
+import { LIVE_STATES } from './purchase.ts'
+
+const live = LIVE_STATES.map((state) => `'${state}'`).join(', ')
+
+export const shippingMigrations: Migration[] = [
+  {
+    id: '001-shipments',
+    sql: `
+CREATE TABLE shipments (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  order_id INTEGER NOT NULL,
+  order_reference TEXT NOT NULL COLLATE NOCASE,
+  merchant TEXT NOT NULL,
+  parcel INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  carrier TEXT NOT NULL,
+  service_level TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  request_body TEXT NOT NULL,
+  request_sha256 TEXT NOT NULL,
+  contents TEXT NOT NULL,
+  weight_grams INTEGER NOT NULL,
+  weight_lineage TEXT NOT NULL,
+  box TEXT,
+  recipient TEXT NOT NULL,
+  country TEXT NOT NULL,
+  intended_at TEXT NOT NULL,
+  called_at TEXT,
+  answered_at TEXT,
+  answer TEXT,
+  failure TEXT,
+  carrier_shipment_id TEXT,
+  tracking_number TEXT COLLATE NOCASE,
+  carrier_barcode TEXT,
+  tracking_url TEXT,
+  label_url TEXT,
+  document_urls TEXT,
+  price_minor INTEGER,
+  price_currency TEXT,
+  label_kind TEXT,
+  label_bytes BLOB,
+  label_sha256 TEXT,
+  bought_at TEXT,
+  sent_at TEXT,
+  on_paper_at TEXT,
+  on_box_at TEXT,
+  settled_at TEXT,
+  void_asked_at TEXT,
+  void_answered_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX shipments_one_live ON shipments (order_id, parcel) WHERE state IN (${live});
+CREATE INDEX shipments_by_order ON shipments (order_id, parcel, attempt);
+CREATE INDEX shipments_by_order_reference ON shipments (order_reference);
+CREATE INDEX shipments_by_tracking ON shipments (tracking_number);
+CREATE INDEX shipments_by_barcode ON shipments (carrier_barcode);
+CREATE INDEX shipments_by_state ON shipments (state, number);
+CREATE INDEX shipments_open ON shipments (number) WHERE state = 'bought' AND on_box_at IS NULL;
+CREATE INDEX shipments_by_bought ON shipments (bought_at) WHERE state = 'bought';
+`,
+  },
+]

@@ -1,0 +1,311 @@
+import { done, failed, type Outcome } from '../../shared/outcome.ts'
+import type { LabelKind, PrintFailure, PrintJob } from '../../shared/printing.ts'
+import type {
+  CarrierFailure,
+  Settlement,
+  Shipment,
+  ShipmentDetail,
+  ShipmentSearch,
+} from '../../shared/shipping.ts'
+import type { Carriers, DownloadedLabel } from '../carriers/carriers.ts'
+import type { ParcelToShip, Quote } from '../carriers/carrier.ts'
+import type { Database } from '../database/database.ts'
+import { createTopic } from '../lib/topic.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { Printing } from '../printing/printing.ts'
+import { trackingForms } from '../scanning/scanning.ts'
+import type { LedgerEntry } from './ledger-entry.ts'
+import { isLive, nextAttempt } from './purchase.ts'
+import { openPurchaseLedger } from './purchase-ledger.ts'
+
+export type { LedgerEntry } from './ledger-entry.ts'
+
+export interface ShippingDeps {
+  readonly database: Database
+  readonly carriers: Carriers
+  readonly printing: Printing
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export type BuyResult =
+  | { readonly kind: 'bought'; readonly shipment: LedgerEntry }
+  | { readonly kind: 'refused'; readonly failure: CarrierFailure }
+  | { readonly kind: 'in-doubt'; readonly shipment: LedgerEntry }
+
+export type ReprintFailure =
+  | { readonly code: 'shipment-not-found' }
+  | { readonly code: 'no-label' }
+  | { readonly code: 'label-void' }
+  | PrintFailure
+
+/**
+ * Quote, buy, fetch, print, void. The rules it keeps stand in PURCHASES.md; this file is the only caller of a
+ * carrier's `buy`.
+ */
+export function createShipping(deps: ShippingDeps) {
+  const { carriers, printing, log } = deps
+  const ledger = openPurchaseLedger(deps.database, deps.clock)
+  const changes = createTopic<void>()
+  const fetching = new Map<string, Promise<Outcome<LedgerEntry, CarrierFailure>>>()
+
+  for (const entry of ledger.rescue())
+    log.warn({ shipment: entry.id, state: entry.state }, 'A purchase was cut off by the last stop')
+
+  function changed<T>(value: T): T {
+    changes.publish()
+    return value
+  }
+
+  function entryOf(id: string): LedgerEntry {
+    const entry = ledger.find(id)
+    if (!entry) throw new Error(`Shipment ${id} is not in the ledger`)
+    return entry
+  }
+
+  /** Buys a parcel, once. A live purchase of the same parcel is answered instead of a second one (P-3). */
+  async function buy(
+    asked: Omit<ParcelToShip, 'attempt'>,
+    weightLineage: string,
+    onIntended: (shipment: LedgerEntry) => void,
+  ): Promise<BuyResult> {
+    const carrier = carriers.of(carriers.route(asked.order))
+    const earlier = ledger.ofParcel(asked.order.id, asked.parcel)
+    const live = earlier.find(({ state }) => isLive(state))
+    if (live) {
+      const paid = live.state === 'bought' || live.state === 'void-refused'
+      return { kind: paid ? 'bought' : 'in-doubt', shipment: live }
+    }
+    const parcel: ParcelToShip = { ...asked, attempt: nextAttempt(earlier) }
+    const [lacking] = carrier.check(parcel)
+    if (lacking) return { kind: 'refused', failure: lacking }
+
+    const prepared = carrier.prepare(parcel)
+    const intended = ledger.intend({
+      orderId: parcel.order.id,
+      orderReference: parcel.order.reference,
+      merchant: parcel.order.merchant,
+      parcel: parcel.parcel,
+      attempt: parcel.attempt,
+      carrier: carrier.id,
+      serviceLevel: prepared.serviceLevel,
+      reference: prepared.reference,
+      requestBody: prepared.body,
+      contents: parcel.contents.map(({ item, quantity }) => ({ line: item.line, quantity })),
+      weightGrams: parcel.grams,
+      weightLineage,
+      box: parcel.box.id,
+      recipient: parcel.order.shipTo.name,
+      country: parcel.order.shipTo.country,
+    })
+    if (!intended)
+      throw new Error(`Parcel ${parcel.order.id}/${parcel.parcel} is bought twice at once`)
+    onIntended(intended)
+    ledger.apply(intended.id, { type: 'called' })
+    changes.publish()
+    const answer = await carrier.buy(prepared, parcel.order.merchant)
+    const entry = changed(ledger.apply(intended.id, { type: 'answered', answer }))
+    switch (answer.kind) {
+      case 'refused':
+        log.info(
+          { shipment: entry.id, code: answer.failure.code },
+          'The carrier refused a purchase',
+        )
+        return { kind: 'refused', failure: answer.failure }
+      case 'in-doubt':
+        log.warn({ shipment: entry.id, code: answer.failure.code }, 'A purchase is in doubt')
+        return { kind: 'in-doubt', shipment: entry }
+      case 'bought':
+        if (!answer.parcel.price) void priceBought(parcel, entry.id)
+        return { kind: 'bought', shipment: entry }
+    }
+  }
+
+  /** FlavorCloud's purchase answer names no price: its rate for exactly this parcel is asked beside the print. */
+  async function priceBought(parcel: ParcelToShip, id: string): Promise<void> {
+    const quoted = await carriers.of(carriers.route(parcel.order)).quote(parcel)
+    if (!quoted.ok) return
+    ledger.keepPrice(id, quoted.value.price)
+    changes.publish()
+  }
+
+  /** Gets the label's bytes on disk, asking the carrier for a fresh link where needed; never buys (P-7). */
+  async function fetchLabel(id: string): Promise<Outcome<LedgerEntry, CarrierFailure>> {
+    const running = fetching.get(id)
+    if (running) return running
+    const started = fetchLabelOnce(id).finally(() => fetching.delete(id))
+    fetching.set(id, started)
+    return started
+  }
+
+  async function fetchLabelOnce(id: string): Promise<Outcome<LedgerEntry, CarrierFailure>> {
+    const entry = entryOf(id)
+    if (entry.label) return done(entry)
+    const first = entry.labelUrl
+      ? await carriers.download(entry.carrier, entry.labelUrl)
+      : undefined
+    const got = first?.ok ? first : await fetchByReadBack(entry, first)
+    if (!got.ok) {
+      ledger.noteFailure(id, got.failure)
+      changes.publish()
+      return got
+    }
+    ledger.keepLabel(id, got.value)
+    return done(changed(entryOf(id)))
+  }
+
+  async function fetchByReadBack(
+    entry: LedgerEntry,
+    first: Outcome<DownloadedLabel, CarrierFailure> | undefined,
+  ): Promise<Outcome<DownloadedLabel, CarrierFailure>> {
+    if (first && !first.ok && first.failure.code !== 'label-download-failed') return first
+    const { carrier, carrierShipmentId, merchant } = entry
+    const missing = failed<CarrierFailure>({ code: 'label-link-missing', carrier })
+    if (!carrierShipmentId) return missing
+    const read = await carriers.of(carrier).readBack(carrierShipmentId, merchant)
+    if (!read.ok) return first ?? read
+    ledger.learn(entry.id, read.value)
+    if (!read.value.labelUrl) return missing
+    if (first && read.value.labelUrl === entry.labelUrl) return first
+    return carriers.download(carrier, read.value.labelUrl)
+  }
+
+  /** Prints the label as bought; fetches it first where it is not here yet. */
+  async function print(
+    id: string,
+    purpose: 'label' | 'reprint',
+  ): Promise<Outcome<PrintJob, PrintFailure>> {
+    const label = ledger.labelOf(id)
+    if (!label) throw new Error(`Shipment ${id} has no label to print`)
+    const printed = await printing.print({ shipmentId: id, purpose, label })
+    if (printed.ok) ledger.stamp(id, 'sent_at')
+    return changed(printed)
+  }
+
+  async function reprint(id: string, reason: string): Promise<Outcome<PrintJob, ReprintFailure>> {
+    const entry = ledger.find(id)
+    if (!entry) return failed({ code: 'shipment-not-found' })
+    if (entry.state !== 'bought') return failed({ code: 'label-void' })
+    const fetched = await fetchLabel(id)
+    if (!fetched.ok) return failed({ code: 'no-label' })
+    log.info({ shipment: id, reason }, 'A label is printed again')
+    return print(id, 'reprint')
+  }
+
+  async function voidLabel(id: string): Promise<
+    Outcome<
+      LedgerEntry,
+      {
+        code: 'shipment-not-found' | 'not-bought' | 'void-refused'
+        carrier?: CarrierFailure
+      }
+    >
+  > {
+    const entry = ledger.find(id)
+    if (!entry) return failed({ code: 'shipment-not-found' })
+    if ((entry.state !== 'bought' && entry.state !== 'void-refused') || !entry.carrierShipmentId)
+      return failed({ code: 'not-bought' })
+    ledger.apply(id, { type: 'void-asked' })
+    changes.publish()
+    const answer = await carriers.of(entry.carrier).void(entry.carrierShipmentId, entry.merchant)
+    const refused = answer.ok ? null : answer.failure
+    const voided = changed(ledger.apply(id, { type: 'void-answered', refused }))
+    return refused ? failed({ code: 'void-refused', carrier: refused }) : done(voided)
+  }
+
+  /** Ends a doubt by a person's finding (P-5). A "bought" is read back from the carrier before it is believed. */
+  async function settle(
+    id: string,
+    settlement: Settlement,
+  ): Promise<
+    Outcome<
+      LedgerEntry,
+      {
+        code: 'shipment-not-found' | 'not-in-doubt' | 'not-found-at-carrier'
+        carrier?: CarrierFailure
+      }
+    >
+  > {
+    const entry = ledger.find(id)
+    if (!entry) return failed({ code: 'shipment-not-found' })
+    if (entry.state !== 'in-doubt') return failed({ code: 'not-in-doubt' })
+    if (settlement.finding === 'not-bought')
+      return done(changed(ledger.apply(id, { type: 'settled-not-bought' })))
+    if (settlement.finding === 'given-up')
+      return done(changed(ledger.apply(id, { type: 'given-up' })))
+    const carrier = carriers.of(entry.carrier)
+    const found = settlement.carrierShipmentId
+      ? await carrier.readBack(settlement.carrierShipmentId, entry.merchant)
+      : await carrier.find?.(entry.reference, entry.merchant)
+    if (!found?.ok)
+      return failed({
+        code: 'not-found-at-carrier',
+        ...(found && { carrier: found.failure }),
+      })
+    if (ledger.find(id)?.state !== 'in-doubt') return failed({ code: 'not-in-doubt' })
+    ledger.apply(id, { type: 'settled-bought', parcel: found.value })
+    await fetchLabel(id)
+    return done(changed(entryOf(id)))
+  }
+
+  return {
+    changes,
+    buy,
+    fetchLabel,
+    print,
+    reprint,
+    void: voidLabel,
+    settle,
+
+    quote(parcel: Omit<ParcelToShip, 'attempt'>): Promise<Outcome<Quote, CarrierFailure>> {
+      return carriers.of(carriers.route(parcel.order)).quote({ ...parcel, attempt: 1 })
+    },
+
+    /** The label was scanned on its box: proof of paper and of box (P-9). */
+    confirmOnBox(id: string): void {
+      ledger.stamp(id, 'on_paper_at')
+      ledger.stamp(id, 'on_box_at')
+      changes.publish()
+    },
+
+    find(id: string): LedgerEntry | undefined {
+      return ledger.find(id)
+    },
+
+    detail(id: string): ShipmentDetail | undefined {
+      const entry = ledger.find(id)
+      return entry && { ...entry, printJobs: printing.jobsOf(id) }
+    },
+
+    search(query: ShipmentSearch): { rows: Shipment[]; nextCursor: string | null; total: number } {
+      return ledger.search(query)
+    },
+
+    /** The label's bytes as received. */
+    labelOf(id: string): { kind: LabelKind; bytes: Uint8Array; sha256: string } | undefined {
+      return ledger.labelOf(id)
+    },
+
+    ofOrder(orderId: number): LedgerEntry[] {
+      return ledger.ofOrder(orderId)
+    },
+
+    /** The newest shipment whose label carries what was scanned. */
+    byScan(text: string): LedgerEntry | undefined {
+      return ledger.byCodes(trackingForms(text))[0]
+    },
+
+    /** Why an order may not be changed any more, or undefined. */
+    fixedBecause(orderId: number): string | undefined {
+      const live = ledger.ofOrder(orderId).find(({ state }) => isLive(state))
+      if (!live) return undefined
+      return live.state === 'in-doubt' ? 'a label of it is in doubt' : 'a label of it is bought'
+    },
+
+    waiting: ledger.waiting,
+    waitingCount: ledger.waitingCount,
+    boughtSince: ledger.boughtSince,
+  }
+}
+
+export type Shipping = ReturnType<typeof createShipping>

@@ -1,0 +1,183 @@
+import { join } from 'node:path'
+import { done, failed, type Outcome } from '../shared/outcome.ts'
+import type { FieldProblem } from '../shared/problem.ts'
+import type { CredentialsInput, SettingsView } from '../shared/settings.ts'
+import { createCarriers, type Carriers } from './carriers/carriers.ts'
+import { openDatabase, type Database } from './database/database.ts'
+import { watchCarriers } from './health/carrier-watch.ts'
+import { createHealth, type HealthReport } from './health/health.ts'
+import { createLabels, type Labels } from './labels/labels.ts'
+import { createOrders, type Orders } from './orders/orders.ts'
+import { orderMigrations } from './orders/schema.ts'
+import { createOutbox, type Outbox } from './outbox/outbox.ts'
+import { createBench, type Bench } from './packing/bench.ts'
+import { openSessionStore, packingMigrations } from './packing/session-store.ts'
+import type { Drill, StationPorts } from './ports.ts'
+import { createPrinting, type Printing } from './printing/printing.ts'
+import { printingMigrations } from './printing/schema.ts'
+import { createRouter } from './router.ts'
+import { openSettings, settingsMigrations, type SettingsStore } from './settings/settings.ts'
+import { shippingMigrations } from './shipping/schema.ts'
+import { createShipping, type Shipping } from './shipping/shipping.ts'
+import { createWeighing, type Weighing } from './weighing/weighing.ts'
+
+export { lockFolder, type FolderLock } from './database/folder-lock.ts'
+
+/** What the router is made of. */
+export interface StationParts {
+  readonly orders: Orders
+  readonly bench: Bench
+  readonly shipping: Shipping
+  readonly outbox: Outbox
+  readonly health: HealthReport
+  readonly settings: SettingsStore
+  readonly carriers: Carriers
+  readonly printing: Printing
+  readonly weighing: Weighing
+  readonly labels: Labels
+  readonly drill: Drill | undefined
+  settingsView(): SettingsView
+  /** False where this host cannot keep secrets. */
+  keepCredentials(input: CredentialsInput): boolean
+}
+
+export interface Station {
+  readonly router: ReturnType<typeof createRouter>
+  readonly orders: Orders
+  readonly bench: Bench
+  readonly shipments: Shipping
+  readonly outbox: Outbox
+  readonly health: HealthReport
+  readonly settings: SettingsStore
+  /** Ends what runs, in order, and closes the database. */
+  stop(): Promise<void>
+}
+
+export type StationFailure =
+  | { readonly code: 'settings-not-valid'; readonly problems: FieldProblem[] }
+  | { readonly code: 'database-not-usable'; readonly detail: string }
+
+const MIGRATIONS = [
+  ...settingsMigrations,
+  ...orderMigrations,
+  ...shippingMigrations,
+  ...printingMigrations,
+  ...packingMigrations,
+]
+
+function open(ports: StationPorts): Outcome<Database, StationFailure> {
+  try {
+    return done(openDatabase(join(ports.dataDir, 'station.sqlite'), MIGRATIONS))
+  } catch (error) {
+    return failed({ code: 'database-not-usable', detail: (error as Error).message })
+  }
+}
+
+/** Puts the station together: the only place that knows every feature. Ready to take a scan when it resolves. */
+export function createStation(ports: StationPorts): Outcome<Station, StationFailure> {
+  const opened = open(ports)
+  if (!opened.ok) return opened
+  const database = opened.value
+  const settingsOpened = openSettings(database, ports.settingsFile)
+  if (!settingsOpened.ok) {
+    database.close()
+    return settingsOpened
+  }
+  const settings = settingsOpened.value
+  const { clock, log, credentials } = ports
+  const current = () => settings.current()
+
+  const watch = watchCarriers(
+    createCarriers({ settings: current, credentials, log, version: ports.version }),
+    clock,
+  )
+  const { carriers } = watch
+  const printing = createPrinting({ database, printers: () => current().printers, clock, log })
+  const shipping = createShipping({ database, carriers, printing, clock, log })
+  const orders = createOrders({
+    database,
+    clock,
+    log,
+    isFixed: (orderId) => shipping.fixedBecause(orderId),
+    watchFolder: () => current().watchFolder,
+  })
+  const weighing = createWeighing({ scale: () => current().scale, clock, log })
+  const bench = createBench({
+    orders,
+    sessions: openSessionStore(
+      database,
+      () => clock.now(),
+      (id) => orders.find(id),
+    ),
+    carriers,
+    shipping,
+    weighing,
+    settings: current,
+    clock,
+    log,
+    demo: ports.drill !== undefined,
+  })
+  const outbox = createOutbox({
+    shipping,
+    settings: current,
+    shipmentAtBench: () => bench.shipmentId(),
+  })
+  const health = createHealth({ carriers: watch, credentials, printing, weighing, outbox })
+  const labels = createLabels({ worker: ports.labelWorker, log })
+  const stopFollowingSettings = settings.changes.subscribe(() => {
+    printing.reconfigure()
+    weighing.reconfigure()
+    orders.reconfigure()
+  })
+
+  const router = createRouter({
+    orders,
+    bench,
+    shipping,
+    outbox,
+    health,
+    settings,
+    carriers,
+    printing,
+    weighing,
+    labels,
+    drill: ports.drill,
+    settingsView: () => ({
+      settings: current(),
+      fixed: [...settings.fixed],
+      credentials: {
+        flexportToken: credentials.origin('flexportToken'),
+        flavorcloudKeys: credentials.origin('flavorcloudRestApiKey'),
+        canKeep: credentials.keep !== undefined,
+      },
+    }),
+    keepCredentials(input) {
+      if (!credentials.keep) return false
+      credentials.keep(
+        input.carrier === 'flexport'
+          ? { flexportToken: input.token }
+          : { flavorcloudAppId: input.appId, flavorcloudRestApiKey: input.restApiKey },
+      )
+      settings.changes.publish()
+      return true
+    },
+  })
+
+  return done({
+    router,
+    orders,
+    bench,
+    shipments: shipping,
+    outbox,
+    health,
+    settings,
+    async stop() {
+      stopFollowingSettings()
+      health.stop()
+      await bench.stop()
+      await Promise.all([orders.stop(), weighing.stop(), printing.stop(), labels.stop()])
+      await carriers.stop()
+      database.close()
+    },
+  })
+}
