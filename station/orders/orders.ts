@@ -7,13 +7,18 @@ import type {
   OrderState,
 } from '../../shared/orders.ts'
 import type { Database } from '../database/database.ts'
-import type { Topic } from '../lib/topic.ts'
+import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
+import { createImports } from './imports.ts'
+import { createIntake } from './intake.ts'
+import { createOrderStore } from './order-store.ts'
+import { createWatchFolder } from './watch-folder.ts'
 
 export interface Orders {
   /**
    * Takes orders as REST and files give them, each all or nothing, the whole call in one transaction; answers
-   * in the same order. A new reference is created, a changed one updated, an order that `isFixed` is refused.
+   * in the same order. A new reference is created, a changed one updated; a changed one that is open at the
+   * bench, shipped or `isFixed` is refused, as is what the same call gave before with other content.
    */
   intake(inputs: readonly unknown[]): IntakeResult[]
   find(id: number): Order | undefined
@@ -21,6 +26,10 @@ export interface Orders {
   byReference(reference: string, merchant?: string): Order[]
   /** The oldest ready order of exactly one unit whose item has one of these codes (barcode or SKU). */
   oldestSingle(codes: readonly string[]): Order | undefined
+  /**
+   * Newest first. Every word of the text must begin a word of the reference, recipient, city or a SKU, without
+   * regard to case and accents. `total` is exact up to 1,000 and stays there where a search finds more.
+   */
   search(query: OrderSearch): { rows: OrderRow[]; nextCursor: string | null; total: number }
   /** By state and `all`; kept, not counted, so that a million orders cost nothing. */
   counts(): Record<OrderState | 'all', number>
@@ -28,14 +37,21 @@ export interface Orders {
   /** Something about an order changed. */
   readonly changes: Topic<void>
   readonly imports: Imports
+  /** Watches the folder that `watchFolder` names now, or none. To be called when that changes. */
+  watch(): void
   stop(): Promise<void>
 }
 
 export interface Imports {
   begin(fileName: string, bytes: number): string
-  /** Text of the file in order, the last one marked. False where no such import runs. Resolves when taken in. */
+  /**
+   * Text of the file in order, the last one marked. False where no such import runs. Resolves when taken in:
+   * for the last one when every order is stored or reported.
+   */
   piece(id: string, text: string, last: boolean): Promise<boolean>
+  /** Ends between two orders: what is stored by then stays, and is whole. False where no such import runs. */
   stop(id: string): boolean
+  /** The last 20 of this run, newest first. */
   list(): ImportProgress[]
   readonly changes: Topic<void>
 }
@@ -47,4 +63,44 @@ export interface OrdersDeps {
   /** Why this order may not be changed now ("its label is bought", "it is open at the bench"), or undefined. */
   readonly isFixed: (orderId: number) => string | undefined
   readonly watchFolder: () => string | undefined
+}
+
+/** Starts the orders of the station; the folder is watched from the first moment on. */
+export function createOrders({ database, clock, log, isFixed, watchFolder }: OrdersDeps): Orders {
+  const store = createOrderStore(database)
+  const changes = createTopic<void>()
+  const takeIn = createIntake({ database, clock, store, isFixed })
+
+  function intake(inputs: readonly unknown[], seen?: Set<string>): IntakeResult[] {
+    const results = takeIn(inputs, seen)
+    if (results.some(({ status }) => status === 'created' || status === 'updated'))
+      changes.publish()
+    return results
+  }
+
+  const imports = createImports({ intake, clock, log })
+  const folder = createWatchFolder({ imports, log })
+  folder.watch(watchFolder())
+
+  return {
+    intake: (inputs) => intake(inputs),
+    find: (id) => store.find(id),
+    byReference: (reference, merchant) => store.byReference(reference, merchant),
+    oldestSingle: (codes) => store.oldestSingle(codes),
+    search: (query) => store.search(query),
+    counts: () => store.counts(),
+    setState(id, state) {
+      store.setState(id, state, clock.now().toISOString())
+      changes.publish()
+    },
+    changes,
+    imports,
+    watch: () => folder.watch(watchFolder()),
+    async stop() {
+      // The folder first, so that a file whose import is cut short stays where it is.
+      const folderStopped = folder.stop()
+      await imports.stopAll()
+      await folderStopped
+    },
+  }
 }

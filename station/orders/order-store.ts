@@ -1,0 +1,250 @@
+import type { Order, OrderRow, OrderSearch, OrderState } from '../../shared/orders.ts'
+import type { Database } from '../database/database.ts'
+
+/** What of an order comes from outside and may change by giving the order again. */
+export type OrderDetails = Pick<
+  Order,
+  'shipTo' | 'carrier' | 'service' | 'box' | 'note' | 'items' | 'customs'
+>
+
+export interface StoredOrder {
+  readonly id: number
+  readonly state: OrderState
+  /** The details as the JSON text that `detailsText` makes: equal text, equal order. */
+  readonly details: string
+}
+
+export interface OrderStore {
+  find(id: number): Order | undefined
+  byReference(reference: string, merchant?: string): Order[]
+  stored(merchant: string, reference: string): StoredOrder | undefined
+  insert(merchant: string, reference: string, details: OrderDetails, at: string): number
+  update(id: number, details: OrderDetails, at: string): void
+  setState(id: number, state: OrderState, at: string): void
+  oldestSingle(codes: readonly string[]): Order | undefined
+  search(query: OrderSearch): { rows: OrderRow[]; nextCursor: string | null; total: number }
+  counts(): Record<OrderState | 'all', number>
+}
+
+/** The form in which references are compared: without regard to case, composed Unicode. */
+export function referenceKey(reference: string): string {
+  return reference.trim().normalize('NFC').toLowerCase()
+}
+
+/** The form in which product codes are compared: GTINs (8, 12, 13 or 14 digits) as 14 digits, no case. */
+export function productCodeKey(code: string): string {
+  const text = code.trim()
+  return /^(\d{8}|\d{12,14})$/.test(text) ? text.padStart(14, '0') : text.toLowerCase()
+}
+
+/** Always the same text for the same details, whatever the order of the members was. */
+export function detailsText(details: OrderDetails): string {
+  const { shipTo, carrier, service, box, note, items, customs } = details
+  return JSON.stringify({ shipTo, carrier, service, box, note, items, customs })
+}
+
+interface OrderRecord {
+  id: number
+  merchant: string
+  reference: string
+  state: OrderState
+  recipient: string
+  city: string
+  country: string
+  units: number
+  details: string
+  created_at: string
+  updated_at: string
+  shipped_at: string | null
+}
+
+function orderOf(record: OrderRecord): Order {
+  return {
+    id: record.id,
+    reference: record.reference,
+    merchant: record.merchant,
+    state: record.state,
+    ...(JSON.parse(record.details) as OrderDetails),
+    createdAt: record.created_at,
+    updatedAt: record.updated_at,
+    shippedAt: record.shipped_at,
+  }
+}
+
+function rowOf(record: OrderRecord): OrderRow {
+  return {
+    id: record.id,
+    reference: record.reference,
+    merchant: record.merchant,
+    state: record.state,
+    recipient: record.recipient,
+    city: record.city,
+    country: record.country,
+    units: record.units,
+    createdAt: record.created_at,
+    shippedAt: record.shipped_at,
+  }
+}
+
+function columnsOf(details: OrderDetails) {
+  return {
+    recipient: [details.shipTo.name, details.shipTo.company].filter(Boolean).join(', '),
+    city: details.shipTo.city,
+    country: details.shipTo.country,
+    skus: details.items.map(({ sku }) => sku).join(' '),
+    units: details.items.reduce((sum, { quantity }) => sum + quantity, 0),
+    details: detailsText(details),
+  }
+}
+
+/**
+ * The text of a search as a question to the index: every word, each as the beginning of a word of the order.
+ * Undefined where the text holds no letter and no digit.
+ */
+function matchExpression(search: string, state: OrderState | undefined): string | undefined {
+  const words = search
+    .replaceAll('\0', ' ')
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .slice(0, 10)
+    .map((word) => `"${word.replaceAll('"', '""')}" *`)
+  if (words.length === 0) return undefined
+  const text = `{reference recipient city skus} : (${words.join(' AND ')})`
+  return state === undefined ? text : `state : "${state}" AND ${text}`
+}
+
+/** Counting the matches of a search ends here, so that "a" costs no more than "LK-20417". */
+const COUNT_AT_MOST = 1000
+const ROW =
+  'id, merchant, reference, state, recipient, city, country, units, created_at, shipped_at'
+
+/** The only SQL of the orders' tables (schema.ts). */
+export function createOrderStore(database: Database): OrderStore {
+  const statements = {
+    find: database.prepare<[number], OrderRecord>('SELECT * FROM orders WHERE id = ?'),
+    byReference: database.prepare<[string], OrderRecord>(
+      'SELECT * FROM orders WHERE reference_key = ? ORDER BY id',
+    ),
+    byMerchantAndReference: database.prepare<[string, string], OrderRecord>(
+      'SELECT * FROM orders WHERE reference_key = ? AND merchant = ?',
+    ),
+    insert: database.prepare(
+      `INSERT INTO orders (merchant, reference, reference_key, state, recipient, city, country, skus, units,
+         details, created_at, updated_at, shipped_at)
+       VALUES (@merchant, @reference, @referenceKey, 'ready', @recipient, @city, @country, @skus, @units,
+         @details, @at, @at, NULL)`,
+    ),
+    update: database.prepare(
+      `UPDATE orders SET recipient = @recipient, city = @city, country = @country, skus = @skus,
+         units = @units, details = @details, updated_at = @at WHERE id = @id`,
+    ),
+    setState: database.prepare(
+      `UPDATE orders SET state = @state, updated_at = @at,
+         shipped_at = CASE WHEN @state = 'shipped' THEN @at END WHERE id = @id`,
+    ),
+    forgetCodes: database.prepare<[number]>('DELETE FROM single_codes WHERE order_id = ?'),
+    keepCode: database.prepare<[string, number]>(
+      `INSERT OR IGNORE INTO single_codes (order_id, code, ready)
+       SELECT id, ?, state = 'ready' FROM orders WHERE id = ?`,
+    ),
+    oldestSingle: database
+      .prepare<[string], number | null>(
+        'SELECT min(order_id) FROM single_codes WHERE code = ? AND ready = 1',
+      )
+      .pluck(),
+    all: database.prepare<[number, number], OrderRecord>(
+      `SELECT ${ROW} FROM orders WHERE id < ? ORDER BY id DESC LIMIT ?`,
+    ),
+    inState: database.prepare<[string, number, number], OrderRecord>(
+      `SELECT ${ROW} FROM orders WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+    ),
+    matching: database.prepare<[string, number, number], OrderRecord>(
+      `SELECT ${ROW} FROM orders WHERE id IN (SELECT rowid FROM order_search
+         WHERE order_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?) ORDER BY id DESC`,
+    ),
+    countMatching: database
+      .prepare<[string], number>(
+        `SELECT count(*) FROM (SELECT rowid FROM order_search WHERE order_search MATCH ? LIMIT ${COUNT_AT_MOST})`,
+      )
+      .pluck(),
+    counts: database.prepare<[], { state: OrderState; orders: number }>(
+      'SELECT state, orders FROM order_counts',
+    ),
+  }
+
+  function keepCodes(id: number, details: OrderDetails): void {
+    statements.forgetCodes.run(id)
+    const [item, ...others] = details.items
+    if (!item || others.length > 0 || item.quantity !== 1) return
+    for (const code of [item.sku, ...item.barcodes])
+      if (code !== '') statements.keepCode.run(productCodeKey(code), id)
+  }
+
+  function counts(): Record<OrderState | 'all', number> {
+    const counted = { ready: 0, packing: 0, held: 0, shipped: 0, all: 0 }
+    for (const { state, orders } of statements.counts.all()) {
+      counted[state] = orders
+      counted.all += orders
+    }
+    return counted
+  }
+
+  return {
+    find(id) {
+      const record = statements.find.get(id)
+      return record && orderOf(record)
+    },
+    byReference(reference, merchant) {
+      const key = referenceKey(reference)
+      const records =
+        merchant === undefined
+          ? statements.byReference.all(key)
+          : statements.byMerchantAndReference.all(key, merchant)
+      return records.map(orderOf)
+    },
+    stored: (merchant, reference) =>
+      statements.byMerchantAndReference.get(referenceKey(reference), merchant),
+    insert(merchant, reference, details, at) {
+      const { lastInsertRowid } = statements.insert.run({
+        merchant,
+        reference,
+        referenceKey: referenceKey(reference),
+        ...columnsOf(details),
+        at,
+      })
+      keepCodes(Number(lastInsertRowid), details)
+      return Number(lastInsertRowid)
+    },
+    update(id, details, at) {
+      statements.update.run({ id, ...columnsOf(details), at })
+      keepCodes(id, details)
+    },
+    setState(id, state, at) {
+      statements.setState.run({ id, state, at })
+    },
+    oldestSingle(codes) {
+      const ids = codes.flatMap((code) => statements.oldestSingle.get(productCodeKey(code)) ?? [])
+      const record = ids.length > 0 ? statements.find.get(Math.min(...ids)) : undefined
+      return record && orderOf(record)
+    },
+    counts,
+    search({ search = '', state, limit, cursor }) {
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)
+      const match = matchExpression(search, state)
+      let records: OrderRecord[] = []
+      let total = 0
+      if (match !== undefined) {
+        records = statements.matching.all(match, before, limit + 1)
+        total = statements.countMatching.get(match) ?? 0
+      } else if (search.trim() === '') {
+        records = state
+          ? statements.inState.all(state, before, limit + 1)
+          : statements.all.all(before, limit + 1)
+        total = counts()[state ?? 'all']
+      }
+      const rows = records.slice(0, limit).map(rowOf)
+      const last = rows.at(-1)
+      return { rows, nextCursor: records.length > limit && last ? String(last.id) : null, total }
+    },
+  }
+}

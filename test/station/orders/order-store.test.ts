@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import type { Orders } from '../../../station/orders/orders.ts'
+import { openOrders, orderInput, TACOMA } from './stand.ts'
+
+const single = (reference: string, item: object) =>
+  orderInput(reference, { items: [{ description: 'Mug', quantity: 1, ...item }] })
+
+function references(orders: Orders, search: string, more = {}): string[] {
+  return orders.search({ search, limit: 100, ...more }).rows.map(({ reference }) => reference)
+}
+
+describe('the oldest single', () => {
+  test('is found by SKU and by any form of its GTIN', () => {
+    const orders = openOrders()
+    orders.intake([
+      single('S-1', { sku: 'MUG-BLUE', barcodes: ['036000291452'] }),
+      single('S-2', { sku: 'mug-blue' }),
+    ])
+    for (const code of ['036000291452', '0036000291452', '00036000291452', 'mug-BLUE'])
+      expect(orders.oldestSingle([code])?.reference).toBe('S-1')
+    expect(orders.oldestSingle(['36000291452'])).toBeUndefined()
+    expect(orders.oldestSingle(['unknown', 'mug-blue'])?.reference).toBe('S-1')
+    expect(orders.oldestSingle([])).toBeUndefined()
+  })
+
+  test('has exactly one unit and is ready', () => {
+    const orders = openOrders()
+    orders.intake([
+      single('S-1', { sku: 'A', quantity: 2 }),
+      orderInput('S-2', {
+        items: [
+          { sku: 'A', description: 'Mug', quantity: 1 },
+          { sku: 'B', description: 'Lid', quantity: 1 },
+        ],
+      }),
+      single('S-3', { sku: 'A' }),
+      single('S-4', { sku: 'A' }),
+    ])
+    const third = orders.byReference('S-3')[0]!
+    expect(orders.oldestSingle(['A'])?.id).toBe(third.id)
+    orders.setState(third.id, 'shipped')
+    expect(orders.oldestSingle(['A'])?.reference).toBe('S-4')
+    orders.setState(third.id, 'ready')
+    expect(orders.oldestSingle(['A'])?.reference).toBe('S-3')
+    orders.intake([single('S-3', { sku: 'A', quantity: 5 }), single('S-1', { sku: 'A' })])
+    expect(orders.oldestSingle(['A'])?.reference).toBe('S-1')
+  })
+
+  test('an update of a held order does not make it ready', () => {
+    const orders = openOrders()
+    orders.intake([single('S-1', { sku: 'A' })])
+    orders.setState(orders.byReference('S-1')[0]!.id, 'held')
+    expect(orders.intake([single('S-1', { sku: 'B' })])[0]?.status).toBe('updated')
+    expect(orders.oldestSingle(['B'])).toBeUndefined()
+    orders.setState(orders.byReference('S-1')[0]!.id, 'ready')
+    expect(orders.oldestSingle(['B'])?.reference).toBe('S-1')
+  })
+})
+
+describe('search', () => {
+  test('finds by reference, name, city and SKU, without case and accents, newest first', () => {
+    const orders = openOrders()
+    orders.intake([
+      orderInput('LK-20417', { shipTo: { ...TACOMA, name: 'Mairéad Quinlan', city: 'Olympia' } }),
+      orderInput('LK-20418', { shipTo: { ...TACOMA, name: 'Łucja Wiśniewska', company: 'Pracownia' } }),
+      single('FS-9', { sku: 'PUL-M-OAT' }),
+    ])
+    expect(references(orders, 'lk-204')).toEqual(['LK-20418', 'LK-20417'])
+    expect(references(orders, 'LK-20417')).toEqual(['LK-20417'])
+    expect(references(orders, 'mairead')).toEqual(['LK-20417'])
+    expect(references(orders, 'wisn pracow')).toEqual(['LK-20418'])
+    expect(references(orders, 'olymp')).toEqual(['LK-20417'])
+    expect(references(orders, 'pul-m')).toEqual(['FS-9'])
+    expect(references(orders, 'nothing')).toEqual([])
+    expect(references(orders, '')).toEqual(['FS-9', 'LK-20418', 'LK-20417'])
+  })
+
+  test('takes any text for text', () => {
+    const orders = openOrders()
+    orders.intake([orderInput('LK-1')])
+    for (const text of ['"', "'", '*', 'ready', 'NOT', 'a AND', '(', 'reference:LK', '{x} : y', 'NEAR(', '\0', '-'])
+      expect(references(orders, text)).toEqual([])
+    expect(references(orders, 'LK*')).toEqual(['LK-1'])
+    expect(references(orders, '"LK-1"')).toEqual(['LK-1'])
+  })
+
+  test('follows states and changes of the order', () => {
+    const orders = openOrders()
+    orders.intake([orderInput('LK-1'), orderInput('LK-2')])
+    const id = orders.byReference('LK-1')[0]!.id
+    orders.setState(id, 'held')
+    expect(references(orders, 'lk', { state: 'held' })).toEqual(['LK-1'])
+    expect(references(orders, 'lk', { state: 'ready' })).toEqual(['LK-2'])
+    expect(references(orders, '', { state: 'held' })).toEqual(['LK-1'])
+    orders.intake([orderInput('LK-1', { shipTo: { ...TACOMA, city: 'Yakima' } })])
+    expect(references(orders, 'yakima')).toEqual(['LK-1'])
+    expect(references(orders, 'lk tacoma')).toEqual(['LK-2'])
+  })
+
+  test('goes through all orders page by page, each once', () => {
+    const orders = openOrders()
+    orders.intake(Array.from({ length: 25 }, (_, index) => orderInput(`LK-${index}`)))
+    for (const search of ['', 'lk']) {
+      const seen: string[] = []
+      let cursor: string | null = null
+      do {
+        const page = orders.search({ search, limit: 10, ...(cursor !== null && { cursor }) })
+        expect(page.total).toBe(25)
+        seen.push(...page.rows.map(({ reference }) => reference))
+        cursor = page.nextCursor
+      } while (cursor !== null)
+      expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => `LK-${24 - index}`))
+    }
+  })
+})
+
+test('counts follow every change of state, and others hear of it', () => {
+  const orders = openOrders()
+  let heard = 0
+  orders.changes.subscribe(() => {
+    heard += 1
+  })
+  orders.intake([orderInput('LK-1'), orderInput('LK-2'), orderInput('LK-3')])
+  const [first, second] = orders.search({ limit: 10 }).rows
+  orders.setState(first!.id, 'shipped')
+  orders.setState(second!.id, 'packing')
+  expect(orders.counts()).toEqual({ ready: 1, packing: 1, held: 0, shipped: 1, all: 3 })
+  expect(orders.find(first!.id)?.shippedAt).toEqual(expect.any(String))
+  orders.setState(first!.id, 'ready')
+  expect(orders.find(first!.id)).toMatchObject({ state: 'ready', shippedAt: null })
+  orders.intake([orderInput('LK-1')])
+  expect(heard).toBe(4)
+})
