@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { done, type Outcome } from '../../shared/outcome.ts'
+import type { FieldProblem } from '../../shared/problem.ts'
+import type { Credentials, CredentialStore, Drill, Log } from '../ports.ts'
+import { createStation, lockFolder, type Station } from '../station.ts'
+import { cannotStart, type CannotStart, type HostArguments } from './arguments.ts'
+import { dataFolder } from './data-folder.ts'
+import { fixedCredentials, readEnvironmentCredentials } from './environment-credentials.ts'
+import { createLog, type HostLog } from './log.ts'
+import { readSettingsFile } from './settings-file.ts'
+
+/** The simulated outside world of a demo, running. */
+export interface Demo {
+  readonly settings: object
+  readonly credentials: Credentials
+  /** What goes into a demo folder that has no orders yet. */
+  readonly orders: readonly unknown[]
+  readonly drill: Drill
+  stop(): Promise<void>
+}
+
+export interface HostParts {
+  readonly version: string
+  readonly labelWorker: URL
+  readonly startDemo: (log: Log) => Promise<Demo>
+  /** Where credentials live on this host; the environment's are given and win. */
+  readonly credentials: (dataDir: string, environment: Credentials, log: Log) => CredentialStore
+}
+
+export interface OpenStation {
+  readonly station: Station
+  readonly dataDir: string
+  readonly log: HostLog
+  /** Stops the station, then the demo's world, and gives the data folder back. */
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * What both hosts do to have a running station: settings, credentials, the folder and its lock, the log, the
+ * demo's world, the station. What is in the way comes back as one line for standard error.
+ */
+export async function openStation(
+  args: HostArguments,
+  parts: HostParts,
+): Promise<Outcome<OpenStation, CannotStart>> {
+  const file = args.settingsFile === undefined ? undefined : readSettingsFile(args.settingsFile)
+  if (file && !file.ok) return file
+  const environment = readEnvironmentCredentials(process.env)
+  if (!environment.ok) return environment
+
+  const dataDir = dataFolder(args, {
+    platform: process.platform,
+    env: process.env,
+    home: homedir(),
+  })
+  const lock = takeFolder(dataDir)
+  if (!lock.ok) return lock
+  const log = await createLog(dataDir, parts.version)
+  const demo = args.demo ? await parts.startDemo(log) : undefined
+  const close = async () => {
+    await demo?.stop()
+    lock.value.release()
+    await log.close()
+  }
+
+  const opened = createStation({
+    dataDir,
+    settingsFile: settingsOf(demo, file?.value),
+    clock: { now: () => new Date() },
+    credentials: demo
+      ? fixedCredentials(demo.credentials, 'kept')
+      : parts.credentials(dataDir, environment.value, log),
+    log,
+    labelWorker: parts.labelWorker,
+    version: parts.version,
+    ...(demo && { drill: demo.drill }),
+  })
+  if (!opened.ok) {
+    await close()
+    const { failure } = opened
+    return failure.code === 'settings-not-valid'
+      ? cannotStart(`${settingsName(args)}: ${problemsLine(failure.problems)}`)
+      : cannotStart(`data folder ${dataDir}: ${oneLine(failure.detail)}`)
+  }
+  const station = opened.value
+  if (demo && station.orders.counts().all === 0) station.orders.intake(demo.orders)
+  log.info({ dataDir, demo: args.demo }, 'The station is open')
+  return done({
+    station,
+    dataDir,
+    log,
+    stop: async () => {
+      await station.stop()
+      log.info({}, 'The station is closed')
+      await close()
+    },
+  })
+}
+
+function takeFolder(dataDir: string): Outcome<{ release(): void }, CannotStart> {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    return cannotStart(`data folder ${dataDir}: ${oneLine((error as Error).message)}`)
+  }
+  const lock = lockFolder(dataDir)
+  if (lock.ok) return lock
+  return lock.failure.code === 'folder-in-use'
+    ? cannotStart(`data folder ${dataDir} is in use by another station`)
+    : cannotStart(`data folder ${dataDir}: ${oneLine(lock.failure.detail)}`)
+}
+
+/** A settings file goes over the demo's own settings key by key; what is no object is left to validation. */
+function settingsOf(demo: Demo | undefined, file: unknown): unknown {
+  if (demo === undefined) return file
+  if (file === undefined) return demo.settings
+  return typeof file === 'object' && file !== null && !Array.isArray(file)
+    ? { ...demo.settings, ...file }
+    : file
+}
+
+function settingsName(args: HostArguments): string {
+  return args.settingsFile === undefined ? 'settings' : `settings file ${args.settingsFile}`
+}
+
+function problemsLine(problems: readonly FieldProblem[]): string {
+  return problems
+    .map(({ path, message }) => (path === '' ? message : `${path} ${message}`))
+    .map(oneLine)
+    .join('; ')
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim()
+}

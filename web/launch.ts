@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseHostArguments } from '../station/host/arguments.ts'
+import { ensureBuilt } from './built-screen.ts'
+import { hasDisplay } from './open-browser.ts'
+
+/*
+ * What `npm start`, `npm run desktop` and `npm run station` run: builds what is missing, then the host.
+ *   start    the demo, on the desktop where that is possible, otherwise in a browser
+ *   desktop  the Electron app
+ *   station  the browser host
+ */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+async function launch(verb: string | undefined, argv: readonly string[]): Promise<number> {
+  if (verb !== 'start' && verb !== 'desktop' && verb !== 'station')
+    return refuse('say start, desktop or station')
+  const args = verb === 'start' && !argv.includes('--demo') ? ['--demo', ...argv] : argv
+  const parsed = parseHostArguments(args)
+  if (!parsed.ok || parsed.value.ask !== 'run') return browserHost(args)
+
+  const binary = electronBinary()
+  const obstacle =
+    binary === undefined
+      ? "Electron's binary is not here (npx install-electron fetches it)"
+      : hasDisplay()
+        ? undefined
+        : 'there is no display'
+  if (verb === 'desktop' && obstacle !== undefined) return refuse(obstacle)
+  if (!(await ensureBuilt())) return 1
+  if (verb === 'station') return browserHost(args)
+  if (binary !== undefined && obstacle === undefined) return desktop(binary, args)
+  process.stderr.write(`shipbench: ${obstacle}; this is the browser host instead\n`)
+  return browserHost(args)
+}
+
+async function browserHost(args: readonly string[]): Promise<number> {
+  const { runBrowserHost } = await import('./main.ts')
+  const ended = await runBrowserHost(args)
+  return ended === 'running' ? 0 : ended
+}
+
+function desktop(binary: string, args: readonly string[]): Promise<number> {
+  // Chromium's sandbox does not run as root; everything else about the app stays as it is.
+  const root = process.platform === 'linux' && process.getuid?.() === 0
+  const app = spawn(binary, [...(root ? ['--no-sandbox'] : []), ROOT, ...args], {
+    stdio: 'inherit',
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.kill(signal))
+  return new Promise((resolve) => {
+    app.once('error', () => resolve(1))
+    app.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/**
+ * The path of Electron's binary where it is here. Never asks the package itself, which would download it.
+ * Its own rule: the folder `dist`, or ELECTRON_OVERRIDE_DIST_PATH, and the name that path.txt gives.
+ */
+function electronBinary(): string | undefined {
+  const home = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
+  const named = join(home, 'path.txt')
+  const elsewhere = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  const name = existsSync(named) ? readFileSync(named, 'utf8').trim() : elsewhere && 'electron'
+  if (!name) return undefined
+  const binary = join(elsewhere ?? join(home, 'dist'), name)
+  return existsSync(binary) ? binary : undefined
+}
+
+function refuse(message: string): number {
+  process.stderr.write(`shipbench: ${message}\n`)
+  return 2
+}
+
+process.exitCode = await launch(process.argv[2], process.argv.slice(3))
