@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util'
+import { startFlavorCloudSimulator } from './flavorcloud/flavorcloud.ts'
+import { startFlexportSimulator } from './flexport/flexport.ts'
+import { startLabelPrinterSimulator } from './label-printer/label-printer.ts'
+import { startScaleSimulator } from './scale/scale.ts'
+
+const HELP = `Starts one simulated device or carrier on 127.0.0.1 and prints one line of JSON that says where.
+
+  npm run simulate -- flexport [--port N]
+  npm run simulate -- flavorcloud [--port N]
+  npm run simulate -- printer [--port N]
+  npm run simulate -- scale [--port N] [--protocol nci|sics|toledo-8217]
+
+  --port N   the TCP port; 0, the default, picks a free one
+  --help     this text
+
+Carriers also answer GET /__admin/ledger and POST /__admin/fault {"fault":"none|slow|down|lost-answer"}.`
+
+const PROTOCOLS = ['nci', 'sics', 'toledo-8217'] as const
+const PAPER_WORKER = new URL('./label-printer/paper-worker.ts', import.meta.url)
+
+interface Running {
+  readonly says: object
+  stop(): Promise<void>
+}
+
+class WrongUse extends Error {}
+
+async function start(name: string | undefined, port: number, protocol: string): Promise<Running> {
+  switch (name) {
+    case 'flexport': {
+      const { url, adminUrl, token, stop } = await startFlexportSimulator({ port })
+      return { says: { simulator: name, url, adminUrl, token }, stop }
+    }
+    case 'flavorcloud': {
+      const { url, adminUrl, appId, restApiKey, stop } = await startFlavorCloudSimulator({ port })
+      return { says: { simulator: name, url, adminUrl, appId, restApiKey }, stop }
+    }
+    case 'printer': {
+      const printer = await startLabelPrinterSimulator({ port, paperWorker: PAPER_WORKER })
+      return { says: { simulator: name, port: printer.port }, stop: () => printer.stop() }
+    }
+    case 'scale': {
+      const known = PROTOCOLS.find((one) => one === protocol)
+      if (!known) throw new WrongUse(`--protocol must be one of ${PROTOCOLS.join(', ')}`)
+      const scale = await startScaleSimulator({ port, protocol: known })
+      return { says: { simulator: name, port: scale.port }, stop: () => scale.stop() }
+    }
+    default:
+      throw new WrongUse(
+        `${name === undefined ? 'Name a simulator' : `There is no simulator "${name}"`}: flexport, flavorcloud, printer or scale`,
+      )
+  }
+}
+
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      port: { type: 'string', default: '0' },
+      protocol: { type: 'string', default: 'nci' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const port = Number(values.port)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new WrongUse('--port must be a number from 0 to 65535')
+  if (positionals.length > 1) throw new WrongUse('Name one simulator')
+  return { ...values, port, name: positionals[0] }
+}
+
+try {
+  const { help, name, port, protocol } = readArguments()
+  if (help) {
+    process.stdout.write(`${HELP}\n`)
+  } else {
+    const running = await start(name, port, protocol)
+    process.stdout.write(`${JSON.stringify(running.says)}\n`)
+    const stop = () => void running.stop().then(() => process.exit(0))
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 2
+}
