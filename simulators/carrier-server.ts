@@ -79,7 +79,7 @@ export async function startCarrierServer(
   async function answerCarrier(request: IncomingMessage, response: ServerResponse, body: string) {
     const url = new URL(request.url ?? '/', 'http://carrier.invalid')
     const path = url.pathname.split('/').slice(1).map(decodeSegment)
-    if (path[0] === '__admin') return void answerAdmin(request, response, path, body)
+    if (path[0] === '__admin') return answerAdmin(request, response, path, body)
     const answer = await handle({
       method: request.method ?? 'GET',
       path,

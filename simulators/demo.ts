@@ -87,7 +87,8 @@ export async function startDemo(deps: DemoDeps): Promise<Demo> {
     'The simulators of the demo are up',
   )
 
-  function act(action: DrillAction) {
+  /** Scale and printer tell of their changes themselves. */
+  function act(action: DrillAction): void {
     switch (action.do) {
       case 'put-on-scale':
         return scale.put(action.grams)
@@ -96,11 +97,10 @@ export async function startDemo(deps: DemoDeps): Promise<Demo> {
       case 'carrier':
         simulators[action.carrier].fault(action.fault)
         carrierFaults[action.carrier] = action.fault
-        return undefined
+        return changes.publish()
       case 'printer':
-        printer.fault(action.fault)
         printerFault = action.fault
-        return undefined
+        return printer.fault(action.fault)
       default:
         return unreachable(action)
     }
@@ -121,13 +121,10 @@ export async function startDemo(deps: DemoDeps): Promise<Demo> {
         panGrams: scale.grams(),
         carriers: { ...carrierFaults },
         printer: printerFault,
-        paper: [...printer.paper()],
+        paper: printer.paper().map((sheet) => ({ ...sheet, barcodes: [...sheet.barcodes] })),
       }),
       changes,
-      act(action) {
-        act(action)
-        changes.publish()
-      },
+      act,
     },
     async stop() {
       await Promise.all([flexport.stop(), flavorcloud.stop(), printer.stop(), scale.stop()])

@@ -29,12 +29,17 @@ class WrongUse extends Error {}
 async function start(name: string | undefined, port: number, protocol: string): Promise<Running> {
   switch (name) {
     case 'flexport': {
-      const { url, adminUrl, token, stop } = await startFlexportSimulator({ port })
-      return { says: { simulator: name, url, adminUrl, token }, stop }
+      const carrier = await startFlexportSimulator({ port })
+      const { url, adminUrl, token } = carrier
+      return { says: { simulator: name, url, adminUrl, token }, stop: () => carrier.stop() }
     }
     case 'flavorcloud': {
-      const { url, adminUrl, appId, restApiKey, stop } = await startFlavorCloudSimulator({ port })
-      return { says: { simulator: name, url, adminUrl, appId, restApiKey }, stop }
+      const carrier = await startFlavorCloudSimulator({ port })
+      const { url, adminUrl, appId, restApiKey } = carrier
+      return {
+        says: { simulator: name, url, adminUrl, appId, restApiKey },
+        stop: () => carrier.stop(),
+      }
     }
     case 'printer': {
       const printer = await startLabelPrinterSimulator({ port, paperWorker: PAPER_WORKER })

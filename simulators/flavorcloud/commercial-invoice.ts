@@ -37,7 +37,7 @@ export async function textPage(title: string, lines: readonly string[]): Promise
 
 /** The built-in fonts know Latin-1 alone: accents that it lacks are dropped, other scripts become `?`. */
 function latin(text: string): string {
-  return [...text]
+  return Array.from(text)
     .map((character) =>
       character <= 'ÿ' ? character : character.normalize('NFKD').replaceAll(/\p{M}/gu, ''),
     )

@@ -133,14 +133,13 @@ export function shipmentLabelZpl(shipment: StoredShipment): string {
   const { asked, index, service, terms } = shipment
   const { pieces, packageWeight, currency, weightUnit } = ratedParcel(asked, index)
   const total = pieces.reduce((sum, piece) => sum + piece.Quantity * piece.SalePrice, 0)
-  const [last = '', ...rest] = addressLines(asked.ShipToAddress).reverse()
-  const recipient = rest.reverse()
+  const recipient = addressLines(asked.ShipToAddress)
   return shippingLabelZpl({
     carrier: service.startsWith('EXPRESS') ? 'DHL EXPRESS' : 'DHL ECOM',
     service: `${service} ${terms}`,
     sender: addressLines(asked.ShipFromAddress),
     // The country is never the line that is left out.
-    recipient: [...recipient.slice(0, 4), last],
+    recipient: [...recipient.slice(0, -1).slice(0, 4), ...recipient.slice(-1)],
     reference: shipment.reference,
     weight: `${packageWeight} ${weightUnit.toLowerCase()}`,
     barcode: { kind: 'plain', text: shipment.trackingNumber },

@@ -101,9 +101,8 @@ function barcodeField({ barcode }: ShippingLabel): string[] {
 }
 
 function footBlock(label: ShippingLabel): string[] {
-  const reference = text(MARGIN_DOTS, 1168, 30, 740, `REF ${label.reference}`)
   const customs = label.customs
-  if (!customs) return [text(MARGIN_DOTS, 924, 40, 740, label.reference), reference]
+  if (!customs) return [text(MARGIN_DOTS, 940, 60, 740, `REF ${label.reference}`)]
   const shown = customs.lines.slice(0, CUSTOMS_LINES)
   const more = customs.lines.length - shown.length
   return [
@@ -123,7 +122,7 @@ function footBlock(label: ShippingLabel): string[] {
       740,
       `TOTAL ${customs.total}${more > 0 ? `  (${more} more lines)` : ''}`,
     ),
-    reference,
+    text(MARGIN_DOTS, 1168, 30, 740, `REF ${label.reference}`),
   ]
 }
 
@@ -131,7 +130,7 @@ function footBlock(label: ShippingLabel): string[] {
 function text(left: number, top: number, dots: number, widthDots: number, value: string): string {
   const clean = escapeZpl(value)
   // Font 0 is condensed: a letter takes about half its height.
-  const fitting = Math.floor(widthDots / Math.max(1, [...value].length * 0.52))
+  const fitting = Math.floor(widthDots / Math.max(1, value.length * 0.52))
   const size = Math.max(16, Math.min(dots, fitting))
   return `^FO${left},${top}^A0N,${size},${size}^FH^FD${clean}^FS`
 }
