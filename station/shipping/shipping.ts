@@ -302,9 +302,11 @@ export function createShipping(deps: ShippingDeps) {
       return live.state === 'in-doubt' ? 'a label of it is in doubt' : 'a label of it is bought'
     },
 
-    waiting: ledger.waiting,
-    waitingCount: ledger.waitingCount,
-    boughtSince: ledger.boughtSince,
+    /** What waits for a person: in doubt first, then oldest first. */
+    waiting: (limit: number, scanBack: boolean): LedgerEntry[] => ledger.waiting(limit, scanBack),
+    waitingCount: (scanBack: boolean): number => ledger.waitingCount(scanBack),
+    /** Labels bought since an instant (UTC ISO) and not void. */
+    boughtSince: (instant: string): number => ledger.boughtSince(instant),
   }
 }
 

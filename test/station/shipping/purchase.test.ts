@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { CarrierFailure, ShipmentState } from '../../../shared/shipping.ts'
 import { isLive, nextAttempt, nextState, type PurchaseEvent } from '../../../station/shipping/purchase.ts'
 
+const unreached: CarrierFailure = { code: 'carrier-unreachable', carrier: 'flexport' }
 const failure: CarrierFailure = { code: 'address-refused', carrier: 'flexport', httpStatus: 400 }
 const parcel = {
   carrierShipmentId: 'x',
@@ -66,7 +67,7 @@ test('P-3: every state that may have cost money is live', () => {
 describe('P-8: the attempt, and with it the reference', () => {
   test.each<[string, Parameters<typeof nextAttempt>[0], number]>([
     ['a first purchase', [], 1],
-    ['after a call that never left', [{ attempt: 1, state: 'refused', failure: { ...failure, httpStatus: undefined } as never }], 1],
+    ['after a call that never left', [{ attempt: 1, state: 'refused', failure: unreached }], 1],
     ['after a refusal by answer', [{ attempt: 1, state: 'refused', failure }], 2],
     ['after void', [{ attempt: 2, state: 'void', failure: null }], 3],
     ['after a person found that it was not bought', [{ attempt: 1, state: 'not-bought', failure }], 2],

@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test'
+
+const executablePath = process.env['SHIPBENCH_CHROMIUM'] ?? '/usr/bin/chromium'
+
+/** The real browser host on a demo folder of its own, in a real Chromium: one host a test (test/e2e/host.ts). */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: '.cache/playwright',
+  workers: 1,
+  timeout: 60_000,
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    launchOptions: {
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+})

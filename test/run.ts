@@ -1,0 +1,121 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import process from 'node:process'
+
+/*
+ * The test command: unit and integration tests (vitest), then the screen in a real browser (Playwright).
+ * It finds a Chromium, or gets one, and says plainly what it could not run.
+ */
+
+const SYSTEM_BROWSERS = [
+  process.env['SHIPBENCH_CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/microsoft-edge',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  `${process.env['PROGRAMFILES'] ?? 'C:\\Program Files'}\\Google\\Chrome\\Application\\chrome.exe`,
+  `${process.env['PROGRAMFILES(X86)'] ?? 'C:\\Program Files (x86)'}\\Microsoft\\Edge\\Application\\msedge.exe`,
+]
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+function run(name: string, command: string, args: readonly string[], env = process.env): boolean {
+  say(`\n— ${name}`)
+  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env })
+  return status === 0
+}
+
+function playwrightBrowser(): string | undefined {
+  const script = `import('@playwright/test').then(({ chromium }) => process.stdout.write(chromium.executablePath()))`
+  const path = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })
+  return existsSync(path) ? path : undefined
+}
+
+function findBrowser(): string | undefined {
+  return (
+    SYSTEM_BROWSERS.find((path) => path !== undefined && existsSync(path)) ?? playwrightBrowser()
+  )
+}
+
+/** Debian's own package where we may install it; Playwright's download elsewhere. */
+function getBrowser(): void {
+  const isRoot = process.getuid?.() === 0
+  if (existsSync('/usr/bin/apt-get') && isRoot) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    run('no browser found: apt-get update', 'apt-get', ['update', '-qq'], env)
+    run(
+      'installing chromium',
+      'apt-get',
+      ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
+      env,
+    )
+    return
+  }
+  const cli = 'node_modules/@playwright/test/cli.js'
+  run('no browser found: downloading one', process.execPath, [cli, 'install', 'chromium'])
+}
+
+function main(): number {
+  const only = new Set(process.argv.slice(2))
+  const wanted = (part: string) => only.size === 0 || only.has(part)
+  const env = {
+    ...process.env,
+    PATH: [`${process.cwd()}/node_modules/.bin`, process.env['PATH']].join(delimiter),
+  }
+  const results: [string, boolean][] = []
+
+  if (wanted('build'))
+    results.push([
+      'build',
+      run(
+        'build',
+        process.execPath,
+        ['node_modules/electron-vite/bin/electron-vite.js', 'build'],
+        env,
+      ),
+    ])
+  if (!findBrowser()) getBrowser()
+  const browser = findBrowser()
+  const withBrowser = browser ? { ...env, SHIPBENCH_CHROMIUM: browser } : env
+  if (wanted('unit'))
+    results.push([
+      'unit',
+      run(
+        'unit and integration tests',
+        process.execPath,
+        ['node_modules/vitest/vitest.mjs', 'run'],
+        withBrowser,
+      ),
+    ])
+  if (wanted('screen')) {
+    if (browser)
+      results.push([
+        'screen',
+        run(
+          'the screen in a browser',
+          process.execPath,
+          ['node_modules/@playwright/test/cli.js', 'test'],
+          withBrowser,
+        ),
+      ])
+    else {
+      say(
+        'The screen tests did NOT run: no Chromium, Chrome or Edge was found, and none could be installed.',
+      )
+      results.push(['screen', false])
+    }
+  }
+
+  say('')
+  for (const [name, passed] of results) say(`${passed ? 'passed' : 'FAILED'}  ${name}`)
+  return results.every(([, passed]) => passed) ? 0 : 1
+}
+
+process.exit(main())

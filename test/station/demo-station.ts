@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BenchView } from '../../shared/packing.ts'
+import { startDemo, type Demo } from '../../simulators/demo.ts'
+import type { Log } from '../../station/ports.ts'
+import { createStation, type Station } from '../../station/station.ts'
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+export interface DemoStation {
+  readonly demo: Demo
+  /** The station that runs now; another one after `restart`. */
+  station(): Station
+  view(): BenchView
+  /** Resolves when the bench shows what is asked for. */
+  until(asked: (view: BenchView) => boolean): Promise<BenchView>
+  /** Scans and expects this verdict code. */
+  scan(text: string): Promise<string>
+  put(grams: number): void
+  empty(): void
+  /** Empties the pan, waits until the scale says so, puts the box on and waits until it is locked or bought. */
+  weigh(grams: number): Promise<void>
+  /** The text that a scanner reads off the newest paper that came out. */
+  paperBarcode(): Promise<string>
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A whole station on simulators, with the demo's orders, over real sockets and a real database. */
+export async function startDemoStation(
+  change: (settings: Demo['settings']) => unknown = (settings) => settings,
+): Promise<DemoStation> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'shipbench-loop-'))
+  const demo = await startDemo({
+    paperWorker: new URL('../../simulators/label-printer/paper-worker.ts', import.meta.url),
+    log: silent,
+  })
+
+  function open(): Station {
+    const opened = createStation({
+      dataDir,
+      settingsFile: change(structuredClone(demo.settings)),
+      clock: { now: () => new Date() },
+      credentials: { read: () => demo.credentials, origin: () => 'environment' },
+      log: silent,
+      labelWorker: new URL('../../station/labels/label-worker.ts', import.meta.url),
+      version: 'test',
+      drill: demo.drill,
+    })
+    if (!opened.ok) throw new Error(JSON.stringify(opened.failure))
+    return opened.value
+  }
+
+  let station = open()
+  station.orders.intake(demo.orders)
+
+  function until(asked: (view: BenchView) => boolean): Promise<BenchView> {
+    return new Promise((resolve) => {
+      let stop = () => {}
+      const look = () => {
+        const view = station.bench.view()
+        if (!asked(view)) return
+        stop()
+        resolve(view)
+      }
+      stop = station.bench.changes.subscribe(look)
+      look()
+    })
+  }
+
+  async function emptied(): Promise<void> {
+    demo.drill.act({ do: 'empty-scale' })
+    await new Promise<void>((resolve) => {
+      if (station.bench.view().weight.state === 'empty') return resolve()
+      let unsubscribe = () => {}
+      unsubscribe = station.bench.changes.subscribe(() => {
+        if (station.bench.view().weight.state !== 'empty') return
+        unsubscribe()
+        resolve()
+      })
+    })
+  }
+
+  return {
+    demo,
+    station: () => station,
+    view: () => station.bench.view(),
+    until,
+    scan: async (text) => (await station.bench.scan(text)).code,
+    put: (grams) => demo.drill.act({ do: 'put-on-scale', grams }),
+    empty: () => demo.drill.act({ do: 'empty-scale' }),
+    async weigh(grams) {
+      await emptied()
+      demo.drill.act({ do: 'put-on-scale', grams })
+      await until((view) => view.weight.state === 'locked')
+    },
+    async paperBarcode() {
+      const before = demo.drill.view().paper[0]
+      if (before) return before.barcodes[0] ?? ''
+      await new Promise<void>((resolve) => {
+        const unsubscribe = demo.drill.changes.subscribe(() => {
+          if (demo.drill.view().paper.length === 0) return
+          unsubscribe()
+          resolve()
+        })
+      })
+      return demo.drill.view().paper[0]?.barcodes[0] ?? ''
+    },
+    async restart() {
+      await station.stop()
+      station = open()
+    },
+    async stop() {
+      await station.stop()
+      await demo.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}

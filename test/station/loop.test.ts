@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { commandBarcode } from '../../shared/scanning.ts'
+import { startDemoStation, type DemoStation } from './demo-station.ts'
+
+let bench: DemoStation
+
+function barcodeOf(sku: string): string {
+  for (const order of bench.demo.orders)
+    for (const item of order.items) if (item.sku === sku) return item.barcodes?.[0] ?? sku
+  throw new Error(`No demo item ${sku}`)
+}
+
+async function packGalway(): Promise<void> {
+  expect(await bench.scan('LK-20417')).toBe('order-opened')
+  expect(await bench.scan(barcodeOf('LK-PUL-M-OAT'))).toBe('item-packed')
+  expect(await bench.scan(barcodeOf('LK-PUL-M-OAT'))).toBe('item-packed')
+  expect(await bench.scan(barcodeOf('LK-BEA-RST'))).toBe('items-complete')
+}
+
+describe('an order from scan to scan-back', () => {
+  beforeEach(async () => {
+    bench = await startDemoStation()
+  })
+  afterEach(() => bench.stop())
+
+  test('opens, packs, weighs, buys, prints and closes with nothing but scans', async () => {
+    await packGalway()
+    await bench.weigh(1150)
+    const bought = await bench.until(({ step }) => step === 'scan-label')
+    expect(bought.shipment).toMatchObject({
+      state: 'bought',
+      carrier: 'flavorcloud',
+      onBoxAt: null,
+    })
+    expect(bought.shipment?.sentAt).not.toBeNull()
+    expect(await bench.scan(await bench.paperBarcode())).toBe('order-done')
+    const [shipment] = bench.station().shipments.search({ order: 'LK-20417', limit: 10 }).rows
+    expect(shipment).toMatchObject({ state: 'bought', weightGrams: 1150, parcel: 1 })
+    expect(shipment?.onPaperAt).not.toBeNull()
+    expect(shipment?.onBoxAt).not.toBeNull()
+    expect(bench.station().orders.byReference('LK-20417')[0]?.state).toBe('shipped')
+    expect(await bench.scan('LK-20417')).toBe('order-already-shipped')
+  })
+
+  test('a scan at the wrong moment, a wrong item and one too many each say so and lose nothing', async () => {
+    expect(await bench.scan('NOT-A-THING')).toBe('unknown-code')
+    expect(await bench.scan('*SB-SHIP-9*')).toBe('damaged-code')
+    await bench.scan('LK-20417')
+    expect(await bench.scan('LK-20417')).toBe('order-resumed')
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('items-missing')
+    expect(await bench.scan('4006381333931')).toBe('wrong-item')
+    await bench.scan(barcodeOf('LK-BEA-RST'))
+    expect(await bench.scan(barcodeOf('LK-BEA-RST'))).toBe('over-scan')
+    const other = bench.demo.orders.find(({ reference }) => reference !== 'LK-20417')
+    expect(await bench.scan(other?.reference ?? '')).toBe('other-order-open')
+    expect(bench.view().items.map(({ scanned }) => scanned)).toEqual([0, 1])
+  })
+
+  test('a wrong label does not close the box', async () => {
+    await packGalway()
+    await bench.weigh(1150)
+    await bench.until(({ step }) => step === 'scan-label')
+    expect(await bench.scan('9400100000000000000017')).toBe('wrong-label')
+    expect(bench.view().step).toBe('scan-label')
+  })
+
+  test('HOLD sets an order aside as it is, and its next scan takes it up again', async () => {
+    await bench.scan('LK-20417')
+    await bench.scan(barcodeOf('LK-PUL-M-OAT'))
+    expect(await bench.scan(commandBarcode('HOLD'))).toBe('order-held')
+    expect(bench.view().step).toBe('scan-order')
+    expect(await bench.scan('LK-20417')).toBe('order-resumed')
+    expect(bench.view().items[0]?.scanned).toBe(1)
+  })
+
+  test('a restart comes back to the same step', async () => {
+    await bench.scan('LK-20417')
+    await bench.scan(barcodeOf('LK-PUL-M-OAT'))
+    const before = bench.view()
+    await bench.restart()
+    expect(bench.view()).toMatchObject({
+      step: before.step,
+      order: before.order,
+      items: before.items,
+    })
+  })
+
+  test('a restart with a bought label waits for its scan-back and buys nothing', async () => {
+    await packGalway()
+    await bench.weigh(1150)
+    const before = await bench.until(({ step }) => step === 'scan-label')
+    await bench.restart()
+    expect(bench.view()).toMatchObject({
+      step: 'scan-label',
+      shipment: { id: before.shipment?.id },
+    })
+    expect(await bench.scan(await bench.paperBarcode())).toBe('order-done')
+    expect(bench.station().shipments.search({ limit: 10 }).total).toBe(1)
+  })
+
+  test('UNDO of an untouched order puts it back among the ready ones', async () => {
+    const { ready } = bench.view()
+    await bench.scan('LK-20417')
+    expect(await bench.scan(commandBarcode('UNDO'))).toBe('undone')
+    expect(bench.view()).toMatchObject({ step: 'scan-order', ready })
+  })
+
+  test('VOID asks first, says what comes back, and the parcel can be bought again under a new reference', async () => {
+    await packGalway()
+    await bench.weigh(1150)
+    const { shipment } = await bench.until(({ step }) => step === 'scan-label')
+    expect(await bench.scan(commandBarcode('VOID'))).toBe('void-needs-confirm')
+    expect(await bench.scan(commandBarcode('CONFIRM'))).toBe('voided')
+    expect(bench.view().step).toBe('ship')
+    expect(bench.station().shipments.find(shipment?.id ?? '')?.state).toBe('void')
+    await bench.scan(commandBarcode('SHIP'))
+    await bench.until(({ step }) => step === 'scan-label')
+    const references = bench
+      .station()
+      .shipments.search({ limit: 10 })
+      .rows.map((row) => row.reference)
+    expect(new Set(references).size).toBe(2)
+  })
+
+  test('P-5: a lost answer leaves the purchase in doubt; nothing sends it again', async () => {
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'lost-answer' })
+    await packGalway()
+    await bench.weigh(1150)
+    const doubted = await bench.until(({ step }) => step === 'in-doubt')
+    expect(doubted.problem).toMatchObject({ code: 'purchase-in-doubt', kind: 'in-doubt' })
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'none' })
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-in-doubt')
+    await bench.restart()
+    expect(bench.view().step).toBe('in-doubt')
+    const [row] = bench.station().shipments.search({ limit: 10 }).rows
+    const settled = await bench.station().shipments.settle(row?.id ?? '', { finding: 'bought' })
+    expect(settled).toMatchObject({ ok: true, value: { state: 'bought' } })
+    expect(bench.station().shipments.search({ limit: 10 }).total).toBe(1)
+  })
+
+  test('a carrier that is down refuses nothing for good: SHIP buys when it is back', async () => {
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'down' })
+    await packGalway()
+    await bench.weigh(1150)
+    const stuck = await bench.until(({ problem }) => problem !== null)
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'none' })
+    if (stuck.step === 'ship') {
+      await bench.scan(commandBarcode('SHIP'))
+      await bench.until(({ step }) => step === 'scan-label')
+    } else expect(stuck.step).toBe('in-doubt')
+  })
+
+  test('a printer without paper keeps the label; REPRINT brings it out once mended', async () => {
+    bench.demo.drill.act({ do: 'printer', fault: 'paper-out' })
+    await packGalway()
+    await bench.weigh(1150)
+    const stuck = await bench.until(({ problem }) => problem?.code === 'printer-not-ready')
+    expect(stuck.shipment).toMatchObject({ state: 'bought', sentAt: null })
+    bench.demo.drill.act({ do: 'printer', fault: 'none' })
+    expect(await bench.scan(commandBarcode('REPRINT'))).toBe('reprint-started')
+    expect(bench.view().step).toBe('scan-label')
+    expect(await bench.scan(await bench.paperBarcode())).toBe('order-done')
+  })
+})
