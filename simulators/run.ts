@@ -1,8 +1,4 @@
 import { parseArgs } from 'node:util'
-import { startFlavorCloudSimulator } from './flavorcloud/flavorcloud.ts'
-import { startFlexportSimulator } from './flexport/flexport.ts'
-import { startLabelPrinterSimulator } from './label-printer/label-printer.ts'
-import { startScaleSimulator } from './scale/scale.ts'
 
 const HELP = `Starts one simulated device or carrier on 127.0.0.1 and prints one line of JSON that says where.
 
@@ -29,11 +25,13 @@ class WrongUse extends Error {}
 async function start(name: string | undefined, port: number, protocol: string): Promise<Running> {
   switch (name) {
     case 'flexport': {
+      const { startFlexportSimulator } = await import('./flexport/flexport.ts')
       const carrier = await startFlexportSimulator({ port })
       const { url, adminUrl, token } = carrier
       return { says: { simulator: name, url, adminUrl, token }, stop: () => carrier.stop() }
     }
     case 'flavorcloud': {
+      const { startFlavorCloudSimulator } = await import('./flavorcloud/flavorcloud.ts')
       const carrier = await startFlavorCloudSimulator({ port })
       const { url, adminUrl, appId, restApiKey } = carrier
       return {
@@ -42,12 +40,14 @@ async function start(name: string | undefined, port: number, protocol: string): 
       }
     }
     case 'printer': {
+      const { startLabelPrinterSimulator } = await import('./label-printer/label-printer.ts')
       const printer = await startLabelPrinterSimulator({ port, paperWorker: PAPER_WORKER })
       return { says: { simulator: name, port: printer.port }, stop: () => printer.stop() }
     }
     case 'scale': {
       const known = PROTOCOLS.find((one) => one === protocol)
       if (!known) throw new WrongUse(`--protocol must be one of ${PROTOCOLS.join(', ')}`)
+      const { startScaleSimulator } = await import('./scale/scale.ts')
       const scale = await startScaleSimulator({ port, protocol: known })
       return { says: { simulator: name, port: scale.port }, stop: () => scale.stop() }
     }
