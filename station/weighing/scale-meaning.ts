@@ -94,7 +94,7 @@ interface WeightPart {
 /** Takes apart `2.54 lb`, `- 0.120kg` and the mixed form `2lb 3.5oz`; undefined for anything else. */
 function partsOf(text: string): WeightPart[] | undefined {
   const mixed = /^\s*[+-]?\s*(\d{1,6})\s*(lb)\s*(\d{1,2}(?:\.\d{1,3})?)\s*(oz)\s*$/i.exec(text)
-  const single = /^\s*[+-]?\s*(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})\s*([a-z][^\s\d]*)\s*$/i.exec(text)
+  const single = /^\s*[+-]?\s*(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})\s*([a-z]\S*)\s*$/i.exec(text)
   const found = mixed ?? single
   if (!found) return undefined
   const parts: WeightPart[] = []

@@ -1,0 +1,234 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ScaleReading } from '../../../shared/weighing.ts'
+import { SCALE_PROTOCOLS } from '../../../station/weighing/protocols/protocols.ts'
+import { readScale } from '../../../station/weighing/scale-meaning.ts'
+import {
+  lockable,
+  lockRefusal,
+  type LockState,
+  observe,
+  startLock,
+  taken,
+} from '../../../station/weighing/weight-lock.ts'
+import { bytesOf } from '../../contracts/scale-protocol.contract.ts'
+
+const START = Date.parse('2026-11-22T10:00:00.000Z')
+const time = (ms: number) => new Date(START + ms)
+const iso = (ms: number) => time(ms).toISOString()
+
+/** A report at a time in ms: a number is a stable weight in grams. */
+type Said = number | 'empty' | 'moving' | 'unknown' | 'fault'
+
+function reading(said: Said, atMs: number, shown?: string): ScaleReading {
+  const at = iso(atMs)
+  const base = { shown: shown ?? String(said), raw: `<STX>${said}<CR>`, at }
+  if (typeof said === 'number')
+    return { ...base, state: 'stable', grams: said, shown: shown ?? `${said} g` }
+  if (said === 'empty') return { ...base, state: 'empty', grams: 0 }
+  if (said === 'moving') return { ...base, state: 'moving', grams: 1000 }
+  return { ...base, state: said, grams: null, reason: 'no-answer' }
+}
+
+/** Reports 80 ms apart from `fromMs` on; the state behind them and the time of the newest. */
+function watched(says: readonly Said[], fromMs = 80, before: LockState = startLock()) {
+  const state = says.reduce(
+    (lock, said, index) => observe(lock, reading(said, fromMs + 80 * index)),
+    before,
+  )
+  return { state, nowMs: fromMs + 80 * (says.length - 1) }
+}
+
+function outcome(says: readonly Said[], openedMs = 0): number | string {
+  const { state, nowMs } = watched(says)
+  const weight = lockable(state, iso(openedMs), time(nowMs))
+  const refusal = lockRefusal(state, iso(openedMs), time(nowMs))
+  expect(weight === undefined).toBe(refusal !== null)
+  return weight?.grams ?? refusal ?? 'nothing'
+}
+
+describe('when a weight may be taken', () => {
+  test('a settled box on a pan that was empty', () => {
+    const { state, nowMs } = watched(['empty', 'moving', 1150, 1150, 1150])
+    expect(lockable(state, iso(0), time(nowMs))).toEqual({
+      grams: 1150,
+      shown: '1150 g',
+      raw: '<STX>1150<CR>',
+      at: iso(nowMs),
+    })
+    expect(lockRefusal(state, iso(0), time(nowMs))).toBeNull()
+  })
+
+  test('nothing was heard yet', () => {
+    expect(lockRefusal(startLock(), iso(0), time(0))).toBe('no-reading')
+  })
+
+  test.each<[string, Said[], number | string]>([
+    ['W1: a weight that moves is not taken', ['empty', 'moving', 'moving', 'moving'], 'not-stable'],
+    ['W1: not after it was stable either', ['empty', 1150, 1150, 1150, 'moving'], 'not-stable'],
+    ['W2: two reports are too few', ['empty', 1150, 1150], 'not-stable'],
+    ['W2: motion between starts again', ['empty', 1150, 1150, 'moving', 1150, 1150], 'not-stable'],
+    ['W2: silence between starts again', ['empty', 1150, 'unknown', 1150, 1150], 'not-stable'],
+    ['W2: 2 g apart agree', ['empty', 1150, 1152, 1151], 1151],
+    ['W2: 3 g apart do not', ['empty', 1150, 1152, 1153], 'not-stable'],
+    ['W2: a creeping weight does not', ['empty', 1150, 1152, 1154, 1156], 'not-stable'],
+    ['W2: three that agree after one that does not', ['empty', 900, 1150, 1150, 1150], 1150],
+    ['W5: 5 g is too light', ['empty', 5, 5, 5], 'too-light'],
+    ['W5: 6 g is not', ['empty', 6, 6, 6], 6],
+    ['W5: an empty pan has no weight', ['empty', 'empty', 'empty'], 'pan-empty'],
+    ['W6: what lay there from the start is not taken', [1150, 1150, 1150, 1150], 'pan-not-emptied'],
+    [
+      'W6: a pan that only moved was not seen empty',
+      ['moving', 1150, 1150, 1150],
+      'pan-not-emptied',
+    ],
+    ['W6: a pan that shows 3 g is empty', [3, 1150, 1150, 1150], 1150],
+    ['W7: a fault is no weight', ['empty', 1150, 1150, 1150, 'fault'], 'no-reading'],
+    ['W7: what is not known is no weight', ['empty', 1150, 1150, 1150, 'unknown'], 'no-reading'],
+  ])('%s', (_name, says, expected) => {
+    expect(outcome(says)).toBe(expected)
+  })
+
+  test('W2: one step of a coarse display is agreement, and more than 5 g never is', () => {
+    const run = (shown: string, ...grams: number[]) => {
+      const says = grams.map((weight, index) => reading(weight, 160 + 80 * index, shown))
+      const state = says.reduce(observe, observe(startLock(), reading('empty', 80)))
+      return lockRefusal(state, iso(0), time(400))
+    }
+    expect(run('2.54 lb', 1148, 1152, 1153)).toBeNull()
+    expect(run('2.54 lb', 1147, 1152, 1153)).toBe('not-stable')
+    expect(run('2.5 lb', 1134, 1139, 1139)).toBeNull()
+    expect(run('2.5 lb', 1134, 1140, 1140)).toBe('not-stable')
+    expect(run('1.15 kg', 1150, 1156, 1156)).toBe('not-stable')
+    expect(run('1.150 kg', 1150, 1153, 1153)).toBe('not-stable')
+  })
+
+  test('W2: answers that piled up on the line count once', () => {
+    const state = [reading('empty', 0), ...[80, 81, 82, 90].map((at) => reading(1150, at))].reduce(
+      observe,
+      startLock(),
+    )
+    expect(lockRefusal(state, iso(0), time(100))).toBe('not-stable')
+  })
+
+  test('W2: a report that was seen already changes nothing', () => {
+    const { state } = watched(['empty', 1150, 1150])
+    expect(observe(state, reading(1150, 240))).toBe(state)
+  })
+
+  test('W3: reports from before the order was opened do not count', () => {
+    const says: Said[] = ['empty', 1150, 1150, 1150]
+    expect(outcome(says, 159)).toBe(1150)
+    expect(outcome(says, 160)).toBe('not-stable')
+    const { state, nowMs } = watched([...says, 1150])
+    expect(lockable(state, iso(160), time(nowMs))?.grams).toBe(1150)
+  })
+
+  test('W4: a report of more than 1.5 s ago is no weight', () => {
+    const { state, nowMs } = watched(['empty', 1150, 1150, 1150])
+    expect(lockable(state, iso(0), time(nowMs + 1500))?.grams).toBe(1150)
+    expect(lockRefusal(state, iso(0), time(nowMs + 1501))).toBe('no-reading')
+    expect(lockRefusal(state, iso(0), time(nowMs - 60_000))).toBe('no-reading')
+  })
+
+  test('W6: one weighing serves one parcel', () => {
+    const first = watched(['empty', 1150, 1150, 1150])
+    const still = watched([1150, 1150, 1150, 1150], 400, taken(first.state))
+    expect(lockRefusal(still.state, iso(0), time(still.nowMs))).toBe('pan-not-emptied')
+    const swapped = watched(['moving', 900, 900, 900], 800, still.state)
+    expect(lockRefusal(swapped.state, iso(0), time(swapped.nowMs))).toBe('pan-not-emptied')
+    const next = watched(['empty', 900, 900, 900], 1200, swapped.state)
+    expect(lockable(next.state, iso(0), time(next.nowMs))?.grams).toBe(900)
+  })
+
+  test('W6: silence is not an empty pan', () => {
+    const { state, nowMs } = watched(['unknown', 'fault', 1150, 1150, 1150])
+    expect(lockRefusal(state, iso(0), time(nowMs))).toBe('pan-not-emptied')
+  })
+})
+
+/** What each protocol's frame looks like when the scale itself calls the weight stable, written anew. */
+const STATED_STABLE = {
+  nci: /^<LF>[^<]*[1-9][^<]*[A-Za-z]<CR><LF>S?0(0|[p-s]?)[0-3]?<CR><ETX>$/,
+  sics: /^S S +\+? *[\d.]*[1-9][\d.]* +(g|kg|lb|oz|mg) *<CR><LF>$/i,
+  'toledo-8217': /^<STX>\d{2,3}\.\d{2,3}<CR>$/,
+  'hid-pos': /^03 04 (01|02|03|0B|0C) .. .. ..$/,
+} as const
+
+const FRAMES = {
+  nci: [
+    '  1.150KG\r\nS00',
+    '  1.151KG\r\nS10',
+    '  2.54LB\r\nS00',
+    '  0.000KG\r\nS20',
+    '^^^^^KG\r\nS00',
+    'S10',
+    '1.150tl\r\nS00',
+  ].map((text) => `\n${text}\r\u0003`),
+  sics: [
+    'S     1.150 kg',
+    'D     1.150 kg',
+    'S     0.000 kg',
+    'S     2.540 lb',
+    'S     1.150 ct',
+    'I',
+    '+',
+  ].map((text) => `S ${text}\r\n`),
+  'toledo-8217': ['01.150', '02.54', '00.000', '?a', '?b', '01.150N'].map(
+    (text) => `\u0002${text}\r`,
+  ),
+  'hid-pos': [
+    [3, 4, 2, 0, 100, 4],
+    [3, 3, 2, 0, 100, 4],
+    [3, 2, 2, 0, 0, 0],
+    [3, 4, 12, 0xfe, 254, 0],
+    [3, 0, 2, 0, 100, 4],
+    [3, 4, 13, 0, 100, 4],
+  ].map((bytes) => String.fromCharCode(...bytes)),
+}
+
+describe('no stream of bytes makes a weight that it did not state as stable', () => {
+  test.each(['nci', 'sics', 'toledo-8217', 'hid-pos'] as const)('W1, W7: %s', (protocol) => {
+    const frame = fc.constantFrom(...FRAMES[protocol])
+    const noise = fc.string({ unit: 'binary-ascii', maxLength: 12 })
+    const damaged = fc
+      .tuple(frame, fc.nat(), fc.nat())
+      .map(
+        ([text, from, length]) =>
+          text.slice(0, from % text.length) + text.slice((from % text.length) + (length % 4)),
+      )
+    const repeated = fc
+      .tuple(frame, fc.integer({ min: 1, max: 5 }))
+      .map(([text, times]) => Array<string>(times).fill(text))
+    const pieces = fc.array(
+      fc.oneof({ weight: 4, arbitrary: repeated }, fc.tuple(noise), fc.tuple(damaged)),
+      { maxLength: 12 },
+    )
+    let locked = 0
+    fc.assert(
+      fc.property(pieces, (lists) => {
+        const parser = SCALE_PROTOCOLS[protocol]()
+        let state = startLock()
+        let heard: ScaleReading[] = []
+        lists.flat().forEach((piece, index) => {
+          const at = time(80 * (index + 1))
+          for (const frame of parser.push(bytesOf(piece))) {
+            const said = readScale(frame, at)
+            heard = [...heard, said]
+            state = observe(state, said)
+          }
+          const weight = lockable(state, iso(0), at)
+          if (!weight) return
+          locked += 1
+          const behind = heard.slice(-3)
+          expect(behind).toHaveLength(3)
+          for (const said of behind) expect(said.raw).toMatch(STATED_STABLE[protocol])
+          expect(weight.raw).toBe(behind.at(-1)?.raw)
+        })
+      }),
+      { numRuns: 300 },
+    )
+    // A run that never locks would prove nothing.
+    expect(locked).toBeGreaterThan(20)
+  })
+})
