@@ -32,7 +32,7 @@ function StationGone() {
   const state = useLink((link) => link.state)
   const [late, setLate] = useState(false)
   useEffect(() => {
-    if (state === 'up') return
+    if (state === 'up') return undefined
     const timer = setTimeout(() => setLate(true), state === 'connecting' ? 1000 : 150)
     return () => {
       clearTimeout(timer)

@@ -7,6 +7,7 @@ import {
   IconTruckDelivery,
   type Icon,
 } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { goTo, useNavigation, type ScreenName } from './navigation.ts'
 import looks from './rail.module.css'
@@ -25,6 +26,9 @@ export function Rail() {
   const { t } = useTranslation()
   const screen = useNavigation((navigation) => navigation.screen)
   const open = useNavigation((navigation) => navigation.railOpen)
+  const first = useRef<HTMLButtonElement>(null)
+  // The rail over the bench was asked for by a key: the next key acts on it.
+  useEffect(() => first.current?.focus(), [open])
   if (screen === 'bench' && !open) return null
   return (
     <nav className={looks.rail} data-over={screen === 'bench'} aria-label={t('shell.rail.label')}>
@@ -34,8 +38,7 @@ export function Rail() {
           type="button"
           className={looks.item}
           aria-current={screen === name ? 'page' : undefined}
-          // The rail over the bench was asked for by a key: the next key should act on it.
-          autoFocus={screen === 'bench' && index === 0}
+          ref={index === 0 && screen === 'bench' ? first : undefined}
           onClick={() => goTo(name)}
         >
           <Picture size="1.5rem" stroke={1.75} aria-hidden />

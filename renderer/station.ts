@@ -1,4 +1,4 @@
-import { createORPCClient, DynamicLink } from '@orpc/client'
+import { createORPCClient, DynamicLink, type ClientContext } from '@orpc/client'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
@@ -23,7 +23,7 @@ declare global {
   }
 }
 
-type Link = SocketLink<Record<never, never>> | PortLink<Record<never, never>>
+type Link = SocketLink<ClientContext> | PortLink<ClientContext>
 let current: Link | undefined
 
 export const station: Station = createORPCClient(

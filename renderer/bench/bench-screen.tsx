@@ -1,3 +1,64 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Band } from './band.tsx'
+import { isHelpShown, useBench } from './bench-store.ts'
+import { HelpPanel } from './help-panel.tsx'
+import { IdlePanel } from './idle-panel.tsx'
+import { ItemsPanel } from './items-panel.tsx'
+import { KeyHints } from './key-hints.tsx'
+import { ParcelPanel } from './parcel-panel.tsx'
+import { TopBar, useHealth } from './top-bar.tsx'
+import looks from './bench-screen.module.css'
+
+/** Nothing for the first moment, then one quiet line: most starts are over before it. */
+function Starting() {
+  const { t } = useTranslation()
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 400)
+    return () => clearTimeout(timer)
+  }, [])
+  return late ? (
+    <output className={looks.starting}>
+      {t('bench.prompt.starting')}
+      <br />
+      {t('bench.help.starting')}
+    </output>
+  ) : null
+}
+
+function Said({ said }: { readonly said: string }) {
+  const { t } = useTranslation()
+  return (
+    <section className={looks.said} aria-label={t('bench.problem.said')}>
+      <h2>{t('bench.problem.said')}</h2>
+      <p>{said}</p>
+    </section>
+  )
+}
+
+/** The page a packer works with: what now, what is in the box, and what became of its label. */
 export function BenchScreen() {
-  return <h1>Bench</h1>
+  const view = useBench((bench) => bench.view)
+  const lostScan = useBench((bench) => bench.lostScan)
+  const helpShown = useBench(isHelpShown)
+  const saidOpen = useBench((bench) => bench.saidOpen)
+  const health = useHealth()
+  if (!view) return <Starting />
+  const said = view.problem?.said
+  return (
+    <div className={looks.bench}>
+      <TopBar view={view} health={health} />
+      <Band view={view} lostScan={lostScan} />
+      <div className={looks.body}>
+        <div className={looks.items}>
+          {view.order ? <ItemsPanel view={view} /> : <IdlePanel view={view} health={health} />}
+        </div>
+        <ParcelPanel view={view} />
+        {saidOpen && said !== undefined && <Said said={said} />}
+        {helpShown && <HelpPanel />}
+      </div>
+      <KeyHints view={view} />
+    </div>
+  )
 }

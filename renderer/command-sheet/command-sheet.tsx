@@ -1,3 +1,78 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { commandBarcode } from '../../shared/scanning.ts'
+import { Barcode } from '../barcode.tsx'
+import { useFollowed } from '../follow.ts'
+import { COMMAND_KEYS } from '../scanner/function-keys.ts'
+import { station } from '../station.ts'
+import looks from './command-sheet.module.css'
+
+const QUANTITIES = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const
+
+interface EntryProps {
+  readonly name: string
+  readonly detail: string
+  readonly text: string
+}
+
+function Entry({ name, detail, text }: EntryProps) {
+  return (
+    <li className={looks.entry}>
+      <strong>{name}</strong>
+      <span>{detail}</span>
+      <Barcode text={text} className={looks.barcode} />
+      <code>{text}</code>
+    </li>
+  )
+}
+
+/** Every command, quantity and box as a barcode with its text beneath, for paper. */
 export function CommandSheet() {
-  return <h1>Commands</h1>
+  const { t } = useTranslation()
+  const boxes = useFollowed(station.settings.follow)?.settings.boxes ?? []
+  return (
+    <div className={looks.scroll}>
+      <header className={looks.head}>
+        <h1>{t('sheet.title')}</h1>
+        <p>{t('sheet.detail')}</p>
+        <Button onClick={() => window.print()}>{t('sheet.print')}</Button>
+      </header>
+      <article className={looks.sheet}>
+        <h2>{t('sheet.commands')}</h2>
+        <ul className={looks.entries}>
+          {COMMAND_KEYS.map(([key, command]) => (
+            <Entry
+              key={command}
+              name={`${t(`bench.keys.${command}`)} (${key})`}
+              detail={t(`bench.helpPanel.what.${command}`)}
+              text={commandBarcode(command)}
+            />
+          ))}
+        </ul>
+        <h2>{t('sheet.quantities')}</h2>
+        <ul className={looks.entries} data-small>
+          {QUANTITIES.map((count) => (
+            <Entry
+              key={count}
+              name={t('sheet.quantity', { count })}
+              detail=""
+              text={commandBarcode('QTY', String(count))}
+            />
+          ))}
+        </ul>
+        <h2>{t('sheet.boxes')}</h2>
+        {boxes.length === 0 && <p>{t('sheet.noBoxes')}</p>}
+        <ul className={looks.entries}>
+          {boxes.map(({ id, name, barcode, length, width, height, unit }) => (
+            <Entry
+              key={id}
+              name={`${id} ${name}`}
+              detail={`${length} × ${width} × ${height} ${unit}`}
+              text={barcode}
+            />
+          ))}
+        </ul>
+      </article>
+    </div>
+  )
 }

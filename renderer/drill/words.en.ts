@@ -1,1 +1,42 @@
-export const drillEn = { title: 'Drill' }
+export const drillEn = {
+  title: 'Drill',
+  open: 'Drill: open the workbench',
+  close: 'Close the drill',
+  detail: 'Made-up orders, simulated devices. A click on a card is a scan; a scanner reads it too.',
+  now: 'Scan now',
+  items: 'Items of {{reference}}',
+  orders: 'Orders',
+  moreOrders: 'All {{count}} orders',
+  fewerOrders: 'Fewer',
+  boxes: 'Boxes',
+  commands: 'Commands',
+  scale: {
+    title: 'Scale',
+    empty: 'The pan is empty',
+    loaded: 'On the pan: {{weight}}',
+    putExpected: 'Put the box on: {{weight}}',
+    put: 'Put on {{weight}}',
+    lighter: 'One item too light: {{weight}}',
+    own: 'Grams',
+    putOwn: 'Put on',
+    takeOff: 'Take it off',
+  },
+  paper: {
+    title: 'The paper that came out',
+    none: 'No label yet',
+    scan: 'Scan {{barcode}}',
+    label: 'Label of {{at}}',
+  },
+  faults: {
+    title: 'Make it go wrong',
+    printer: 'Label printer',
+    carrier: { none: 'works', slow: 'slow', down: 'down', 'lost-answer': 'answer lost' },
+    printerFault: {
+      none: 'works',
+      'paper-out': 'out of paper',
+      'head-open': 'head open',
+      paused: 'paused',
+      silent: 'silent',
+    },
+  },
+}

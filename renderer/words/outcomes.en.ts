@@ -1,4 +1,8 @@
-import { PROBLEM_WORDS, VERDICT_WORDS } from '../../shared/words.ts'
+import type { ProblemCode } from '../../shared/packing.ts'
+import { PROBLEM_WORDS, VERDICT_WORDS, type ProblemWords } from '../../shared/words.ts'
+
+/** The same shape without its interface: keys of words are worked out from plain object types only. */
+const problem: Record<ProblemCode, { [Part in keyof ProblemWords]: string }> = PROBLEM_WORDS
 
 /** The shared English sentences, with the singular where a count may be one. */
 export const outcomesEn = {
@@ -9,5 +13,5 @@ export const outcomesEn = {
     'parcel-done_one': 'Box {{parcel}} of {{reference}} is done; 1 item to go',
     'items-missing_one': '1 item is still missing',
   },
-  problem: PROBLEM_WORDS,
+  problem,
 }

@@ -2,6 +2,8 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { benchEn } from '../bench/words.en.ts'
 import { benchEs } from '../bench/words.es.ts'
+import { sheetEn } from '../command-sheet/words.en.ts'
+import { sheetEs } from '../command-sheet/words.es.ts'
 import { drillEn } from '../drill/words.en.ts'
 import { drillEs } from '../drill/words.es.ts'
 import { ordersEn } from '../orders/words.en.ts'
@@ -26,6 +28,7 @@ const english = {
   ...outcomesEn,
   bench: benchEn,
   drill: drillEn,
+  sheet: sheetEn,
   orders: ordersEn,
   shipments: shipmentsEn,
   queue: queueEn,
@@ -38,6 +41,7 @@ const spanish: SameShape<typeof english> = {
   ...outcomesEs,
   bench: benchEs,
   drill: drillEs,
+  sheet: sheetEs,
   orders: ordersEs,
   shipments: shipmentsEs,
   queue: queueEs,

@@ -1,0 +1,51 @@
+import { moneyToDecimal, type Money } from '../../shared/measures.ts'
+
+/** A weight as the bench shows it: grams below a kilogram, else kilograms with two decimals. */
+export function weightText(grams: number, language: string): string {
+  return grams < 1000 ? `${grams} g` : `${kilograms(grams, language)} kg`
+}
+
+function kilograms(grams: number, language: string): string {
+  return (grams / 1000).toLocaleString(language, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  })
+}
+
+/** A range in one unit, that of its upper end. */
+export function rangeTexts(from: number, to: number, language: string): [string, string] {
+  return to < 1000
+    ? [`${from} g`, `${to} g`]
+    : [kilograms(from, language), `${kilograms(to, language)} kg`]
+}
+
+export function moneyText(money: Money): string {
+  const { amount, currency } = moneyToDecimal(money)
+  return `${amount} ${currency}`
+}
+
+/** The local time of day of a UTC time, to the second. */
+export function clockText(at: string, language: string): string {
+  return new Date(at).toLocaleTimeString(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  })
+}
+
+export function momentText(at: string, language: string): string {
+  const date = new Date(at)
+  return Number.isNaN(date.getTime())
+    ? at
+    : date.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+export function countryName(code: string, language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code
+  } catch {
+    // Not a code that any language knows: shown as it came.
+    return code
+  }
+}

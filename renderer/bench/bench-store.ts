@@ -1,0 +1,80 @@
+import { create } from 'zustand'
+import type { BenchView } from '../../shared/packing.ts'
+import { commandBarcode, type Command } from '../../shared/scanning.ts'
+import { follow } from '../follow.ts'
+import { goTo } from '../navigation.ts'
+import { playKind } from '../sounds/sounds.ts'
+import { station } from '../station.ts'
+
+interface Bench {
+  readonly view: BenchView | undefined
+  /** A scan that never reached the station; shown until one does. */
+  readonly lostScan: string | undefined
+  /** Whether the carrier's own words stand on the screen (F9). */
+  readonly saidOpen: boolean
+  /** The verdict whose help page was closed by hand. */
+  readonly helpClosed: number | undefined
+}
+
+export const useBench = create<Bench>(() => ({
+  view: undefined,
+  lostScan: undefined,
+  saidOpen: false,
+  helpClosed: undefined,
+}))
+
+/** Sounds once for each verdict, and once when a problem comes up without a scan. */
+function sound(before: BenchView | undefined, now: BenchView) {
+  if (!before) return
+  if (now.feedback && now.feedback.sequence !== before.feedback?.sequence) {
+    playKind(now.feedback.kind)
+  } else if (now.problem && now.problem.code !== before.problem?.code) {
+    playKind(now.problem.kind)
+  }
+}
+
+/** Follows the bench for as long as the page lives. */
+export function startBench() {
+  return follow(station.bench.follow, (view) => {
+    const before = useBench.getState().view
+    useBench.setState({
+      view,
+      ...(view.problem?.said !== before?.problem?.said && { saidOpen: false }),
+    })
+    sound(before, view)
+  })
+}
+
+const LONGEST_SCAN = 4000
+
+/** Every scan, click on a card and function key goes in here, from whatever screen; the bench shows. */
+export function sendScan(text: string) {
+  goTo('bench')
+  station.bench.scan({ text: text.slice(0, LONGEST_SCAN) }).then(
+    () => useBench.setState({ lostScan: undefined }),
+    () => {
+      useBench.setState({ lostScan: text })
+      playKind('wrong')
+    },
+  )
+}
+
+export function sendCommand(command: Command, argument?: string) {
+  sendScan(commandBarcode(command, argument))
+}
+
+export function toggleSaid() {
+  useBench.setState(({ saidOpen, view }) => ({
+    saidOpen: !saidOpen && view?.problem?.said !== undefined,
+  }))
+}
+
+/** Whether the help page shows: the newest verdict asked for it and nobody closed it since. */
+export function isHelpShown({ view, helpClosed }: Bench): boolean {
+  const feedback = view?.feedback
+  return feedback?.code === 'help-shown' && feedback.sequence !== helpClosed
+}
+
+export function closeHelp() {
+  useBench.setState(({ view }) => ({ helpClosed: view?.feedback?.sequence, saidOpen: false }))
+}

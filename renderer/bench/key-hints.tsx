@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import type { BenchView } from '../../shared/packing.ts'
+import { COMMAND_KEYS } from '../scanner/function-keys.ts'
+import { sendCommand } from './bench-store.ts'
+import looks from './key-hints.module.css'
+
+const SHORT_NAMES: Readonly<Record<string, string>> = { Insert: 'Ins' }
+
+/** Every key with its command, quiet at the foot; a click does the same as the key. */
+export function KeyHints({ view }: { readonly view: BenchView }) {
+  const { t } = useTranslation()
+  return (
+    <footer className={looks.foot}>
+      <fieldset aria-label={t('bench.keys.label')} className={looks.keys}>
+        {COMMAND_KEYS.map(([key, command]) => (
+          <button
+            key={key}
+            type="button"
+            className={looks.key}
+            onClick={(event) => {
+              event.currentTarget.blur()
+              sendCommand(command)
+            }}
+          >
+            <kbd>{SHORT_NAMES[key] ?? key}</kbd> {t(`bench.keys.${command}`)}
+          </button>
+        ))}
+        <span className={looks.key}>
+          <kbd>F10</kbd> {t('bench.keys.screens')}
+        </span>
+      </fieldset>
+      <span className={looks.bench}>
+        {view.stationName} · {t('bench.today', { count: view.shippedToday })}
+      </span>
+    </footer>
+  )
+}

@@ -1,0 +1,59 @@
+import type { TFunction } from 'i18next'
+import type { Health, Light } from '../../shared/health.ts'
+import { sayReason } from './say.ts'
+
+/** One device or carrier as the top bar shows it. */
+export interface NamedLight {
+  readonly id: string
+  readonly name: string
+  readonly light: Light
+  /** What is the matter, in words; absent where all is well. */
+  readonly matter?: string
+}
+
+function matter(light: Light, code: string | undefined, t: TFunction): { matter?: string } {
+  if (light === 'good') return {}
+  return { matter: code === undefined ? t(`bench.top.lights.${light}`) : sayReason(t, code) }
+}
+
+/** Carriers, printers, scale and records, in a fixed order. */
+export function lightsOf(health: Health, t: TFunction): NamedLight[] {
+  const carriers = health.carriers.map(({ carrier, light, code }) => ({
+    id: carrier,
+    name: t(`shell.carriers.${carrier}`),
+    light,
+    ...matter(light, code, t),
+  }))
+  const printers = health.printers.map(({ id, role, light, condition }, index) => {
+    const first = health.printers.findIndex((printer) => printer.role === role) === index
+    const name = t(role === 'label' ? 'bench.top.labelPrinter' : 'bench.top.documentPrinter')
+    return {
+      id: `printer-${id}`,
+      name: first ? name : `${name} ${id}`,
+      light,
+      ...matter(light, condition, t),
+    }
+  })
+  const { scale, database } = health
+  const scaleReason = scale.light === 'off' ? 'no-scale-set-up' : scale.reading?.reason
+  return [
+    ...carriers,
+    ...printers,
+    {
+      id: 'scale',
+      name: t('bench.top.scale'),
+      light: scale.light,
+      ...matter(scale.light, scaleReason, t),
+    },
+    ...(database.light === 'good'
+      ? []
+      : [
+          {
+            id: 'database',
+            name: t('bench.top.database'),
+            light: database.light,
+            ...matter(database.light, database.detail, t),
+          },
+        ]),
+  ]
+}

@@ -1,0 +1,107 @@
+import { useTranslation } from 'react-i18next'
+import type { BenchView } from '../../shared/packing.ts'
+import type { WeightState } from '../../shared/weighing.ts'
+import { moneyText, rangeTexts, weightText } from './amounts.ts'
+import { Facts } from './facts.tsx'
+import { useLabelPicture } from './label-picture.ts'
+import { sayReason } from './say.ts'
+import looks from './parcel-panel.module.css'
+
+const DASH = '–'
+
+function BoxRow({ view }: { readonly view: BenchView }) {
+  const { t } = useTranslation()
+  return (
+    <section className={looks.row}>
+      <h2 className={looks.name}>{t('bench.box.title')}</h2>
+      <p className={looks.value}>{view.box ? view.box.name : DASH}</p>
+      <p className={looks.aside}>
+        {view.box && `${view.box.id} · ${t(`bench.box.${view.box.chosenBy}`)}`}
+      </p>
+    </section>
+  )
+}
+
+/** Moving wavers, stable rests, locked is closed: told apart without colour. */
+const WEIGHT_SHAPES: Record<WeightState, React.ReactNode> = {
+  empty: <path d="M2 13h12" />,
+  moving: <path d="M1.5 9c2-4 4-4 6.5 0s4.5 4 6.5 0" />,
+  stable: <path d="M2 10.5h12M2 5.5h12" />,
+  locked: (
+    <path d="M3.5 7.5h9v6h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2" fill="currentcolor" fillOpacity="0.35" />
+  ),
+  unknown: <path d="M5 5.5a3 3 0 1 1 4.4 2.7C8.3 8.8 8 9.3 8 10.3M8 13v.1" />,
+  fault: <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" />,
+}
+
+function WeightRegion({ weight }: { readonly weight: BenchView['weight'] }) {
+  const { t, i18n } = useTranslation()
+  const { grams, state, shown, reason, expected } = weight
+  const [from, to] = expected
+    ? rangeTexts(expected.fromGrams, expected.toGrams, i18n.language)
+    : [DASH, DASH]
+  const unsure = state === 'unknown' || state === 'fault'
+  return (
+    <section
+      className={looks.row}
+      data-weight={state}
+      aria-label={t('bench.weight.title')}
+      data-landmark="Weight"
+    >
+      <h2 className={looks.name}>{t('bench.weight.title')}</h2>
+      <p className={looks.value}>{grams === null ? DASH : weightText(grams, i18n.language)}</p>
+      <p className={looks.aside}>
+        <span className={looks.state}>
+          <svg viewBox="0 0 16 16" className={looks.shape} aria-hidden>
+            {WEIGHT_SHAPES[state]}
+          </svg>
+          {t(`bench.weight.states.${state}`)}
+          {unsure && reason !== null && `: ${sayReason(t, reason)}`}
+        </span>
+        {grams !== null && <span>{t('bench.weight.shown', { shown })}</span>}
+        {expected && <span>{t('bench.weight.expected', { from, to })}</span>}
+      </p>
+    </section>
+  )
+}
+
+function Price({ view }: { readonly view: BenchView }) {
+  const { t } = useTranslation()
+  const price = view.shipment?.price
+  if (price) return <>{moneyText(price)}</>
+  if (!view.quote) return <>{DASH}</>
+  return <>{t('bench.label.about', { price: moneyText(view.quote.price) })}</>
+}
+
+function LabelRegion({ view }: { readonly view: BenchView }) {
+  const { t } = useTranslation()
+  const { shipment } = view
+  const picture = useLabelPicture(shipment?.hasLabel === true ? shipment.id : undefined)
+  return (
+    <section className={looks.label} aria-label={t('bench.label.title')} data-landmark="Label">
+      <div className={looks.paper} data-drawn={typeof picture === 'string'}>
+        {picture === null && <p>{t('bench.label.noPicture')}</p>}
+        {typeof picture === 'string' && <img src={picture} alt={t('bench.label.picture')} />}
+      </div>
+      <div className={looks.facts}>
+        <h2 className={looks.name}>{t('bench.label.title')}</h2>
+        <Facts shipment={shipment} />
+        <p className={looks.tracking}>{shipment?.trackingNumber ?? DASH}</p>
+        <p className={looks.price}>
+          {t('bench.label.price')} <Price view={view} />
+        </p>
+      </div>
+    </section>
+  )
+}
+
+/** Box, weight and label of the open parcel; each keeps its place in every step. */
+export function ParcelPanel({ view }: { readonly view: BenchView }) {
+  return (
+    <div className={looks.parcel}>
+      <BoxRow view={view} />
+      <WeightRegion weight={view.weight} />
+      <LabelRegion view={view} />
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import type { ProblemWords } from '../../shared/words.ts'
+import { sayParams } from './say.ts'
+import type { Trouble } from './trouble.ts'
+import { benchEn } from './words.en.ts'
+import looks from './band.module.css'
+
+type TodoCode = keyof typeof benchEn.todo
+
+function hasTodo(code: string): code is TodoCode {
+  return code in benchEn.todo
+}
+
+/** What happened, what is safe, what to do now, in the words of the reader. */
+function partsOf(trouble: Trouble, t: TFunction, language: string): ProblemWords {
+  if (trouble.from === 'link') {
+    return {
+      happened: t('bench.problem.lostScan', { code: trouble.text }),
+      safe: t('bench.problem.nothingChanged'),
+      todo: t('bench.problem.lostScanTodo'),
+    }
+  }
+  const params = sayParams(t, language, trouble.params)
+  if (trouble.from === 'scan') {
+    return {
+      happened: t(`verdict.${trouble.code}`, params),
+      safe: t('bench.problem.nothingChanged'),
+      todo: hasTodo(trouble.code) ? t(`bench.todo.${trouble.code}`) : '',
+    }
+  }
+  return {
+    happened: t(`problem.${trouble.code}.happened`, params),
+    safe: t(`problem.${trouble.code}.safe`, params),
+    todo: t(`problem.${trouble.code}.todo`, params),
+  }
+}
+
+/** Stands in the band, where the eye is, for as long as the trouble lasts. */
+export function ProblemText({ trouble }: { readonly trouble: Trouble }) {
+  const { t, i18n } = useTranslation()
+  const { happened, safe, todo } = partsOf(trouble, t, i18n.language)
+  const said = trouble.from === 'problem' && trouble.said !== undefined
+  return (
+    <div
+      role="alert"
+      aria-label={t('bench.problem.label')}
+      data-landmark="Problem"
+      className={looks.problem}
+    >
+      <p className={looks.happened}>{happened}</p>
+      <p className={looks.safe}>
+        <strong>{todo}</strong> {safe}
+        {said && <span className={looks.saidKey}> {t('bench.problem.saidKey')}</span>}
+      </p>
+    </div>
+  )
+}

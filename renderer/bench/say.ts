@@ -1,0 +1,51 @@
+import type { TFunction } from 'i18next'
+import { CarrierIdSchema } from '../../shared/orders.ts'
+import { ProblemCodeSchema, type WordParams } from '../../shared/packing.ts'
+import { momentText, weightText } from './amounts.ts'
+import { benchEn } from './words.en.ts'
+
+type Reason = keyof typeof benchEn.reasons
+
+function isReason(code: string): code is Reason {
+  return code in benchEn.reasons
+}
+
+/** A code of the station as words; one that has none stays as it is, so that it can be looked up. */
+export function sayReason(t: TFunction, code: string): string {
+  if (isReason(code)) return t(`bench.reasons.${code}`)
+  const problem = ProblemCodeSchema.safeParse(code)
+  if (!problem.success) return code
+  return t(`problem.${problem.data}.happened`, {
+    carrier: '',
+    field: '',
+    reason: '',
+    condition: '',
+    detail: '',
+    kind: '',
+    weight: '',
+    from: '',
+    to: '',
+  })
+}
+
+const CODES = new Set(['reason', 'condition'])
+const WEIGHTS = new Set(['weight', 'from', 'to'])
+
+function sayValue(t: TFunction, language: string, name: string, value: string | number) {
+  if (typeof value === 'number') return value
+  if (CODES.has(name)) return sayReason(t, value)
+  if (name === 'when') return momentText(value, language)
+  if (name === 'carrier') {
+    const carrier = CarrierIdSchema.safeParse(value)
+    return carrier.success ? t(`shell.carriers.${carrier.data}`) : value
+  }
+  const grams = WEIGHTS.has(name) ? /^(\d+) g$/.exec(value)?.[1] : undefined
+  return grams === undefined ? value : weightText(Number(grams), language)
+}
+
+/** Fills for a sentence, with codes, times and weights in the words of the reader. */
+export function sayParams(t: TFunction, language: string, params: WordParams): WordParams {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, sayValue(t, language, name, value)]),
+  )
+}
