@@ -150,7 +150,7 @@ describe('when a weight may be taken', () => {
 /** What each protocol's frame looks like when the scale itself calls the weight stable, written anew. */
 const STATED_STABLE = {
   nci: /^<LF>[^<]*[1-9][^<]*[A-Za-z]<CR><LF>S?0(0|[p-s]?)[0-3]?<CR><ETX>$/,
-  sics: /^S S +\+? *[\d.]*[1-9][\d.]* +(g|kg|lb|oz|mg) *<CR><LF>$/i,
+  sics: /^S S +\+? *[\d.]*[1-9][\d.]* +(g|kg|lb|oz|mg) *(<CR>)?<LF>$/i,
   'toledo-8217': /^<STX>\d{2,3}\.\d{2,3}<CR>$/,
   'hid-pos': /^03 04 (01|02|03|0B|0C) .. .. ..$/,
 } as const
