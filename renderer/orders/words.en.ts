@@ -74,7 +74,7 @@ export const ordersEn = {
     unchanged: 'Same',
     refused: 'Refused',
     refusedTitle: 'Refused orders',
-    refusedFirst: 'The first {{count}} are listed.',
+    refusedFirst: 'The first {{shown}} are listed.',
     save: 'Save as CSV',
     order: 'Order',
     merchant: 'Merchant',

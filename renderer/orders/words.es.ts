@@ -52,8 +52,7 @@ export const ordersEs: SameShape<typeof ordersEn> = {
   import: {
     choose: 'Elegir un archivo…',
     drop: 'Suelte los archivos de pedidos para importarlos',
-    dropHint:
-      'JSON o CSV. Se reconocen las exportaciones de Shopify, ShipStation y WooCommerce.',
+    dropHint: 'JSON o CSV. Se reconocen las exportaciones de Shopify, ShipStation y WooCommerce.',
     list: 'Importaciones',
     none: 'No se ha importado nada desde que arrancó la estación. Suelte un archivo en cualquier parte de esta pantalla o déjelo en la carpeta vigilada.',
     checking: 'Revisando {{name}}…',
@@ -83,7 +82,7 @@ export const ordersEs: SameShape<typeof ordersEn> = {
     unchanged: 'Iguales',
     refused: 'Rechazados',
     refusedTitle: 'Pedidos rechazados',
-    refusedFirst: 'Se muestran los primeros {{count}}.',
+    refusedFirst: 'Se muestran los primeros {{shown}}.',
     save: 'Guardar como CSV',
     order: 'Pedido',
     merchant: 'Comercio',

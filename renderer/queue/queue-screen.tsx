@@ -1,3 +1,150 @@
+import { Button } from '@mantine/core'
+import {
+  IconCircleCheck,
+  IconHelpHexagon,
+  IconHourglass,
+  IconPrinterOff,
+  IconScan,
+  type Icon,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { WaitingSchema, type Waiting } from '../../shared/outbox.ts'
+import { useFollowed, type FollowCall } from '../follow.ts'
+import {
+  chooseShipment,
+  useChosenShipment,
+  type ShipmentAction,
+} from '../shipments/chosen-shipment.ts'
+import { ShipmentDetail } from '../shipments/shipment-detail.tsx'
+import { station } from '../station.ts'
+import { Time, useFormats } from '../tables/formats.tsx'
+import { StateMark, type StateKind } from '../tables/state-mark.tsx'
+import list from '../tables/list-screen.module.css'
+import classes from './queue-screen.module.css'
+
+const followQueue: FollowCall<Waiting[]> = (_, options) => station.outbox.follow(undefined, options)
+
+/** In the order in which a person should look at them: money at stake first. */
+const REASONS = WaitingSchema.shape.why.options
+type Why = Waiting['why']
+
+const LOOKS: Record<Why, readonly [Icon, StateKind]> = {
+  'in-doubt': [IconHelpHexagon, 'in-doubt'],
+  'label-missing': [IconHourglass, 'attention'],
+  'not-printed': [IconPrinterOff, 'attention'],
+  'not-on-box': [IconScan, 'act'],
+}
+
+/** What may be done about it at once, beside looking at the shipment. */
+const VERBS: Record<Why, ShipmentAction | undefined> = {
+  'in-doubt': 'settle',
+  'label-missing': undefined,
+  'not-printed': 'reprint',
+  'not-on-box': 'reprint',
+}
+
+/** What waits, grouped by why, and what a person may do about it. */
 export function QueueScreen() {
-  return <h1>Queue</h1>
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const waiting = useFollowed(followQueue)
+  const chosen = useChosenShipment((now) => now.id)
+  return (
+    <div className={list['screen']}>
+      <header className={list['head']}>
+        <h1 className={list['title']}>{t('queue.title')}</h1>
+        {waiting && waiting.length > 0 && (
+          <span className={list['count']}>{formats.number(waiting.length)}</span>
+        )}
+      </header>
+      <div className={list['split']}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
+        <section className={classes['groups']} tabIndex={0} aria-label={t('queue.list')}>
+          {waiting?.length === 0 && (
+            <div className={classes['empty']}>
+              <IconCircleCheck size="3rem" stroke={1.5} aria-hidden />
+              {t('queue.empty')}
+            </div>
+          )}
+          {REASONS.map((why) => (
+            <Group
+              key={why}
+              why={why}
+              waiting={waiting?.filter((one) => one.why === why) ?? []}
+              chosen={chosen}
+            />
+          ))}
+        </section>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
+        <aside className={list['panel']} tabIndex={0} aria-label={t('shipments.detail.label')}>
+          {chosen === null ? (
+            <p className={list['quiet']}>{t('shipments.detail.choose')}</p>
+          ) : (
+            // What was decided comes back by the stream of the queue itself.
+            <ShipmentDetail id={chosen} onChange={() => {}} />
+          )}
+        </aside>
+      </div>
+    </div>
+  )
+}
+
+function Group(props: { why: Why; waiting: readonly Waiting[]; chosen: string | null }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const { why, waiting, chosen } = props
+  if (waiting.length === 0) return null
+  const [picture, kind] = LOOKS[why]
+  const verb = VERBS[why]
+  return (
+    <section className={classes['group']} aria-label={t(`queue.why.${why}`)}>
+      <h2 className={classes['heading']}>
+        <StateMark picture={picture} kind={kind} word={t(`queue.why.${why}`)} />
+        <span className={classes['count']}>{formats.number(waiting.length)}</span>
+      </h2>
+      <p className={classes['help']}>{t(`queue.help.${why}`)}</p>
+      <ul className={classes['list']}>
+        {waiting.map((one) => {
+          const open = (what: string, action: ShipmentAction | null) => (
+            <Button
+              size="compact-sm"
+              variant={action ? 'filled' : 'default'}
+              aria-label={t('queue.of', { what, order: one.order, parcel: one.parcel })}
+              onClick={() => chooseShipment(one.shipmentId, action)}
+            >
+              {what}
+            </Button>
+          )
+          return (
+            <li
+              key={one.shipmentId}
+              className={classes['row']}
+              data-chosen={one.shipmentId === chosen || undefined}
+            >
+              <span>
+                <span className={classes['order']}>{one.order}</span>{' '}
+                <span className={classes['quiet']}>{t('queue.box', { parcel: one.parcel })}</span>
+              </span>
+              <span>{t(`shell.carriers.${one.carrier}`)}</span>
+              <span className={classes['quiet']}>
+                {t('queue.since')} <Time at={one.since} />
+              </span>
+              <span className={classes['quiet']}>
+                {one.nextAttemptAt !== null && (
+                  <>
+                    {t('queue.next')} <Time at={one.nextAttemptAt} />{' '}
+                  </>
+                )}
+                {one.detail}
+              </span>
+              <span className={classes['verbs']}>
+                {verb && open(t(`queue.${verb === 'settle' ? 'settle' : 'reprint'}`), verb)}
+                {open(t('queue.open'), null)}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
 }

@@ -13,7 +13,8 @@ export const queueEs: SameShape<typeof queueEn> = {
   },
   help: {
     'in-doubt': 'El transportista no respondió. Una persona lo comprueba allí y decide.',
-    'label-missing': 'La estación vuelve a pedir la etiqueta por su cuenta. Nada se compra dos veces.',
+    'label-missing':
+      'La estación vuelve a pedir la etiqueta por su cuenta. Nada se compra dos veces.',
     'not-printed': 'Arregle la impresora e imprima de nuevo. No se compra nada.',
     'not-on-box': 'Busque la caja y escanee su etiqueta, o anule la etiqueta si no hay tal caja.',
   },

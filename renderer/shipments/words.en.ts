@@ -125,7 +125,8 @@ export const shipmentsEn = {
     failed: {
       'shipment-not-found': 'This shipment is not there any more.',
       'not-in-doubt': 'This purchase is not in doubt any more.',
-      'not-found-at-carrier': '{{carrier}} does not know it. Nothing was changed; look again later.',
+      'not-found-at-carrier':
+        '{{carrier}} does not know it. Nothing was changed; look again later.',
     },
   },
 }

@@ -1,26 +1,31 @@
 import { Loader } from '@mantine/core'
 import { tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+import {
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react'
 import classes from './data-table.module.css'
 
 const ROW_HEIGHT = 36
 const NEARLY_AT_END = 30
 
-interface ColumnLook {
-  /** A CSS grid track ("minmax(120px, 2fr)"). */
-  readonly track: string
-  readonly align?: 'end'
-}
-
-const features = tableFeatures({ columnMeta: {} as ColumnLook })
+const features = tableFeatures({ columnMeta: {} as { readonly align?: 'end' } })
 
 /** What a row must have to be told from the others. */
-type Identified = { readonly id: string | number }
+interface Identified {
+  readonly id: string | number
+}
 
 export interface Column<Row> {
   readonly id: string
   readonly header: ReactNode
+  /** A CSS grid track ("minmax(8rem, 2fr)"). */
   readonly track: string
   readonly align?: 'end'
   cell(row: Row): ReactNode
@@ -29,14 +34,15 @@ export interface Column<Row> {
 export interface DataTableProps<Row extends Identified> {
   /** The table's name for a screen reader. */
   readonly label: string
+  /** Keep them stable with useMemo. */
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   /** How many there are all together; null while nobody knows. */
   readonly total: number | null
   readonly selected: Row['id'] | null
-  onSelect(row: Row): void
+  readonly onSelect: (row: Row) => void
   /** The end of what is loaded is near. */
-  onNearEnd(): void
+  readonly onNearEnd: () => void
   /** The rows are of an older question: shown pale until the answer comes. */
   readonly stale: boolean
   readonly loadingMore: boolean
@@ -55,16 +61,20 @@ export function DataTable<Row extends Identified>(props: DataTableProps<Row>) {
   const { rows, selected, onSelect, onNearEnd } = props
   const scroller = useRef<HTMLDivElement>(null)
   const id = useId()
-  const columns: ColumnDef<typeof features, Row>[] = props.columns.map((column) => ({
-    id: column.id,
-    header: () => column.header,
-    cell: ({ row }) => column.cell(row.original),
-    meta: { track: column.track, ...(column.align ? { align: column.align } : {}) },
-  }))
+  const columns = useMemo(
+    () =>
+      props.columns.map((column): ColumnDef<typeof features, Row> => ({
+        id: column.id,
+        header: () => column.header,
+        cell: ({ row }) => column.cell(row.original),
+        meta: column.align ? { align: column.align } : {},
+      })),
+    [props.columns],
+  )
   const table = useTable({
     features,
     columns,
-    data: rows as Row[],
+    data: rows,
     getRowId: (row: Row) => String(row.id),
   })
   const model = table.getRowModel().rows
@@ -148,11 +158,7 @@ export function DataTable<Row extends Identified>(props: DataTableProps<Row>) {
         ))}
       </div>
       {model.length > 0 && (
-        <div
-          role="rowgroup"
-          className={classes['body']}
-          style={{ height: virtual.getTotalSize() }}
-        >
+        <div role="rowgroup" className={classes['body']} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = model[item.index]
             if (!row) return null

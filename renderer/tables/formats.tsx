@@ -10,6 +10,8 @@ export interface Formats {
   /** Grams below a kilogram, kilograms above. */
   weight(grams: number): string
   bytes(count: number): string
+  /** Local, hours and minutes. */
+  clock(at: string): string
   /** Local: the time alone where it is of today, else with its day. */
   time(at: string): string
   /** Local, always with day and seconds. */
@@ -59,6 +61,7 @@ export function createFormats(language: string): Formats {
         maximumFractionDigits: unit === 'megabyte' ? 1 : 0,
       }).format(scaled)
     },
+    clock: (at) => time.format(new Date(at)),
     time: (at) => {
       const date = new Date(at)
       return (date.toDateString() === new Date().toDateString() ? time : dayTime).format(date)

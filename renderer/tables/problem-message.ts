@@ -5,8 +5,14 @@ const SENTENCES: readonly {
   readonly pattern: RegExp
   say(t: TFunction, found: readonly string[]): string
 }[] = [
-  { pattern: /^Invalid input: expected \w+, received undefined$/, say: (t) => t('tables.problems.missing') },
-  { pattern: /^Invalid input: expected int, received/, say: (t) => t('tables.problems.wholeNumber') },
+  {
+    pattern: /^Invalid input: expected \w+, received undefined$/,
+    say: (t) => t('tables.problems.missing'),
+  },
+  {
+    pattern: /^Invalid input: expected int, received/,
+    say: (t) => t('tables.problems.wholeNumber'),
+  },
   { pattern: /^must be a whole number$/, say: (t) => t('tables.problems.wholeNumber') },
   { pattern: /^Invalid input: expected number, received/, say: (t) => t('tables.problems.number') },
   {

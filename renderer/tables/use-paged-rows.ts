@@ -1,5 +1,11 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react'
-import { NO_ROWS, pagedRows, type Page, type PagedRows, type PagedRowsAction } from './paged-rows.ts'
+import {
+  NO_ROWS,
+  pagedRows,
+  type Page,
+  type PagedRows,
+  type PagedRowsAction,
+} from './paged-rows.ts'
 
 const PAGE = 100
 const LARGEST_PAGE = 500
@@ -12,10 +18,10 @@ export type AskPage<Row> = (
 
 export interface PagedList<Row> extends PagedRows<Row> {
   /** Asks for the next page, unless one is on its way or there is none. */
-  more(): void
+  readonly more: () => void
   /** Asks the same question again without a flicker. Left out where more rows are shown than one page holds:
    *  a list that is being read through does not jump. */
-  again(): void
+  readonly again: () => void
 }
 
 /** An endless list. A new `ask` is a new question: keep it stable with useCallback. */

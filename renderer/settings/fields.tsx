@@ -1,0 +1,114 @@
+import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
+import { IconLock } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { problemMessage } from '../tables/problem-message.ts'
+import type { SettingsPage } from './use-settings-page.ts'
+
+export interface FieldProps {
+  readonly page: SettingsPage
+  /** Dotted path into the settings. */
+  readonly path: string
+  readonly label: string
+  /** Said instead of a visible label, where a column's head already says it. */
+  readonly isBare?: boolean
+  readonly description?: string
+  readonly required?: boolean
+}
+
+/** What every field shows alike: its problem, and that the settings file has fixed it. */
+function useField({ page, path, label, isBare, description, required }: FieldProps) {
+  const { t } = useTranslation()
+  const problem = page.problem(path)
+  const fixed = page.isFixed(path)
+  return {
+    ...(isBare ? { 'aria-label': label } : { label }),
+    'data-path': path,
+    ...(description ? { description } : {}),
+    error: problem === undefined ? undefined : problemMessage(problem, t),
+    disabled: fixed,
+    withAsterisk: (required ?? false) && !isBare,
+    ...(fixed
+      ? {
+          title: t('settings.fixed'),
+          rightSection: <IconLock size="1rem" role="img" aria-label={t('settings.fixed')} />,
+        }
+      : {}),
+  }
+}
+
+export function TextField(props: FieldProps) {
+  const { page, path, required } = props
+  const field = useField(props)
+  const value = page.value(path)
+  return (
+    <TextInput
+      {...field}
+      autoComplete="off"
+      spellCheck={false}
+      value={typeof value === 'string' ? value : ''}
+      onChange={({ currentTarget }) =>
+        // What may be left out is left out when it is emptied.
+        page.set(path, currentTarget.value === '' && !required ? undefined : currentTarget.value)
+      }
+    />
+  )
+}
+
+export function NumberField(props: FieldProps & { suffix?: string }) {
+  const { page, path } = props
+  const field = useField(props)
+  const value = page.value(path)
+  return (
+    <NumberInput
+      {...field}
+      hideControls
+      allowNegative={false}
+      value={typeof value === 'number' || typeof value === 'string' ? value : ''}
+      onChange={(next) => page.set(path, next === '' ? undefined : next)}
+    />
+  )
+}
+
+export interface ChoiceFieldProps<Value extends string | number> extends FieldProps {
+  readonly choices: readonly { readonly value: Value; readonly label: string }[]
+  /** What stands for none of them; without it one must be chosen. */
+  readonly none?: string
+}
+
+const NONE = ''
+
+export function ChoiceField<Value extends string | number>(props: ChoiceFieldProps<Value>) {
+  const { page, path, choices, none } = props
+  const field = useField(props)
+  const value = page.value(path)
+  return (
+    <Select
+      {...field}
+      allowDeselect={false}
+      comboboxProps={{ transitionProps: { duration: 0 } }}
+      data={[
+        ...(none === undefined ? [] : [{ value: NONE, label: none }]),
+        ...choices.map((choice) => ({ value: String(choice.value), label: choice.label })),
+      ]}
+      value={value === undefined || value === null ? NONE : String(value as string | number)}
+      onChange={(next) =>
+        page.set(path, choices.find((choice) => String(choice.value) === next)?.value)
+      }
+    />
+  )
+}
+
+export function SwitchField({ page, path, label }: FieldProps) {
+  const { t } = useTranslation()
+  const fixed = page.isFixed(path)
+  return (
+    <Switch
+      label={label}
+      data-path={path}
+      disabled={fixed}
+      title={fixed ? t('settings.fixed') : undefined}
+      checked={page.value(path) === true}
+      onChange={({ currentTarget }) => page.set(path, currentTarget.checked)}
+    />
+  )
+}

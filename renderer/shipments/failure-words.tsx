@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next'
+import type { ProblemCode } from '../../shared/packing.ts'
+import type { PrintFailure } from '../../shared/printing.ts'
+import type { CarrierFailure } from '../../shared/shipping.ts'
+
+/** A blank that nobody can fill shows a dash. */
+const BLANKS = {
+  carrier: '–',
+  field: '–',
+  kind: '–',
+  detail: '–',
+  condition: '–',
+  reason: '–',
+  weight: '–',
+  from: '–',
+  to: '–',
+}
+
+/** A failure in its three parts, and the other side's own words behind a fold. */
+function Words(props: {
+  code: ProblemCode
+  params: Partial<typeof BLANKS>
+  said?: string | undefined
+}) {
+  const { t } = useTranslation()
+  const { code, params, said } = props
+  const part = (name: 'happened' | 'safe' | 'todo') =>
+    t(`problem.${code}.${name}`, { ...BLANKS, ...params })
+  return (
+    <>
+      <p>
+        <strong>{part('happened')}</strong>
+      </p>
+      <p>{part('safe')}</p>
+      <p>{part('todo')}</p>
+      {said && (
+        <details>
+          <summary>{t('shipments.detail.said')}</summary>
+          <pre>{said}</pre>
+        </details>
+      )}
+    </>
+  )
+}
+
+/** Why a carrier did not do what was asked. */
+export function CarrierFailureWords({ failure }: { failure: CarrierFailure }) {
+  const { t } = useTranslation()
+  const said = [
+    failure.carrierSaid,
+    failure.httpStatus !== undefined && `HTTP ${failure.httpStatus}`,
+    failure.correlationId,
+  ]
+    .filter(Boolean)
+    .join('\n')
+  const params = { carrier: t(`shell.carriers.${failure.carrier}`), field: failure.field ?? '–' }
+  return <Words code={failure.code} params={params} said={said} />
+}
+
+/** Why a printer did not print. */
+export function PrintFailureWords({ failure }: { failure: PrintFailure }) {
+  const { t } = useTranslation()
+  const params = {
+    kind: failure.detail ?? '–',
+    detail: failure.detail ?? '–',
+    condition: t(`bench.reasons.${failure.condition ?? 'needs-attention'}`),
+  }
+  return <Words code={failure.code} params={params} said={failure.detail} />
+}

@@ -1,0 +1,183 @@
+import { Button } from '@mantine/core'
+import { useCallback, useEffect, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ShipmentDetail as Detail } from '../../shared/shipping.ts'
+import { station } from '../station.ts'
+import { AskedAgain } from '../tables/asked-again.tsx'
+import { Time, useFormats } from '../tables/formats.tsx'
+import { Section, Values } from '../tables/section.tsx'
+import { useAnswer } from '../tables/use-answer.ts'
+import { useBenchChanges } from '../tables/use-bench-changes.ts'
+import { chooseShipment, useChosenShipment } from './chosen-shipment.ts'
+import { CarrierFailureWords } from './failure-words.tsx'
+import { FactList } from './fact-marks.tsx'
+import { LabelPicture } from './label-picture.tsx'
+import { ReprintPanel } from './reprint-panel.tsx'
+import { SettlePanel } from './settle-panel.tsx'
+import { ShipmentStateMark } from './shipment-state-mark.tsx'
+import { VoidPanel } from './void-panel.tsx'
+import classes from './shipment-detail.module.css'
+
+const PRINTING_LOOK_MS = 1000
+
+/** One shipment, whole: its label, its four facts, its prints, and what a person may do with it. */
+export function ShipmentDetail({ id, onChange }: { id: string; onChange: () => void }) {
+  const { t } = useTranslation()
+  const { value, failed, again } = useAnswer(
+    useCallback((signal: AbortSignal) => station.shipments.get({ id }, { signal }), [id]),
+  )
+  useBenchChanges(again)
+  const prints =
+    value?.ok &&
+    value.value.printJobs.some(({ state }) => state === 'waiting' || state === 'sending')
+  useEffect(() => {
+    if (!prints) return
+    const timer = setInterval(again, PRINTING_LOOK_MS)
+    return () => clearInterval(timer)
+  }, [prints, again])
+  if (failed && !value) return <AskedAgain again={again} />
+  if (!value) return null
+  if (!value.ok) return <p className={classes['quiet']}>{t('shipments.detail.gone')}</p>
+  return (
+    <Whole
+      key={id}
+      shipment={value.value}
+      onChange={() => {
+        again()
+        onChange()
+      }}
+    />
+  )
+}
+
+function Whole({ shipment, onChange }: { shipment: Detail; onChange: () => void }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const carrier = t(`shell.carriers.${shipment.carrier}`)
+  return (
+    <>
+      <div className={classes['head']}>
+        <h2 className={classes['title']}>
+          {t('shipments.detail.order', { order: shipment.order, parcel: shipment.parcel })}
+        </h2>
+        <ShipmentStateMark state={shipment.state} />
+      </div>
+      <div className={classes['quiet']}>
+        {[shipment.merchant, carrier, shipment.serviceLevel].filter(Boolean).join(' · ')}
+      </div>
+      {shipment.failure && (
+        <div className={classes['outcome']} data-kind="wrong">
+          <CarrierFailureWords failure={shipment.failure} />
+        </div>
+      )}
+      <Decisions shipment={shipment} onChange={onChange} />
+      <Section title={t('shipments.detail.times')}>
+        <FactList facts={shipment} />
+      </Section>
+      <Section title={t('shipments.detail.picture')}>
+        <LabelPicture shipment={shipment} />
+      </Section>
+      <Section title={t('shipments.detail.data')}>
+        <Values
+          entries={[
+            [
+              t('shipments.detail.recipient'),
+              <span key="to">
+                <bdi>{shipment.recipient}</bdi>, {formats.country(shipment.country)}
+              </span>,
+            ],
+            [t('shipments.detail.tracking'), shipment.trackingNumber],
+            [t('shipments.detail.price'), shipment.price && formats.money(shipment.price)],
+            [t('shipments.detail.weight'), formats.weight(shipment.weightGrams)],
+            [t('shipments.detail.box'), shipment.box],
+            [t('shipments.detail.carrierId'), shipment.carrierShipmentId],
+            [t('shipments.detail.reference'), shipment.reference],
+            [
+              t('shipments.detail.size'),
+              shipment.label &&
+                `${shipment.label.kind.toUpperCase()}, ${formats.bytes(shipment.label.bytes)}`,
+            ],
+          ]}
+        />
+      </Section>
+      <Section title={t('shipments.detail.prints')}>
+        {shipment.printJobs.length === 0 && (
+          <span className={classes['quiet']}>{t('shipments.detail.noPrints')}</span>
+        )}
+        <ul className={classes['jobs']}>
+          {shipment.printJobs.map((job) => (
+            <li key={job.id}>
+              <Time at={job.sentAt ?? job.createdAt} /> ·{' '}
+              {t(`shipments.print.purpose.${job.purpose}`)} · {job.printerId} ·{' '}
+              <strong>{t(`shipments.print.state.${job.state}`)}</strong>
+              <div className={classes['quiet']}>
+                {[job.delivery && t(`shipments.print.delivery.${job.delivery}`), job.detail]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </>
+  )
+}
+
+function Decisions({ shipment, onChange }: { shipment: Detail; onChange: () => void }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const action = useChosenShipment((now) => now.action)
+  const [outcome, setOutcome] = useState<{ kind: 'good' | 'wrong'; words: ReactNode }>()
+  const open = (next: typeof action) => {
+    setOutcome(undefined)
+    chooseShipment(shipment.id, next)
+  }
+  const props = {
+    shipment,
+    onDone(words: ReactNode) {
+      chooseShipment(shipment.id)
+      setOutcome({ kind: 'good', words })
+      onChange()
+    },
+    onTrouble(words: ReactNode) {
+      setOutcome({ kind: 'wrong', words })
+      onChange()
+    },
+    onCancel: () => open(null),
+  }
+  const { state } = shipment
+  const mayReprint = shipment.label !== null && state !== 'void'
+  const mayVoid = state === 'bought' || state === 'void-refused'
+  return (
+    <>
+      {outcome && (
+        <div
+          role={outcome.kind === 'wrong' ? 'alert' : 'status'}
+          className={classes['outcome']}
+          data-kind={outcome.kind}
+        >
+          {outcome.words}
+        </div>
+      )}
+      {state === 'in-doubt' && <SettlePanel {...props} />}
+      {mayReprint && action === 'reprint' && <ReprintPanel {...props} />}
+      {mayVoid && action === 'void' && <VoidPanel {...props} />}
+      {(action === null || action === 'settle') && (mayReprint || mayVoid) && (
+        <div className={classes['verbs']}>
+          {mayReprint && (
+            <Button variant="default" onClick={() => open('reprint')}>
+              {t('shipments.reprint.verb')}
+            </Button>
+          )}
+          {mayVoid && (
+            <Button variant="default" onClick={() => open('void')}>
+              {shipment.price
+                ? t('shipments.void.verbCost', { price: formats.money(shipment.price) })
+                : t('shipments.void.verb')}
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
