@@ -16,6 +16,8 @@ export interface CarrierUnderTest {
   /** An address that passes `check` and that the carrier refuses. */
   readonly refusedOrder: Partial<Order>
   readonly maxReferenceLength: number
+  /** Whether this carrier can look a purchase up by our reference. */
+  readonly offersFind: boolean
   /** What was sold so far, as the carrier's own books have it. */
   sold(): readonly { readonly id: string; readonly voidedAt: string | null }[]
   fault(fault: CarrierFault): void
@@ -108,6 +110,7 @@ export function carrierContract(name: string, start: () => Promise<CarrierUnderT
     test('find, where offered, knows what was bought and nothing else', async () => {
       const { carrier } = under
       const { reference } = carrier.prepare(under.parcel())
+      expect(carrier.find !== undefined).toBe(under.offersFind)
       if (!carrier.find) return
       expect(await carrier.find(reference, 'larkspur')).toMatchObject({
         failure: { code: 'shipment-not-found' },

@@ -33,6 +33,7 @@ carrierContract('Flexport', async () => {
     incomplete: { order: { shipTo: { ...shipTo, zip: undefined } }, field: 'shipTo.zip' },
     refusedOrder: { shipTo: { ...shipTo, city: 'Nowhere' } },
     maxReferenceLength: 200,
+    offersFind: false,
     sold: () => simulator.ledger(),
     fault: (fault) => simulator.fault(fault),
     stop: async () => {
@@ -62,6 +63,7 @@ carrierContract('FlavorCloud', async () => {
     },
     refusedOrder: { shipTo: { ...shipTo, city: 'Nowhere' } },
     maxReferenceLength: 30,
+    offersFind: true,
     sold: () => simulator.ledger(),
     fault: (fault) => simulator.fault(fault),
     stop: async () => {

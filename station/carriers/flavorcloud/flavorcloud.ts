@@ -97,9 +97,16 @@ export function createFlavorCloud(deps: CarrierDeps): Carrier {
       return oneShipment(outcome, (shipment) => shipment.ShipmentID === shipmentId)
     },
 
+    /**
+     * A shipment with neither tracking number nor label is half made or cancelled (its status words are not
+     * published): it is nothing to adopt, and no proof that nothing was sold either.
+     */
     async find(reference, merchant) {
       const outcome = await client.getShipments({ Reference: reference }, merchant)
-      return oneShipment(outcome, (shipment) => isOf(reference, shipment))
+      const found = oneShipment(outcome, (shipment) => isOf(reference, shipment))
+      return found.ok && !found.value.trackingNumber && !found.value.labelUrl
+        ? failed({ code: 'not-found-yet', carrier: 'flavorcloud' })
+        : found
     },
 
     /** A success is "accepted": the vendor may finish a cancellation later. */

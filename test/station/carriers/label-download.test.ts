@@ -207,5 +207,12 @@ describe('a forbidden place', () => {
     expect(await codeOf(`http://localhost:${port}/l`, HOME, { resolve: onlyOnce })).toBe('fetched')
     expect(asked.filter((name) => name === 'localhost')).toHaveLength(1)
     expect(seen).toHaveLength(1)
+
+    const another = names({ localhost: '127.0.0.2' })
+    const link = `http://localhost:${port}/l`
+    expect(await codeOf(link, HOME, { resolve: another, deadlineMs: 2000 })).toBe(
+      'label-download-failed',
+    )
+    expect(seen).toHaveLength(1)
   })
 })

@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createHttp } from '../../../station/lib/http.ts'
 import type { HttpRequest } from '../../../station/lib/http.ts'
 import {
@@ -13,6 +15,7 @@ import {
 
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await Promise.all(stops.splice(0).map((stop) => stop()))
 })
 
@@ -105,6 +108,28 @@ describe('http', () => {
     })
     expect(outcome.ok).toBe(true)
     expect(seen[0]?.headers.host).toBe(`labels.example:${port}`)
+  })
+
+  test('goes through the proxy of the environment; one that refuses: not sent', async () => {
+    const asked: (string | undefined)[] = []
+    const proxy = createServer()
+    proxy.on('connect', (request, socket) => {
+      asked.push(request.url)
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+    })
+    await new Promise<void>((resolve) => {
+      proxy.listen(0, '127.0.0.1', resolve)
+    })
+    stops.push(async () => {
+      proxy.closeAllConnections()
+      proxy.close()
+    })
+    vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)
+    const outcome = line()({ url: 'https://carrier.invalid/x', method: 'POST', body: '{}' })
+    expect(await reasonOf(outcome)).toBe('not-sent')
+    expect(asked).toEqual(['carrier.invalid:443'])
+    const { url } = await server(body(200, 'direct'))
+    expect(await reasonOf(line()({ url }))).toBe('answered')
   })
 
   test('after stop nothing is sent', async () => {

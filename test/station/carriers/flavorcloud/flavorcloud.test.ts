@@ -342,6 +342,7 @@ describe('looking up', () => {
   test.each<[string, Reply, string]>([
     ['an array', json(200, [SHIPMENT]), 'FCS-1'],
     ['an object', json(200, SHIPMENT), 'FCS-1'],
+    ['a half-made or cancelled one', json(200, { ShipmentID: 'FCS-1' }), 'not-found-yet'],
     ['an empty array', json(200, []), 'shipment-not-found'],
     ['an empty object', json(200, {}), 'shipment-not-found'],
     ['404', json(404, error('NOT_FOUND', 'none')), 'shipment-not-found'],
