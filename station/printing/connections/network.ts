@@ -16,6 +16,8 @@ export interface NetworkTimings {
   readonly progressMs: number
   /** How long an answer to a question may take. */
   readonly answerMs: number
+  /** How long to watch for a hang-up before ours, so that one is not taken for an answer to the other. */
+  readonly settleMs: number
   /** How long the printer may take to hang up after us. */
   readonly closeMs: number
 }
@@ -24,6 +26,7 @@ const TIMINGS: NetworkTimings = {
   connectMs: 1_500,
   progressMs: 10_000,
   answerMs: 1_000,
+  settleMs: 50,
   closeMs: 2_000,
 }
 
@@ -96,6 +99,7 @@ async function sendOver(
     line.write(receipt.question)
     await line.until(() => hasReceipt() || line.isOver(), timings.answerMs)
   }
+  if (!hasReceipt()) await line.until(() => line.isOver(), timings.settleMs)
   const hungUpEarly = line.isOver()
   line.end()
   // A printer that gave the receipt has every byte: how it hangs up no longer matters, only that the next

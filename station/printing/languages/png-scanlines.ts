@@ -26,9 +26,10 @@ export interface PngPass {
   readonly stepY: number
   readonly width: number
   readonly height: number
-  readonly bytesPerRow: number
-  /** Unfiltered samples as PNG packs them, big-endian. */
-  readonly rows: Uint8Array
+  /** Unfiltered samples as PNG packs them, big-endian: the first row begins at `start`, each next one `stride` on. */
+  readonly samples: Uint8Array
+  readonly start: number
+  readonly stride: number
 }
 
 export interface PngScanlines {
@@ -79,14 +80,14 @@ export function readPngScanlines(png: Uint8Array): Outcome<PngScanlines, PngProb
   let offset = 0
   for (const pass of layout) {
     const bytes = pass.height * (pass.bytesPerRow + 1)
-    const rows = unfilter(
+    const unfiltered = unfilter(
       filtered.subarray(offset, offset + bytes),
       pass.height,
       pass.bytesPerRow,
       Math.ceil(bitsPerDot / 8),
     )
-    if (rows === undefined) return damaged('a row has an unknown filter')
-    passes.push({ ...pass, rows })
+    if (unfiltered === undefined) return damaged('a row has an unknown filter')
+    passes.push({ ...pass, ...unfiltered })
     offset += bytes
   }
   return done({
@@ -141,48 +142,51 @@ function printable(type: string): string {
   return type.replaceAll(/[^A-Za-z]/g, '?')
 }
 
-/** Undoes the filter of each row (PNG specification, 9.2). `step` is bytes per dot, at least one. */
+/**
+ * Undoes the filter of each row (PNG specification, 9.2). `step` is bytes per dot, at least one. The rows stand apart
+ * by a margin of zeros, below a row of zeros, so that what is left of and above the picture needs no thought.
+ */
 function unfilter(
   filtered: Uint8Array,
   height: number,
   bytesPerRow: number,
   step: number,
-): Uint8Array | undefined {
-  const rows = new Uint8Array(height * bytesPerRow)
+): Pick<PngPass, 'samples' | 'start' | 'stride'> | undefined {
+  const stride = bytesPerRow + step
+  const start = stride + step
+  const samples = new Uint8Array(stride * (height + 1))
   for (let y = 0; y < height; y++) {
     const source = y * (bytesPerRow + 1)
     const filter = filtered[source] ?? 255
-    const row = rows.subarray(y * bytesPerRow, (y + 1) * bytesPerRow)
-    row.set(filtered.subarray(source + 1, source + 1 + bytesPerRow))
-    const above = y === 0 ? undefined : rows.subarray((y - 1) * bytesPerRow, y * bytesPerRow)
+    const first = start + y * stride
+    const end = first + bytesPerRow
+    samples.set(filtered.subarray(source + 1, source + 1 + bytesPerRow), first)
     switch (filter) {
       case 0:
         break
       case 1:
-        for (let x = step; x < bytesPerRow; x++) row[x] = at(row, x) + at(row, x - step)
+        for (let x = first; x < end; x++) samples[x] = (samples[x] ?? 0) + (samples[x - step] ?? 0)
         break
       case 2:
-        if (above !== undefined)
-          for (let x = 0; x < bytesPerRow; x++) row[x] = at(row, x) + at(above, x)
+        for (let x = first; x < end; x++)
+          samples[x] = (samples[x] ?? 0) + (samples[x - stride] ?? 0)
         break
       case 3:
-        for (let x = 0; x < bytesPerRow; x++)
-          row[x] = at(row, x) + ((at(row, x - step) + at(above, x)) >> 1)
+        for (let x = first; x < end; x++)
+          samples[x] =
+            (samples[x] ?? 0) + (((samples[x - step] ?? 0) + (samples[x - stride] ?? 0)) >> 1)
         break
       case 4:
-        for (let x = 0; x < bytesPerRow; x++)
-          row[x] = at(row, x) + paeth(at(row, x - step), at(above, x), at(above, x - step))
+        for (let x = first; x < end; x++)
+          samples[x] =
+            (samples[x] ?? 0) +
+            paeth(samples[x - step] ?? 0, samples[x - stride] ?? 0, samples[x - stride - step] ?? 0)
         break
       default:
         return undefined
     }
   }
-  return rows
-}
-
-/** A byte of a row; zero to the left of it and above the first. */
-function at(row: Uint8Array | undefined, x: number): number {
-  return row?.[x] ?? 0
+  return { samples, start, stride }
 }
 
 function paeth(left: number, above: number, aboveLeft: number): number {

@@ -36,54 +36,62 @@ export function pngToDots(
     bytesPerRow,
     bits: new Uint8Array(bytesPerRow * header.height),
   }
-  const isBlack = blackTest(read.value)
-  for (const pass of read.value.passes) drawPass(dots, pass, isBlack)
+  const readRow = rowReader(read.value)
+  for (const pass of read.value.passes) drawPass(dots, pass, readRow)
   return done(dots)
 }
 
-/** Whether a dot is black, by its index among the samples of a pass's rows. */
-type BlackTest = (rows: Uint8Array, rowStart: number, x: number) => number
+/** Writes 1 for each black dot of the row whose samples begin at `from`, 0 for each white one. */
+type RowReader = (samples: Uint8Array, from: number, ink: Uint8Array) => void
 
-function drawPass(dots: BlackDots, pass: PngPass, isBlack: BlackTest): void {
-  const { bits, bytesPerRow } = dots
+function drawPass({ bits, bytesPerRow }: BlackDots, pass: PngPass, readRow: RowReader): void {
+  const ink = new Uint8Array(pass.width)
+  const isWhole = pass.stepX === 1 && pass.x === 0
   for (let row = 0; row < pass.height; row++) {
-    const from = row * pass.bytesPerRow
+    readRow(pass.samples, pass.start + row * pass.stride, ink)
     const to = (pass.y + row * pass.stepY) * bytesPerRow
-    if (pass.stepX === 1 && pass.x === 0) {
-      let byte = 0
-      for (let x = 0; x < pass.width; x++) {
-        byte = (byte << 1) | isBlack(pass.rows, from, x)
-        if ((x & 7) === 7) {
-          bits[to + (x >> 3)] = byte
-          byte = 0
-        }
-      }
-      if ((pass.width & 7) !== 0) bits[to + (pass.width >> 3)] = byte << (8 - (pass.width & 7))
-    } else {
+    if (isWhole) packRow(ink, bits, to)
+    else
       for (let column = 0; column < pass.width; column++) {
         const x = pass.x + column * pass.stepX
         const at = to + (x >> 3)
-        bits[at] = (bits[at] ?? 0) | (isBlack(pass.rows, from, column) << (7 - (x & 7)))
+        bits[at] = (bits[at] ?? 0) | ((ink[column] ?? 0) << (7 - (x & 7)))
       }
-    }
   }
 }
 
-function blackTest(png: PngScanlines): BlackTest {
+function packRow(ink: Uint8Array, bits: Uint8Array, to: number): void {
+  let byte = 0
+  for (let x = 0; x < ink.length; x++) {
+    byte = (byte << 1) | (ink[x] ?? 0)
+    if ((x & 7) === 7) {
+      bits[to + (x >> 3)] = byte
+      byte = 0
+    }
+  }
+  const rest = ink.length & 7
+  if (rest !== 0) bits[to + (ink.length >> 3)] = byte << (8 - rest)
+}
+
+function rowReader(png: PngScanlines): RowReader {
   const { bitDepth, colourType } = png.header
   if (colourType === 3) return byTable(paletteTable(png), bitDepth)
   if (colourType === 0 && bitDepth <= 8) return byTable(greyTable(png), bitDepth)
   return bySamples(png)
 }
 
-/** One or no black dot for each value that a sample of at most 8 bits can have. */
-function byTable(table: Uint8Array, bitDepth: number): BlackTest {
-  if (bitDepth === 8) return (rows, from, x) => table[rows[from + x] ?? 0] ?? 0
+/** By a table that says for each value of a sample of at most 8 bits whether it is black. */
+function byTable(table: Uint8Array, bitDepth: number): RowReader {
+  if (bitDepth === 8)
+    return (samples, from, ink) => {
+      for (let x = 0; x < ink.length; x++) ink[x] = table[samples[from + x] ?? 0] ?? 0
+    }
   const mask = (1 << bitDepth) - 1
-  const perByte = 8 / bitDepth
-  return (rows, from, x) => {
-    const byte = rows[from + Math.floor(x / perByte)] ?? 0
-    return table[(byte >> (8 - bitDepth - (x % perByte) * bitDepth)) & mask] ?? 0
+  return (samples, from, ink) => {
+    for (let x = 0, bit = 0; x < ink.length; x++, bit += bitDepth) {
+      const byte = samples[from + (bit >> 3)] ?? 0
+      ink[x] = table[(byte >> (8 - bitDepth - (bit & 7))) & mask] ?? 0
+    }
   }
 }
 
@@ -102,21 +110,26 @@ function greyTable({ header, transparency }: PngScanlines): Uint8Array {
   )
 }
 
-function bySamples({ header, channels, transparency }: PngScanlines): BlackTest {
+function bySamples({ header, channels, transparency }: PngScanlines): RowReader {
   const wide = header.bitDepth === 16
   const most = wide ? 65_535 : 255
   const hasAlpha = channels === 2 || channels === 4
   const colours = channels <= 2 ? 1 : 3
   const clear = [0, 2, 4].map((offset) => sampleAt(transparency, offset))
-  const sample = (rows: Uint8Array, index: number) =>
-    wide ? ((rows[index * 2] ?? 0) << 8) | (rows[index * 2 + 1] ?? 0) : (rows[index] ?? 0)
-  return (rows, from, x) => {
-    const first = (wide ? from / 2 : from) + x * channels
-    const red = sample(rows, first)
-    const green = colours === 1 ? red : sample(rows, first + 1)
-    const blue = colours === 1 ? red : sample(rows, first + 2)
-    if (red === clear[0] && (colours === 1 || (green === clear[1] && blue === clear[2]))) return 0
-    return black(red, green, blue, hasAlpha ? sample(rows, first + colours) : most, most)
+  const bytes = wide ? 2 : 1
+  const sample = wide
+    ? (samples: Uint8Array, at: number) => ((samples[at] ?? 0) << 8) | (samples[at + 1] ?? 0)
+    : (samples: Uint8Array, at: number) => samples[at] ?? 0
+  return (samples, from, ink) => {
+    for (let x = 0, at = from; x < ink.length; x++, at += channels * bytes) {
+      const red = sample(samples, at)
+      const green = colours === 1 ? red : sample(samples, at + bytes)
+      const blue = colours === 1 ? red : sample(samples, at + 2 * bytes)
+      const isClear =
+        red === clear[0] && (colours === 1 || (green === clear[1] && blue === clear[2]))
+      const alpha = hasAlpha ? sample(samples, at + colours * bytes) : most
+      ink[x] = isClear ? 0 : black(red, green, blue, alpha, most)
+    }
   }
 }
 
@@ -130,6 +143,7 @@ function sampleAt(chunk: Uint8Array, offset: number): number | undefined {
 /** Whether a colour, blended on white, is darker than half; all in integers. */
 function black(red: number, green: number, blue: number, alpha: number, most: number): 0 | 1 {
   const luminance = 2126 * red + 7152 * green + 722 * blue
+  if (alpha === most) return luminance * 255 < 128 * 10_000 * most ? 1 : 0
   const blended = luminance * alpha + 10_000 * most * (most - alpha)
   return blended * 255 < 128 * 10_000 * most * most ? 1 : 0
 }

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import type { PrinterConnection } from '../../station/printing/printer-connection.ts'
+import { zebraInquiry } from '../../station/printing/status/zebra-status.ts'
+
+export interface ConnectionUnderTest {
+  readonly connection: PrinterConnection
+  /** All bytes that have come to the printer. */
+  readonly received: () => Promise<Uint8Array>
+  /** The same kind of connection, to a printer that is not there; absent where that cannot be. */
+  readonly toNowhere?: PrinterConnection
+}
+
+/** What every way to a printer owes its caller. */
+export function printerConnectionContract(
+  name: string,
+  setUp: () => Promise<ConnectionUnderTest & AsyncDisposable>,
+): void {
+  const never = new AbortController().signal
+  const everyByte = Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256))
+
+  describe(`printer connection: ${name}`, () => {
+    test('every byte arrives unchanged and in order', async () => {
+      await using under = await setUp()
+      const report = await under.connection.send({ bytes: everyByte, signal: never })
+      expect(['delivered', 'unconfirmed']).toContain(report.delivery)
+      expect(everyByte.equals(await under.received())).toBe(true)
+    })
+
+    test('jobs follow one another', async () => {
+      await using under = await setUp()
+      for (const text of ['^XAone^XZ', '^XAtwo^XZ'])
+        await under.connection.send({ bytes: Buffer.from(text), signal: never })
+      expect(Buffer.from(await under.received()).toString()).toBe('^XAone^XZ^XAtwo^XZ')
+    })
+
+    test('a job that is called off before it begins is not sent', async () => {
+      await using under = await setUp()
+      const report = await under.connection.send({
+        bytes: everyByte,
+        signal: AbortSignal.abort(),
+      })
+      expect(report).toMatchObject({ delivery: 'not-sent', detail: expect.any(String) })
+      expect(await under.received()).toHaveLength(0)
+    })
+
+    test('a printer that is not there is a report in words', async () => {
+      await using under = await setUp()
+      const { toNowhere } = under
+      if (toNowhere === undefined) return expect(under.connection.ask).toBeUndefined()
+      const report = await toNowhere.send({ bytes: everyByte, signal: never })
+      expect(report).toMatchObject({ delivery: 'not-sent', detail: expect.stringMatching(/\w/) })
+      const asked = await toNowhere.ask?.(zebraInquiry, never)
+      expect(asked?.result ?? 'not-reached').toBe('not-reached')
+    })
+  })
+}
