@@ -127,7 +127,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   const stopFollowingSettings = settings.changes.subscribe(() => {
     printing.reconfigure()
     weighing.reconfigure()
-    orders.reconfigure()
+    orders.watch()
   })
 
   const router = createRouter({

@@ -26,9 +26,11 @@ interface Import {
   work: Promise<void>
 }
 
-/** What is read, or stored in one transaction, without letting a scan in between. */
+/** Characters that are read without letting a scan in between: some milliseconds of work. */
 const TEXT_AT_ONCE = 32_768
-const ORDERS_AT_ONCE = 50
+/** How long orders are stored without letting a scan in between; how many those are, each machine shows. */
+const STORE_AT_ONCE_MS = 10
+const ORDERS_AT_ONCE = { first: 20, atLeast: 5, atMost: 200 }
 /** Half a line break or half a character at the end of a text: the next text shows what it is. */
 const SPLIT = /[\r\uD800-\uDBFF]$/
 const REPORTS_KEPT = 1000
@@ -40,6 +42,7 @@ export function createImports({ intake, clock, log }: ImportsDeps): Imports & {
   stopAll(): Promise<void>
 } {
   let imports: Import[] = []
+  let ordersAtOnce = ORDERS_AT_ONCE.first
   const changes = createTopic<void>()
   const runs = (one: Import) => one.progress.state === 'reading'
 
@@ -95,9 +98,9 @@ export function createImports({ intake, clock, log }: ImportsDeps): Imports & {
       if (to < cut && SPLIT.test(text.slice(from, to))) to += 1
       const problem =
         to > from || last ? await read(one, text.slice(from, to), last && to === cut) : undefined
-      if (problem) return end(one, 'failed', problem)
       from = to
       await storeWhole(one)
+      if (problem) return end(one, 'failed', problem)
       changes.publish()
       await nextTurn()
     } while (from < cut)
@@ -122,9 +125,13 @@ export function createImports({ intake, clock, log }: ImportsDeps): Imports & {
 
   async function storeWhole(one: Import): Promise<void> {
     for (;;) {
-      const orders = runs(one) ? (one.file?.next(ORDERS_AT_ONCE) ?? []) : []
+      const startedAt = performance.now()
+      const orders = runs(one) ? (one.file?.next(ordersAtOnce) ?? []) : []
       if (orders.length === 0) return
       store(one, orders)
+      const perOrderMs = (performance.now() - startedAt) / orders.length
+      const { atLeast, atMost } = ORDERS_AT_ONCE
+      ordersAtOnce = Math.round(Math.min(atMost, Math.max(atLeast, STORE_AT_ONCE_MS / perOrderMs)))
       changes.publish()
       await nextTurn()
     }

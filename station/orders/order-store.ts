@@ -123,7 +123,7 @@ export function createOrderStore(database: Database): OrderStore {
   const statements = {
     find: database.prepare<[number], OrderRecord>('SELECT * FROM orders WHERE id = ?'),
     byReference: database.prepare<[string], OrderRecord>(
-      'SELECT * FROM orders WHERE reference_key = ? ORDER BY id',
+      'SELECT * FROM orders WHERE reference_key = ? ORDER BY merchant',
     ),
     byMerchantAndReference: database.prepare<[string, string], OrderRecord>(
       'SELECT * FROM orders WHERE reference_key = ? AND merchant = ?',

@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, type Stats } from 'node:fs'
 import { access, mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, join, parse, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { watch, type FSWatcher } from 'chokidar'
 import type { ImportProgress } from '../../shared/orders.ts'
 import type { Log } from '../ports.ts'
@@ -41,9 +42,11 @@ export function createWatchFolder({ imports, log, settleMs = 1000 }: WatchFolder
       awaitWriteFinish: { stabilityThreshold: settleMs, pollInterval: Math.min(100, settleMs) },
       ignored: (path, stats) => stats?.isFile() === true && !/\.(json|csv)$/i.test(path),
     })
-    watcher.on('add', (path) => {
+    const take = (path: string) => {
       work = work.then(() => takeFile(path, folder))
-    })
+    }
+    // A file of the same name in the place of one just moved away may count as a change of that.
+    watcher.on('add', take).on('change', take)
     watcher.on('error', (error) => {
       log.error({ folder, error: (error as Error).message }, 'Watched folder cannot be read')
     })
@@ -53,11 +56,11 @@ export function createWatchFolder({ imports, log, settleMs = 1000 }: WatchFolder
   async function takeFile(path: string, folder: string): Promise<void> {
     if (stopped || watched?.folder !== folder) return
     try {
-      const { size, mtimeMs } = await stat(path)
+      const { size, mtimeMs } = await settled(path, settleMs)
       if (left.get(path) === mtimeMs) return
       const progress = await importFile(path, size)
-      // Where the station stops, the file stays: it is imported at the next start.
-      if (stopped || !progress) return
+      // Where the station stops in the middle, the file stays: it is imported at the next start.
+      if (!progress || (stopped && progress.state === 'stopped')) return
       left.set(path, mtimeMs)
       await clearAway(path, folder, progress)
       left.delete(path)
@@ -84,6 +87,7 @@ export function createWatchFolder({ imports, log, settleMs = 1000 }: WatchFolder
     const target = await freeName(join(folder, good ? 'done' : 'refused'), basename(path))
     if (!good) await writeFile(`${target}.report.json`, `${JSON.stringify(progress, null, 2)}\n`)
     await rename(path, target)
+    log.info({ file: target }, 'Order file moved')
   }
 
   function close(): Promise<void> {
@@ -105,6 +109,18 @@ export function createWatchFolder({ imports, log, settleMs = 1000 }: WatchFolder
       await work
     },
   }
+}
+
+/** Waits until nobody writes the file any more: the watcher does so too, but not for what it finds at the start. */
+async function settled(path: string, settleMs: number): Promise<Stats> {
+  let before = await stat(path)
+  while (Date.now() - before.mtimeMs < settleMs) {
+    await delay(settleMs)
+    const now = await stat(path)
+    if (now.size === before.size && now.mtimeMs === before.mtimeMs) return now
+    before = now
+  }
+  return before
 }
 
 /** The name itself in this folder, or with a number where it is taken. */

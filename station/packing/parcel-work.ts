@@ -67,6 +67,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
 
   async function purchase(parcel: Parameters<Shipping['buy']>[0], lineage: string): Promise<void> {
     const result = await shipping.buy(parcel, lineage, ({ id }) => {
+      state.lock = taken(state.lock)
       state.move({ type: 'intended', shipmentId: id })
     })
     if (result.kind === 'refused') {
@@ -74,7 +75,6 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       return
     }
     const { id, failure, carrier } = result.shipment
-    state.lock = taken(state.lock)
     if (state.session?.shipmentId !== id) state.move({ type: 'intended', shipmentId: id })
     if (result.kind === 'in-doubt') {
       const problem = doubtProblem(failure ?? { code: 'carrier-connection-lost', carrier })

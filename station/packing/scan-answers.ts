@@ -4,6 +4,7 @@ import { unreachable } from '../../shared/outcome.ts'
 import type { Command } from '../../shared/scanning.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
+import { taken } from '../weighing/weight-lock.ts'
 import { no, yes, type Answer, type Armed, type BenchState } from './bench-state.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Meaning } from './scan-meaning.ts'
@@ -93,6 +94,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     if (!session) return no('wrong-moment', { code: 'HOLD' })
     if (session.purchase === 'running') return no('please-wait')
     const { order } = session
+    if (session.weight) state.lock = taken(state.lock)
     sessions.save(session, false)
     orders.setState(order.id, 'held')
     state.keep(null)

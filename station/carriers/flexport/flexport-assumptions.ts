@@ -11,9 +11,6 @@ export const PRICE_CURRENCY = 'USD'
 /** Names of service levels; an order's own spelling is matched to these regardless of case. */
 export const SERVICE_LEVELS = ['Standard', 'Expedited', 'International']
 
-/** Limits of the API's predecessor, checked before the tape goes on. */
-export const RECIPIENT_NAME_LENGTH = { min: 3, max: 35 }
-
 /** The smallest weight of the API's predecessor, in kilograms. */
 export const LEAST_KILOGRAMS = 0.01
 

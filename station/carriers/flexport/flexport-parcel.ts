@@ -3,12 +3,7 @@ import type { Address, Order } from '../../../shared/orders.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import type { CarrierFailure, CarrierFailureCode } from '../../../shared/shipping.ts'
 import type { ParcelToShip, PreparedPurchase } from '../carrier.ts'
-import {
-  LEAST_KILOGRAMS,
-  MAX_KEY_LENGTH,
-  RECIPIENT_NAME_LENGTH,
-  SERVICE_LEVELS,
-} from './flexport-assumptions.ts'
+import { LEAST_KILOGRAMS, MAX_KEY_LENGTH, SERVICE_LEVELS } from './flexport-assumptions.ts'
 
 type FlexportSettings = Settings['carriers']['flexport']
 
@@ -24,7 +19,7 @@ export function checkForFlexport(order: Order): CarrierFailure[] {
   const lacks: CarrierFailure[] = []
   const lack = (code: CarrierFailureCode, field: string, carrierSaid: string) =>
     lacks.push({ code, carrier: 'flexport', field, carrierSaid })
-  const { name, country, state, zip } = order.shipTo
+  const { country, state, zip } = order.shipTo
   if (country !== 'US') {
     lack(
       'service-not-available',
@@ -37,10 +32,6 @@ export function checkForFlexport(order: Order): CarrierFailure[] {
     lack('address-refused', 'shipTo.state', 'The state must be two letters')
   if (!zip || !/^\d{5}(-?\d{4})?$/.test(zip))
     lack('address-refused', 'shipTo.zip', 'The ZIP code must have five or nine digits')
-  const { min, max } = RECIPIENT_NAME_LENGTH
-  const length = Array.from(name).length
-  if (length < min || length > max)
-    lack('address-refused', 'shipTo.name', `The name must have ${min} to ${max} characters`)
   return lacks
 }
 

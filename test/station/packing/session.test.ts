@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Order } from '../../../shared/orders.ts'
+import { AddressSchema, type Order } from '../../../shared/orders.ts'
+import type { BenchProblem } from '../../../shared/packing.ts'
 import {
   advance,
   boxContents,
@@ -20,7 +21,14 @@ function order(...quantities: number[]): Order {
     reference: 'LK-1',
     merchant: 'larkspur',
     state: 'ready',
-    shipTo: { name: 'Ana Ruiz', street1: '1 Elm St', city: 'Boise', state: 'ID', zip: '83702', country: 'US' },
+    shipTo: AddressSchema.parse({
+      name: 'Ana Ruiz',
+      street1: '1 Elm St',
+      city: 'Boise',
+      state: 'ID',
+      zip: '83702',
+      country: 'US',
+    }),
     items: quantities.map((quantity, index) => ({
       line: index + 1,
       sku: `SKU-${index + 1}`,
@@ -112,7 +120,12 @@ describe('items', () => {
   })
 
   test('QTY counts the next scan several times, once', () => {
-    const { session, codes } = play(opened(12, 1), { type: 'quantity', quantity: 11 }, item(1), item(1))
+    const { session, codes } = play(
+      opened(12, 1),
+      { type: 'quantity', quantity: 11 },
+      item(1),
+      item(1),
+    )
     expect(codes).toEqual(['quantity-set', 'item-packed', 'item-packed'])
     expect(unitsIn(session.trail, 1)).toBe(12)
   })
@@ -182,7 +195,7 @@ describe('SHIP by hand says what is missing', () => {
 })
 
 describe('trouble', () => {
-  const problem = { code: 'address-refused', kind: 'wrong', params: {}, offers: [] } as const
+  const problem: BenchProblem = { code: 'address-refused', kind: 'wrong', params: {}, offers: [] }
 
   test('after a refusal the purchase waits for SHIP', () => {
     const { session } = play(opened(1), item(1), { type: 'weight', weight }, intended, {

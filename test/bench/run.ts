@@ -1,0 +1,24 @@
+import { benchOrderLookUp } from './order-look-up.ts'
+import { benchPngToZpl } from './png-to-zpl.ts'
+import { benchScanToVerdict } from './scan-to-verdict.ts'
+
+/*
+ * `npm run bench [-- ORDERS …]`: every figure stands beside a peer measured in the same run. By default with a
+ * thousand, a hundred thousand and a million orders on disk.
+ */
+const asked = process.argv.slice(2).map(Number)
+const sizes = asked.length > 0 ? asked : [1_000, 100_000, 1_000_000]
+if (sizes.some((size) => !Number.isInteger(size) || size < 1_000)) {
+  process.stderr.write('Usage: npm run bench [-- ORDERS …], each a whole number from 1000\n')
+  process.exit(2)
+}
+
+const say = (line: string) => process.stdout.write(`  ${line}\n`)
+
+for (const size of sizes) {
+  await benchScanToVerdict(size)
+  process.stdout.write(`\norder look-up, ${size.toLocaleString('en')} orders on disk\n`)
+  benchOrderLookUp(size, say)
+}
+process.stdout.write('\nPNG label to ZPL\n')
+await benchPngToZpl(say)
