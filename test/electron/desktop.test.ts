@@ -1,0 +1,192 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { ensureBuilt } from '../../web/built-screen.ts'
+import { type Desktop, startDesktop } from './desktop.ts'
+
+/*
+ * The desktop's built bundles, main and preload, in plain Node with a stand-in for Electron whose windows are
+ * pages of a real Chromium: window options, handshake, sender check and a scan through the message port.
+ */
+
+const temporary = () => mkdtempSync(join(tmpdir(), 'shipbench-desktop-'))
+
+beforeAll(async () => {
+  expect(await ensureBuilt()).toBe(true)
+}, 120_000)
+
+describe('the running app', () => {
+  let desktop: Desktop
+  const folder = temporary()
+
+  beforeAll(async () => {
+    desktop = startDesktop(['--demo', '--data-dir', folder])
+    await waitFor('document.querySelector("[data-landmark=\'Next step\']")?.textContent')
+  }, 60_000)
+  afterAll(async () => {
+    desktop.child.kill('SIGTERM')
+    await desktop.ended
+  })
+
+  const evaluate = (expression: string) => desktop.ask({ do: 'evaluate', expression })
+  const waitFor = (expression: string, fits: (value: unknown) => boolean = Boolean) =>
+    vi.waitFor(
+      async () => {
+        const value = await evaluate(expression)
+        if (!fits(value))
+          throw new Error(`Still ${JSON.stringify(value)}; the app said: ${desktop.said()}`)
+      },
+      { timeout: 30_000, interval: 50 },
+    )
+  const facts = async () =>
+    (await desktop.ask({ do: 'facts' })) as {
+      windows: { webPreferences: object }[]
+      exposed: object[]
+      sent: string[]
+      sandbox: boolean
+      privileged: object[]
+      paths: Record<string, string>
+      refusedNavigations: string[]
+      refusedRequests: string[]
+      openedWindows: { url: string; action: string }[]
+    }
+
+  test('has one window: sandboxed, isolated, without Node', async () => {
+    const { windows, sandbox, privileged, paths } = await facts()
+    expect(windows).toHaveLength(1)
+    expect(windows[0]?.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+    })
+    expect(sandbox).toBe(true)
+    expect(privileged).toEqual([
+      {
+        scheme: 'shipbench',
+        privileges: { standard: true, secure: true, supportFetchAPI: true },
+      },
+    ])
+    expect(paths['userData']).toBe(join(folder, 'desktop'))
+  })
+
+  test('gives the page one boolean and asks for the station once', async () => {
+    const { exposed, sent } = await facts()
+    expect(exposed).toEqual([{ name: 'shipbenchDesktop', value: true }])
+    expect(sent).toEqual(['shipbench:connect'])
+  })
+
+  test('a strict policy stands on the page', async () => {
+    const policy = await evaluate(
+      'fetch("/").then((response) => response.headers.get("content-security-policy"))',
+    )
+    expect(policy).toContain("default-src 'none'; script-src 'self';")
+    expect(policy).toContain("connect-src 'self';")
+    await expect(evaluate('fetch("https://elsewhere.example/")')).rejects.toThrow()
+    expect((await facts()).refusedRequests).toEqual([])
+    expect(await evaluate('fetch("/../main/main.js").then((response) => response.status)')).toBe(
+      404,
+    )
+  })
+
+  test('a scan goes through the port to the station and comes back to the screen', async () => {
+    await desktop.ask({ do: 'scan', text: 'LK-20417' })
+    await waitFor(
+      'document.querySelector("h1")?.textContent ?? ""',
+      (text) => typeof text === 'string' && text.includes('LK-20417'),
+    )
+  })
+
+  test('a page that is loaded anew gets a new port and goes on at the same step', async () => {
+    await desktop.ask({ do: 'reload' })
+    await waitFor(
+      'document.querySelector("h1")?.textContent ?? ""',
+      (text) => typeof text === 'string' && text.includes('LK-20417'),
+    )
+    expect((await facts()).sent).toEqual(['shipbench:connect', 'shipbench:connect'])
+  })
+
+  test('another page and a frame inside ours get no port', async () => {
+    const ask = (url: string, inFrame: boolean) =>
+      desktop.ask({ do: 'ask-for-station', url, inFrame })
+    expect(await ask('shipbench://app/', false)).toBe(1)
+    expect(await ask('shipbench://app/', true)).toBe(0)
+    for (const url of [
+      'https://elsewhere.example/',
+      'shipbench://other/',
+      'shipbench://app.evil/',
+      'file:///etc/hosts',
+      '',
+    ])
+      expect(await ask(url, false)).toBe(0)
+  })
+
+  test('the page may not leave, open windows, or have permissions', async () => {
+    await evaluate('location.assign("https://elsewhere.example/"), undefined')
+    await expect
+      .poll(async () => (await facts()).refusedNavigations)
+      .toEqual(['https://elsewhere.example/'])
+    await evaluate('void window.open("about:blank")')
+    await expect
+      .poll(async () => (await facts()).openedWindows.map(({ action }) => action))
+      .toEqual(['deny'])
+    for (const permission of ['media', 'geolocation', 'notifications', 'hid', 'serial', 'usb'])
+      expect(await desktop.ask({ do: 'ask-permission', permission })).toEqual({
+        granted: false,
+        checked: false,
+        device: false,
+      })
+    expect(await evaluate('document.querySelector("h1")?.textContent')).toContain('LK-20417')
+  })
+
+  test('its REST interface is off until it is switched on', () => {
+    expect(existsSync(join(folder, 'rest.json'))).toBe(false)
+  })
+
+  test('closing the window ends the app with code 0', async () => {
+    await desktop.ask({ do: 'close-window' }).catch(() => undefined)
+    expect(await desktop.ended).toBe(0)
+  })
+})
+
+describe('what ends at once', () => {
+  test.each([
+    [['--fast'], {}, "shipbench: Unknown option '--fast'"],
+    [['--settings', '/nowhere.json'], {}, 'shipbench: settings file /nowhere.json'],
+    [['--no-open'], { STAND_IN_SECOND_INSTANCE: '1' }, 'is in use by another station'],
+  ])('%j ends with code 2 and one line', async (argv, env, words) => {
+    const desktop = startDesktop([...argv, '--data-dir', temporary()], env)
+    expect(await desktop.ended).toBe(2)
+    expect(desktop.said()).toContain(words)
+  })
+
+  test('--version', async () => {
+    const desktop = startDesktop(['--version'])
+    expect(await desktop.ended).toBe(0)
+    expect(desktop.said()).toBe('0.0.1\n')
+  })
+})
+
+describe('REST on the desktop', () => {
+  test('is there when it is switched on, with its address and token in the data folder', async () => {
+    const folder = temporary()
+    const settings = join(temporary(), 'settings.json')
+    writeFileSync(settings, '{"rest":{"desktop":true}}')
+    const desktop = startDesktop(['--no-open', '--data-dir', folder, '--settings', settings])
+    const file = join(folder, 'rest.json')
+    await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true)
+    const { url, token, pid } = JSON.parse(readFileSync(file, 'utf8')) as {
+      url: string
+      token: string
+      pid: number
+    }
+    expect(pid).toBe(desktop.child.pid)
+    expect((await fetch(`${url}/health`)).status).toBe(401)
+    const health = await fetch(`${url}/health`, { headers: { authorization: `Bearer ${token}` } })
+    expect(await health.json()).toMatchObject({ database: { light: 'good' } })
+    desktop.child.kill('SIGINT')
+    expect(await desktop.ended).toBe(0)
+    expect(existsSync(file)).toBe(false)
+  })
+})
