@@ -164,7 +164,10 @@ export const OrderSearchSchema = z.object({
   search: z.string().max(200).optional(),
   state: OrderStateSchema.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(200).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be the nextCursor of an earlier answer')
+    .optional(),
 })
 export type OrderSearch = z.infer<typeof OrderSearchSchema>
 

@@ -235,7 +235,11 @@ export function createOrderStore(database: Database): OrderStore {
       let total = 0
       if (match !== undefined) {
         records = statements.matching.all(match, before, limit + 1)
-        total = statements.countMatching.get(match) ?? 0
+        // Where the first page holds all, they are counted already.
+        total =
+          cursor === undefined && records.length <= limit
+            ? records.length
+            : (statements.countMatching.get(match) ?? 0)
       } else if (search.trim() === '') {
         records = state
           ? statements.inState.all(state, before, limit + 1)

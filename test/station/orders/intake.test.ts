@@ -17,7 +17,12 @@ describe('taking orders in', () => {
   test('weights become grams and prices minor units', () => {
     const orders = openOrders()
     const price = { amount: '64.00', currency: 'USD' }
-    const item = { description: 'Pullover', quantity: 2, weight: { value: 0.45, unit: 'kg' }, price }
+    const item = {
+      description: 'Pullover',
+      quantity: 2,
+      weight: { value: 0.45, unit: 'kg' },
+      price,
+    }
     orders.intake([orderInput('LK-1', { items: [item] })])
     expect(orders.byReference('LK-1')[0]?.items).toEqual([
       {
@@ -99,7 +104,11 @@ describe('taking orders in', () => {
 
   test('the order of the members makes no difference', () => {
     const orders = openOrders()
-    const input = orderInput('LK-1', { note: 'gift', service: 'STANDARD', customs: { hashKey: 'h' } })
+    const input = orderInput('LK-1', {
+      note: 'gift',
+      service: 'STANDARD',
+      customs: { hashKey: 'h' },
+    })
     orders.intake([input])
     const shuffled = (value: unknown): fc.Arbitrary<unknown> => {
       if (Array.isArray(value)) return fc.tuple(...value.map(shuffled))
@@ -156,7 +165,7 @@ describe('taking orders in', () => {
                 sku: 'A',
                 barcodes: [],
                 description: 'Mug',
-                quantity: (inputs[index]?.['items'] as { quantity: number }[])[0]?.quantity,
+                quantity: (inputs[index]!['items'] as { quantity: number }[])[0]!.quantity,
               },
             ])
           })

@@ -62,7 +62,9 @@ describe('search', () => {
     const orders = openOrders()
     orders.intake([
       orderInput('LK-20417', { shipTo: { ...TACOMA, name: 'Mairéad Quinlan', city: 'Olympia' } }),
-      orderInput('LK-20418', { shipTo: { ...TACOMA, name: 'Łucja Wiśniewska', company: 'Pracownia' } }),
+      orderInput('LK-20418', {
+        shipTo: { ...TACOMA, name: 'Łucja Wiśniewska', company: 'Pracownia' },
+      }),
       single('FS-9', { sku: 'PUL-M-OAT' }),
     ])
     expect(references(orders, 'lk-204')).toEqual(['LK-20418', 'LK-20417'])
@@ -78,7 +80,20 @@ describe('search', () => {
   test('takes any text for text', () => {
     const orders = openOrders()
     orders.intake([orderInput('LK-1')])
-    for (const text of ['"', "'", '*', 'ready', 'NOT', 'a AND', '(', 'reference:LK', '{x} : y', 'NEAR(', '\0', '-'])
+    for (const text of [
+      '"',
+      "'",
+      '*',
+      'ready',
+      'NOT',
+      'a AND',
+      '(',
+      'reference:LK',
+      '{x} : y',
+      'NEAR(',
+      '\0',
+      '-',
+    ])
       expect(references(orders, text)).toEqual([])
     expect(references(orders, 'LK*')).toEqual(['LK-1'])
     expect(references(orders, '"LK-1"')).toEqual(['LK-1'])
