@@ -175,6 +175,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
       stopFollowingSettings()
       health.stop()
       await bench.stop()
+      shipping.stop()
       await Promise.all([orders.stop(), weighing.stop(), printing.stop(), labels.stop()])
       await carriers.stop()
       database.close()

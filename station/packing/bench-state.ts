@@ -43,8 +43,11 @@ export interface BenchState {
   say(verdict: Verdict): void
   /** Runs work beside the scans; it is waited for at the stop, and its bugs are logged. */
   beside(work: Promise<unknown>): void
-  /** Resolves when nothing runs beside the scans any more. */
-  settled(): Promise<void>
+  /** The same for work that nobody needs to wait for and that must look at `stopped` before it writes. */
+  aside(work: Promise<unknown>): void
+  stopped: boolean
+  /** Resolves when nothing that must end well runs beside the scans any more. */
+  stop(): Promise<void>
 }
 
 export function createBenchState(
@@ -53,6 +56,12 @@ export function createBenchState(
 ): BenchState {
   const changes = createTopic<void>()
   const running = new Set<Promise<unknown>>()
+
+  function logged(work: Promise<unknown>): Promise<unknown> {
+    return work.catch((error: unknown) =>
+      deps.log.error({ err: error }, 'Work at the bench broke off'),
+    )
+  }
 
   const state: BenchState = {
     session,
@@ -89,13 +98,16 @@ export function createBenchState(
       changes.publish()
     },
     beside(work) {
-      const watched = work
-        .catch((error: unknown) => deps.log.error({ err: error }, 'Work at the bench broke off'))
-        .finally(() => running.delete(watched))
+      const watched = logged(work).finally(() => running.delete(watched))
       running.add(watched)
     },
-    async settled() {
+    aside(work) {
+      void logged(work)
+    },
+    stopped: false,
+    async stop() {
       while (running.size > 0) await Promise.all(running)
+      state.stopped = true
     },
   }
   return state

@@ -86,11 +86,27 @@ export function createBench(deps: BenchDeps): Bench {
     }
   }
 
+  let shownWeight = ''
+
+  /** A scale reports a dozen times a second; the screen needs to know when something on it changes. */
+  function publishIfShown(): void {
+    const reading = weighing.reading()
+    const refusal = weightRefusal()
+    const shown = `${reading?.state} ${reading?.shown} ${reading?.reason} ${refusal}`
+    if (shown === shownWeight) return
+    shownWeight = shown
+    state.changes.publish()
+  }
+
+  function weightRefusal() {
+    return state.session ? lockRefusal(state.lock, state.session.openedAt, clock.now()) : null
+  }
+
   const stopListening = [
     weighing.readings.subscribe((reading) => {
       state.lock = observe(state.lock, reading)
       work.progress()
-      state.changes.publish()
+      publishIfShown()
     }),
     shipping.changes.subscribe(() => state.changes.publish()),
     orders.changes.subscribe(() => state.changes.publish()),
@@ -111,7 +127,7 @@ export function createBench(deps: BenchDeps): Bench {
         session,
         shipment: session?.shipmentId ? shipping.find(session.shipmentId) : undefined,
         reading: weighing.reading(),
-        lockRefusal: session ? lockRefusal(state.lock, session.openedAt, clock.now()) : null,
+        lockRefusal: weightRefusal(),
         quote: state.quote,
         feedback: state.feedback,
         armed: state.armed?.command ?? null,
@@ -130,7 +146,7 @@ export function createBench(deps: BenchDeps): Bench {
     async stop() {
       for (const stop of stopListening) stop()
       await queue
-      await state.settled()
+      await state.stop()
     },
   }
 }

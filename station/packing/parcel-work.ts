@@ -50,7 +50,11 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     const { shipFrom, boxes } = settings()
     const box = boxes.find(({ id }) => id === session.box?.id)
     const { order, parcel, weight } = session
-    if (!box || !weight) return
+    if (!box) {
+      state.say(state.move({ type: 'box-gone' }))
+      return
+    }
+    if (!weight) return
     if (!shipFrom) {
       const offers = ['SHIP', 'HOLD'] as const
       refused({ code: 'ship-from-missing', kind: 'wrong', params: {}, offers: [...offers] })
@@ -122,7 +126,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     orders.setState(order.id, 'packing')
     state.quote = null
     state.keep(session)
-    if (session.purchase === 'none' && !session.problem) state.beside(askForQuote(session))
+    if (session.purchase === 'none' && !session.problem) state.aside(askForQuote(session))
     return yes(resumed ? 'order-resumed' : 'order-opened', {
       reference,
       count: unitsMissing(session),
@@ -139,7 +143,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     const contents = order.items.map((item) => ({ item, quantity: item.quantity }))
     const answer = await shipping.quote({ order, parcel, contents, box, grams, shipFrom })
     const now = state.session
-    if (now?.order.id !== order.id || now.purchase !== 'none') return
+    if (state.stopped || now?.order.id !== order.id || now.purchase !== 'none') return
     if (answer.ok) state.quote = answer.value
     else if (answer.failure.httpStatus && answer.failure.httpStatus < 429 && !now.problem)
       state.move({ type: 'troubled', problem: carrierProblem(answer.failure, 'attention') })

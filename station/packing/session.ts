@@ -35,6 +35,8 @@ export type SessionEvent =
   | { readonly type: 'item'; readonly line: number }
   | { readonly type: 'quantity'; readonly quantity: number }
   | { readonly type: 'box'; readonly id: string; readonly name: string }
+  /** The box was taken out of the settings meanwhile. */
+  | { readonly type: 'box-gone' }
   | { readonly type: 'close-box' }
   | { readonly type: 'undo' }
   | { readonly type: 'weight'; readonly weight: LockedWeight }
@@ -148,6 +150,8 @@ export function advance(session: Session, event: SessionEvent): Outcome<Advance,
       return setQuantity(session, event.quantity)
     case 'box':
       return chooseBox(session, event)
+    case 'box-gone':
+      return to({ ...session, box: null }, 'box-missing')
     case 'close-box':
       return closeBox(session)
     case 'undo':

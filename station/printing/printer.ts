@@ -132,14 +132,11 @@ export function createPrinter({
 
   async function checkReady(): Promise<Outcome<null, PrintFailure>> {
     const notSent = { delivery: 'not-sent' } as const
-    if (sending.signal.aborted || stopped)
-      return failed({
-        code: 'printer-not-reached',
-        detail: 'The station is stopping',
-        ...notSent,
-      })
-    if (!isKnownToAnswer()) return done(null)
-    await refreshCondition()
+    const asks = !stopped && isKnownToAnswer()
+    if (asks) await refreshCondition()
+    if (stopped)
+      return failed({ code: 'printer-not-reached', detail: 'The station is stopping', ...notSent })
+    if (!asks) return done(null)
     if (condition === 'offline')
       return failed({
         code: 'printer-not-reached',

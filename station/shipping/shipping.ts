@@ -47,6 +47,7 @@ export function createShipping(deps: ShippingDeps) {
   const { carriers, printing, log } = deps
   const ledger = openPurchaseLedger(deps.database, deps.clock)
   const changes = createTopic<void>()
+  let stopped = false
   const fetching = new Map<string, Promise<Outcome<LedgerEntry, CarrierFailure>>>()
 
   for (const entry of ledger.rescue())
@@ -124,7 +125,7 @@ export function createShipping(deps: ShippingDeps) {
   /** FlavorCloud's purchase answer names no price: its rate for exactly this parcel is asked beside the print. */
   async function priceBought(parcel: ParcelToShip, id: string): Promise<void> {
     const quoted = await carriers.of(carriers.route(parcel.order)).quote(parcel)
-    if (!quoted.ok) return
+    if (stopped || !quoted.ok) return
     ledger.keepPrice(id, quoted.value.price)
     changes.publish()
   }
@@ -307,6 +308,10 @@ export function createShipping(deps: ShippingDeps) {
     waitingCount: (scanBack: boolean): number => ledger.waitingCount(scanBack),
     /** Labels bought since an instant (UTC ISO) and not void. */
     boughtSince: (instant: string): number => ledger.boughtSince(instant),
+    /** What comes back from a carrier after this is not written any more. */
+    stop(): void {
+      stopped = true
+    },
   }
 }
 
