@@ -70,9 +70,13 @@ export function follow<T>(call: FollowCall<T>, onValue: (value: T) => void): () 
   }
 }
 
-/** The newest value of a stream while the component is shown; undefined until the first one. */
+/**
+ * The newest value of a stream while the component is shown; undefined until the first one. Which stream is
+ * settled by the first `call`: the client makes a new function each time it is asked for one.
+ */
 export function useFollowed<T>(call: FollowCall<T>): T | undefined {
   const [value, setValue] = useState<T>()
-  useEffect(() => follow(call, setValue), [call])
+  const [first] = useState(() => call)
+  useEffect(() => follow(first, setValue), [first])
   return value
 }

@@ -23,22 +23,33 @@ const SCREENS: readonly (readonly [ScreenName, Icon])[] = [
 
 /** The way between the screens. Over the bench it opens by F10 or Alt and lies above it, so nothing moves. */
 export function Rail() {
-  const { t } = useTranslation()
   const screen = useNavigation((navigation) => navigation.screen)
   const open = useNavigation((navigation) => navigation.railOpen)
+  if (screen === 'bench') return open ? <RailItems screen={screen} over /> : null
+  return <RailItems screen={screen} over={false} />
+}
+
+interface RailItemsProps {
+  readonly screen: ScreenName
+  readonly over: boolean
+}
+
+function RailItems({ screen, over }: RailItemsProps) {
+  const { t } = useTranslation()
   const first = useRef<HTMLButtonElement>(null)
-  // The rail over the bench was asked for by a key: the next key acts on it.
-  useEffect(() => first.current?.focus(), [open])
-  if (screen === 'bench' && !open) return null
+  useEffect(() => {
+    // The rail over the bench was asked for by a key: the next key acts on it.
+    if (over) first.current?.focus()
+  }, [over])
   return (
-    <nav className={looks.rail} data-over={screen === 'bench'} aria-label={t('shell.rail.label')}>
+    <nav className={looks.rail} data-over={over} aria-label={t('shell.rail.label')}>
       {SCREENS.map(([name, Picture], index) => (
         <button
           key={name}
           type="button"
           className={looks.item}
           aria-current={screen === name ? 'page' : undefined}
-          ref={index === 0 && screen === 'bench' ? first : undefined}
+          ref={index === 0 ? first : undefined}
           onClick={() => goTo(name)}
         >
           <Picture size="1.5rem" stroke={1.75} aria-hidden />

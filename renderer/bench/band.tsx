@@ -11,6 +11,7 @@ import looks from './band.module.css'
 /** The newest verdict as a line under the prompt, where it says more than the prompt does. */
 function verdictOf(view: BenchView): BenchView['feedback'] {
   const { feedback, armed, step } = view
+  if (armed === 'VOID-CONFIRM') return feedback
   if (!feedback || armed || feedback.kind === 'wait' || feedback.kind === 'act') return null
   // What the packer did before the label was bought is an old story by then.
   const closing = step === 'shipping' || step === 'printing' || step === 'scan-label'

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { BenchView } from '../../shared/packing.ts'
 import { COMMAND_KEYS } from '../scanner/function-keys.ts'
-import { sendCommand } from './bench-store.ts'
+import { toggleRail } from '../navigation.ts'
+import { sendCommand, toggleSaid } from './bench-store.ts'
 import looks from './key-hints.module.css'
 
 const SHORT_NAMES: Readonly<Record<string, string>> = { Insert: 'Ins' }
@@ -25,9 +26,12 @@ export function KeyHints({ view }: { readonly view: BenchView }) {
             <kbd>{SHORT_NAMES[key] ?? key}</kbd> {t(`bench.keys.${command}`)}
           </button>
         ))}
-        <span className={looks.key}>
+        <button type="button" className={looks.key} onClick={toggleSaid}>
+          <kbd>F9</kbd> {t('bench.keys.said')}
+        </button>
+        <button type="button" className={looks.key} onClick={toggleRail}>
           <kbd>F10</kbd> {t('bench.keys.screens')}
-        </span>
+        </button>
       </fieldset>
       <span className={looks.bench}>
         {view.stationName} · {t('bench.today', { count: view.shippedToday })}

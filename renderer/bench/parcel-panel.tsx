@@ -14,10 +14,8 @@ function BoxRow({ view }: { readonly view: BenchView }) {
   return (
     <section className={looks.row}>
       <h2 className={looks.name}>{t('bench.box.title')}</h2>
-      <p className={looks.value}>{view.box ? view.box.name : DASH}</p>
-      <p className={looks.aside}>
-        {view.box && `${view.box.id} · ${t(`bench.box.${view.box.chosenBy}`)}`}
-      </p>
+      <p className={looks.value}>{view.box ? `${view.box.id} ${view.box.name}` : DASH}</p>
+      <p className={looks.aside}>{view.box && t(`bench.box.${view.box.chosenBy}`)}</p>
     </section>
   )
 }
@@ -56,8 +54,8 @@ function WeightRegion({ weight }: { readonly weight: BenchView['weight'] }) {
             {WEIGHT_SHAPES[state]}
           </svg>
           {t(`bench.weight.states.${state}`)}
-          {unsure && reason !== null && `: ${sayReason(t, reason)}`}
         </span>
+        {unsure && reason !== null && <span>{sayReason(t, reason)}</span>}
         {grams !== null && <span>{t('bench.weight.shown', { shown })}</span>}
         {expected && <span>{t('bench.weight.expected', { from, to })}</span>}
       </p>

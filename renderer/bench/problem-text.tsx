@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { ProblemWords } from '../../shared/words.ts'
+import { toggleSaid } from './bench-store.ts'
 import { sayParams } from './say.ts'
 import type { Trouble } from './trouble.ts'
 import { benchEn } from './words.en.ts'
@@ -49,10 +50,13 @@ export function ProblemText({ trouble }: { readonly trouble: Trouble }) {
       className={looks.problem}
     >
       <p className={looks.happened}>{happened}</p>
-      <p className={looks.safe}>
-        <strong>{todo}</strong> {safe}
-        {said && <span className={looks.saidKey}> {t('bench.problem.saidKey')}</span>}
-      </p>
+      <p className={looks.todo}>{todo}</p>
+      <p className={looks.safe}>{safe}</p>
+      {said && (
+        <button type="button" className={looks.saidKey} onClick={toggleSaid}>
+          {t('bench.problem.saidKey')}
+        </button>
+      )}
     </div>
   )
 }

@@ -21,7 +21,7 @@ export const benchEn = {
     parked: 'Put the parked sticker on',
     'armed-reprint': 'Scan the label to reprint',
     'armed-void': 'Scan the label to void',
-    'armed-confirm': 'Scan CONFIRM to void',
+    'armed-confirm': 'Scan CONFIRM or UNDO',
     'armed-quantity': 'Type or scan how many',
     'offer-one': 'Scan {{first}}',
     'offer-two': 'Scan {{first}} or {{second}}',

@@ -257,7 +257,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       todo: CAME_OUT,
     },
     'purchase-in-doubt': {
-      happened: '{{carrier}} no respondió: la etiqueta puede estar comprada, o no.',
+      happened: '{{carrier}} no respondió: ¿está comprada o no?',
       safe: 'No se compra otra vez por sí sola.',
       todo: 'Escanee HOLD y siga; el jefe de turno decide en Cola.',
     },
