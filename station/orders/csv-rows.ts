@@ -12,7 +12,7 @@ export interface CsvRow {
   readonly problem?: { readonly path: string; readonly message: string }
 }
 
-export interface CsvRows {
+interface CsvRows {
   add(rows: readonly CsvRow[]): void
   /** The rows of the next references, at most `limit` of them, those that stand first in the file first. */
   next(limit: number): CsvRow[][]

@@ -7,7 +7,7 @@ export type OrderDetails = Pick<
   'shipTo' | 'carrier' | 'service' | 'box' | 'note' | 'items' | 'customs'
 >
 
-export interface StoredOrder {
+interface StoredOrder {
   readonly id: number
   readonly state: OrderState
   /** The details as the JSON text that `detailsText` makes: equal text, equal order. */
@@ -32,7 +32,7 @@ export function referenceKey(reference: string): string {
 }
 
 /** The form in which product codes are compared: GTINs (8, 12, 13 or 14 digits) as 14 digits, no case. */
-export function productCodeKey(code: string): string {
+function productCodeKey(code: string): string {
   const text = code.trim()
   return /^(\d{8}|\d{12,14})$/.test(text) ? text.padStart(14, '0') : text.toLowerCase()
 }

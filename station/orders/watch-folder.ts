@@ -14,7 +14,7 @@ interface WatchFolderDeps {
   readonly settleMs?: number
 }
 
-export interface WatchFolder {
+interface WatchFolder {
   /** Watches this folder from now on, or none, instead of the one before. */
   watch(folder: string | undefined): void
   stop(): Promise<void>
