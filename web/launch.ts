@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseHostArguments } from '../station/host/arguments.ts'
 import { ensureBuilt } from './built-screen.ts'
+import { electronBinary } from './electron-binary.ts'
 import { hasDisplay } from './open-browser.ts'
 
 /*
@@ -55,20 +53,6 @@ function desktop(binary: string, args: readonly string[]): Promise<number> {
     app.once('error', () => resolve(1))
     app.once('exit', (code) => resolve(code ?? 1))
   })
-}
-
-/**
- * The path of Electron's binary where it is here. Never asks the package itself, which would download it.
- * Its own rule: the folder `dist`, or ELECTRON_OVERRIDE_DIST_PATH, and the name that path.txt gives.
- */
-function electronBinary(): string | undefined {
-  const home = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
-  const named = join(home, 'path.txt')
-  const elsewhere = process.env['ELECTRON_OVERRIDE_DIST_PATH']
-  const name = existsSync(named) ? readFileSync(named, 'utf8').trim() : elsewhere && 'electron'
-  if (!name) return undefined
-  const binary = join(elsewhere ?? join(home, 'dist'), name)
-  return existsSync(binary) ? binary : undefined
 }
 
 function refuse(message: string): number {

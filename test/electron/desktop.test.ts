@@ -10,6 +10,14 @@ import { type Desktop, startDesktop } from './desktop.ts'
  * pages of a real Chromium: window options, handshake, sender check and a scan through the message port.
  */
 
+function restOf(folder: string) {
+  return JSON.parse(readFileSync(join(folder, 'rest.json'), 'utf8')) as {
+    url: string
+    token: string
+    pid: number
+  }
+}
+
 const temporary = () => mkdtempSync(join(tmpdir(), 'shipbench-desktop-'))
 
 beforeAll(async () => {
@@ -21,7 +29,9 @@ describe('the running app', () => {
   const folder = temporary()
 
   beforeAll(async () => {
-    desktop = startDesktop(['--demo', '--data-dir', folder])
+    const settings = join(temporary(), 'settings.json')
+    writeFileSync(settings, '{"rest":{"desktop":true}}')
+    desktop = startDesktop(['--demo', '--data-dir', folder, '--settings', settings])
     await waitFor('document.querySelector("[data-landmark=\'Next step\']")?.textContent')
   }, 60_000)
   afterAll(async () => {
@@ -140,9 +150,33 @@ describe('the running app', () => {
     expect(await evaluate('document.querySelector("h1")?.textContent')).toContain('LK-20417')
   })
 
-  test('its REST interface is off until it is switched on', () => {
-    expect(existsSync(join(folder, 'rest.json'))).toBe(false)
-  })
+  test('a whole order goes through with nothing but scans and a weight', async () => {
+    const { url, token } = restOf(folder)
+    const rest = async (path: string) => {
+      const response = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } })
+      return (await response.json()) as { step: string; shipments: Record<string, string | null>[] }
+    }
+    const atStep = (step: string) =>
+      expect.poll(async () => (await rest('/packing')).step, { timeout: 15_000 }).toBe(step)
+    const scan = (text: string) => desktop.ask({ do: 'scan', text })
+    const click = (selector: string) =>
+      evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`)
+
+    await atStep('scan-items')
+    for (const sku of ['LK-PUL-M-OAT', 'LK-PUL-M-OAT', 'LK-BEA-RST']) await scan(sku)
+    await atStep('weigh')
+    await click('[data-landmark=Drill] button[aria-expanded=false]')
+    await waitFor('document.querySelector("[data-landmark=Drill] button[data-main]") !== null')
+    await click('[data-landmark=Drill] button[data-main]')
+    await atStep('scan-label')
+    const [shipment] = (await rest('/shipments?order=LK-20417')).shipments
+    expect(shipment).toMatchObject({ state: 'bought', onBoxAt: null })
+    await scan(String(shipment?.['trackingNumber']))
+    await atStep('scan-order')
+    const [done] = (await rest('/shipments?order=LK-20417')).shipments
+    for (const fact of ['boughtAt', 'sentAt', 'onPaperAt', 'onBoxAt'])
+      expect(done?.[fact]).toEqual(expect.any(String))
+  }, 60_000)
 
   test('closing the window ends the app with code 0', async () => {
     await desktop.ask({ do: 'close-window' }).catch(() => undefined)
@@ -176,11 +210,7 @@ describe('REST on the desktop', () => {
     const desktop = startDesktop(['--no-open', '--data-dir', folder, '--settings', settings])
     const file = join(folder, 'rest.json')
     await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true)
-    const { url, token, pid } = JSON.parse(readFileSync(file, 'utf8')) as {
-      url: string
-      token: string
-      pid: number
-    }
+    const { url, token, pid } = restOf(folder)
     expect(pid).toBe(desktop.child.pid)
     expect((await fetch(`${url}/health`)).status).toBe(401)
     const health = await fetch(`${url}/health`, { headers: { authorization: `Bearer ${token}` } })

@@ -35,15 +35,15 @@ function start(argv: readonly string[], env: Record<string, string> = {}) {
 
 async function run(argv: readonly string[], env: Record<string, string> = {}) {
   const { child, ended } = start(argv, env)
-  const [out, err, code] = await Promise.all([text(child.stdout!), text(child.stderr!), ended])
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
   return { out, err, code }
 }
 
 async function startReady(argv: readonly string[]) {
   const { child, ended } = start([...argv, '--no-open'])
   let rest = ''
-  const lines = createInterface({ input: child.stdout! })
-  child.stderr!.resume()
+  const lines = createInterface({ input: child.stdout })
+  child.stderr.resume()
   const [line] = (await once(lines, 'line')) as [string]
   lines.on('line', (more) => (rest += more))
   const ready = JSON.parse(line) as { url: string; port: number; token: string; pid: number }
@@ -160,7 +160,7 @@ describe('what runs', () => {
 
   test('the demo has its orders, once, and stops on SIGINT', async () => {
     const folder = temporary()
-    for (const _start of ['first', 'second']) {
+    for (let starts = 0; starts < 2; starts += 1) {
       const { child, ended, ready } = await startReady(['--demo', '--data-dir', folder])
       const orders = await fetch(`http://127.0.0.1:${ready.port}/api/v1/orders?limit=1`, {
         headers: { authorization: `Bearer ${ready.token}` },

@@ -128,7 +128,7 @@ describe('gates', () => {
   ])('REST needs the token: %s', async (_name, headers) => {
     const paths = ['/api/v1/health', '/api/v1/openapi.json', '/api/v1/nothing', '/%61pi/v1/health']
     for (const path of paths) {
-      const answer = await call(path, { headers: headers as Record<string, string> })
+      const answer = await call(path, { headers })
       expect(answer.status).toBe(401)
       expect(answer.headers['www-authenticate']).toBe('Bearer')
       expect(json(answer.body).type).toBe('urn:shipbench:problem:not-allowed')

@@ -7,7 +7,7 @@ import {
   type Page,
   type Route,
 } from '@playwright/test'
-import { MessagePortMain } from './message-channel.ts'
+import type { MessagePortMain } from './message-channel.ts'
 import { pageSide } from './page-side.ts'
 
 type SchemeHandler = (request: Request) => Promise<Response>
