@@ -141,9 +141,9 @@ function Refused({ one }: { one: ImportProgress }) {
   const shown = one.refused.slice(0, SHOWN)
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
       <section
         className={classes['refused']}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it
         tabIndex={0}
         aria-label={t('orders.import.refusedTitle')}
       >

@@ -54,22 +54,26 @@ export function stopImport(id: string) {
   station.orders.importStop({ id }).catch(() => undefined)
 }
 
+const NONE: readonly ImportProgress[] = []
+
 /** Every import of this run of the station, watched folder included, newest first. */
 export function useImports(): readonly ImportProgress[] {
   const generation = useLink((link) => link.generation)
-  const [imports, setImports] = useState<readonly ImportProgress[]>([])
-  useEffect(() => {
-    let first = true
-    return follow(
-      (_, options) => station.orders.importsFollow(undefined, options),
-      (changed) => {
-        const whole = first
-        first = false
-        setImports((before) => merged(whole ? [] : before, changed))
-      },
-    )
-  }, [generation])
-  return imports
+  const [held, setHeld] = useState<{ generation: number; imports: readonly ImportProgress[] }>()
+  useEffect(
+    () =>
+      follow(
+        (_, options) => station.orders.importsFollow(undefined, options),
+        (changed) =>
+          // A new link may lead to a station that was started anew and knows nothing of older imports.
+          setHeld((before) => ({
+            generation,
+            imports: merged(before?.generation === generation ? before.imports : [], changed),
+          })),
+      ),
+    [generation],
+  )
+  return held?.imports ?? NONE
 }
 
 /** The known imports with those that changed put in their place; newest first. */

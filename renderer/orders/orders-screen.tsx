@@ -193,25 +193,23 @@ function useColumns(): readonly Column<OrderRow>[] {
       {
         id: 'reference',
         header: t('orders.columns.reference'),
-        track: 'minmax(7rem, 1.2fr)',
-        cell: (row) => row.reference,
-      },
-      {
-        id: 'merchant',
-        header: t('orders.columns.merchant'),
-        track: 'minmax(5rem, 0.8fr)',
-        cell: (row) => row.merchant,
+        track: 'minmax(9.5rem, 1.6fr)',
+        cell: (row) => (
+          <>
+            {row.reference} <span className={list['quiet']}>{row.merchant}</span>
+          </>
+        ),
       },
       {
         id: 'recipient',
         header: t('orders.columns.recipient'),
-        track: 'minmax(8rem, 1.5fr)',
+        track: 'minmax(7rem, 1.5fr)',
         cell: (row) => <bdi>{row.recipient}</bdi>,
       },
       {
         id: 'destination',
         header: t('orders.columns.destination'),
-        track: 'minmax(7rem, 1.2fr)',
+        track: 'minmax(6.5rem, 1.2fr)',
         cell: (row) => (
           <span title={formats.country(row.country)}>
             <bdi>{row.city}</bdi>, {row.country}
@@ -221,14 +219,14 @@ function useColumns(): readonly Column<OrderRow>[] {
       {
         id: 'units',
         header: t('orders.columns.units'),
-        track: '3.5rem',
+        track: '3.25rem',
         align: 'end',
         cell: (row) => formats.number(row.units),
       },
       {
         id: 'state',
         header: t('orders.columns.state'),
-        track: '7rem',
+        track: '6.5rem',
         cell: (row) => <OrderStateMark state={row.state} />,
       },
       {

@@ -7,7 +7,6 @@ export const ordersEn = {
   filter: 'Show orders that are',
   columns: {
     reference: 'Order',
-    merchant: 'Merchant',
     recipient: 'Recipient',
     destination: 'To',
     units: 'Units',

@@ -10,7 +10,6 @@ export const ordersEs: SameShape<typeof ordersEn> = {
   filter: 'Mostrar los pedidos que están',
   columns: {
     reference: 'Pedido',
-    merchant: 'Comercio',
     recipient: 'Destinatario',
     destination: 'Destino',
     units: 'Uds.',

@@ -9,12 +9,14 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { WaitingSchema, type Waiting } from '../../shared/outbox.ts'
+import { ProblemCodeSchema } from '../../shared/packing.ts'
 import { useFollowed, type FollowCall } from '../follow.ts'
 import {
   chooseShipment,
   useChosenShipment,
   type ShipmentAction,
 } from '../shipments/chosen-shipment.ts'
+import { BLANKS } from '../shipments/failure-words.tsx'
 import { ShipmentDetail } from '../shipments/shipment-detail.tsx'
 import { station } from '../station.ts'
 import { Time, useFormats } from '../tables/formats.tsx'
@@ -135,7 +137,7 @@ function Group(props: { why: Why; waiting: readonly Waiting[]; chosen: string | 
                     {t('queue.next')} <Time at={one.nextAttemptAt} />{' '}
                   </>
                 )}
-                {one.detail}
+                <Detail one={one} />
               </span>
               <span className={classes['verbs']}>
                 {verb && open(t(`queue.${verb === 'settle' ? 'settle' : 'reprint'}`), verb)}
@@ -147,4 +149,13 @@ function Group(props: { why: Why; waiting: readonly Waiting[]; chosen: string | 
       </ul>
     </section>
   )
+}
+
+/** Where the detail is a failure's code, its sentence; otherwise as it came. */
+function Detail({ one }: { one: Waiting }) {
+  const { t } = useTranslation()
+  const code = ProblemCodeSchema.safeParse(one.detail)
+  if (!code.success) return one.detail
+  const carrier = t(`shell.carriers.${one.carrier}`)
+  return t(`problem.${code.data}.happened`, { ...BLANKS, carrier })
 }

@@ -38,7 +38,7 @@ export function BoxesPage({ view }: { view: SettingsView }) {
                   {t(`settings.boxes.${name}`)}
                 </th>
               ))}
-              <td />
+              <th scope="col" aria-label={t('settings.printers.removeShort')} />
             </tr>
           </thead>
           <tbody>

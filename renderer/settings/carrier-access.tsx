@@ -76,13 +76,12 @@ export function CarrierCredentials({ carrier, view }: { carrier: CarrierId; view
             {t('settings.carriers.keep')}
           </Button>
           {outcome && (
-            <p
-              role="status"
+            <output
               className={classes['outcome']}
               data-kind={outcome === 'kept' ? 'good' : 'wrong'}
             >
               {t(outcome === 'kept' ? 'settings.carriers.kept' : 'settings.carriers.notKept')}
-            </p>
+            </output>
           )}
         </>
       )}
@@ -142,13 +141,9 @@ export function CarrierTest(props: {
         {t('settings.carriers.test')}
       </Button>
       {state !== undefined && state !== 'asking' && (
-        <p
-          role="status"
-          className={`${classes['outcome']} ${classes['whole']}`}
-          data-kind={state.kind}
-        >
+        <output className={`${classes['outcome']} ${classes['whole']}`} data-kind={state.kind}>
           {state.words}
-        </p>
+        </output>
       )}
     </div>
   )

@@ -30,7 +30,9 @@ function useField({ page, path, label, isBare, description, required }: FieldPro
     ...(fixed
       ? {
           title: t('settings.fixed'),
-          rightSection: <IconLock size="1rem" role="img" aria-label={t('settings.fixed')} />,
+          // In a narrow column the text needs the room more than the lock.
+          rightSection: isBare ? <span /> : <IconLock size="1rem" aria-hidden />,
+          ...(isBare ? { rightSectionWidth: 8 } : {}),
         }
       : {}),
   }
@@ -90,7 +92,7 @@ export function ChoiceField<Value extends string | number>(props: ChoiceFieldPro
         ...(none === undefined ? [] : [{ value: NONE, label: none }]),
         ...choices.map((choice) => ({ value: String(choice.value), label: choice.label })),
       ]}
-      value={value === undefined || value === null ? NONE : String(value as string | number)}
+      value={typeof value === 'string' || typeof value === 'number' ? String(value) : NONE}
       onChange={(next) =>
         page.set(path, choices.find((choice) => String(choice.value) === next)?.value)
       }

@@ -21,15 +21,15 @@ export function PageForm(props: { page: SettingsPage; title: string; children: R
       }}
     >
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
-      <div className={classes['fields']} tabIndex={0} role="group" aria-label={title}>
+      <section className={classes['fields']} tabIndex={0} aria-label={title}>
         <h2 className={classes['title']}>{title}</h2>
         {anyFixed && <p className={classes['quiet']}>{t('settings.fixedHelp')}</p>}
         {children}
-      </div>
+      </section>
       <div className={classes['bar']}>
-        <div role="status" className={classes['status']} data-kind={statusKind(page)}>
+        <output className={classes['status']} data-kind={statusKind(page)}>
           <StatusWords page={page} />
-        </div>
+        </output>
         <Button variant="default" disabled={!page.isChanged} onClick={page.discard}>
           {t('settings.discard')}
         </Button>

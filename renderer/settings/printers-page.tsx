@@ -132,7 +132,6 @@ function Printer(props: {
         ) : (
           <span>{t('settings.printers.unknown')}</span>
         )}
-        {status?.said && <code className={classes['raw']}>{status.said}</code>}
         <span className={classes['spacer']} />
         <TestLabel printerId={printer.id} isChanged={page.isChanged} />
         <Button
@@ -144,6 +143,7 @@ function Printer(props: {
         >
           {t('settings.printers.removeShort')}
         </Button>
+        {status?.said && <code className={classes['raw']}>{status.said}</code>}
       </div>
     </FieldGroup>
   )
@@ -199,9 +199,9 @@ function TestLabel({ printerId, isChanged }: { printerId: string; isChanged: boo
         {t('settings.printers.test')}
       </Button>
       {outcome && (
-        <p role="status" className={classes['outcome']} data-kind={outcome.kind}>
+        <output className={classes['outcome']} data-kind={outcome.kind}>
           {outcome.words}
-        </p>
+        </output>
       )}
     </>
   )

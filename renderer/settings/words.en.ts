@@ -98,7 +98,7 @@ export const settingsEn = {
     origin: {
       missing: 'There are none. Nothing can be bought with this carrier.',
       environment: 'Given by the environment of the program.',
-      kept: 'Kept by the operating system’s secret store.',
+      kept: 'Kept by this host, out of the page’s reach.',
     },
     cannotKeep:
       'This host cannot keep credentials. Give them in the environment when it starts ({{names}}).',

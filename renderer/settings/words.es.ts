@@ -101,7 +101,7 @@ export const settingsEs: SameShape<typeof settingsEn> = {
     origin: {
       missing: 'No hay. Con este transportista no se puede comprar nada.',
       environment: 'Vienen del entorno del programa.',
-      kept: 'Las guarda el almacén de secretos del sistema operativo.',
+      kept: 'Las guarda este equipo, fuera del alcance de la página.',
     },
     cannotKeep:
       'Este equipo no puede guardar credenciales. Indíquelas en el entorno al arrancar ({{names}}).',

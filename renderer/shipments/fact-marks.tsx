@@ -1,10 +1,11 @@
+import { VisuallyHidden } from '@mantine/core'
 import {
   IconCoin,
   IconCoinFilled,
+  IconCircleArrowRight,
+  IconCircleArrowRightFilled,
   IconFile,
   IconFileFilled,
-  IconSend,
-  IconSendOff,
   IconSquare,
   IconSquareCheckFilled,
   type Icon,
@@ -16,7 +17,7 @@ import classes from './fact-marks.module.css'
 
 const FACTS = [
   ['bought', 'boughtAt', IconCoinFilled, IconCoin],
-  ['sent', 'sentAt', IconSend, IconSendOff],
+  ['sent', 'sentAt', IconCircleArrowRightFilled, IconCircleArrowRight],
   ['onPaper', 'onPaperAt', IconFileFilled, IconFile],
   ['onBox', 'onBoxAt', IconSquareCheckFilled, IconSquare],
 ] as const satisfies readonly (readonly [string, keyof Facts, Icon, Icon])[]
@@ -38,14 +39,13 @@ export function FactMarks({ facts }: { facts: Facts }) {
         return (
           <span
             key={name}
-            role="img"
-            aria-label={words}
             title={time === null ? words : `${words} (${time.slice(11, 19)} UTC)`}
             className={classes['fact']}
             data-not={time === null || undefined}
           >
             <Shape size={15} stroke={1.75} aria-hidden />
-            {time === null ? '–' : formats.clock(time)}
+            <span aria-hidden="true">{time === null ? '–' : formats.clock(time)}</span>
+            <VisuallyHidden>{words}</VisuallyHidden>
           </span>
         )
       })}

@@ -4,7 +4,7 @@ import type { PrintFailure } from '../../shared/printing.ts'
 import type { CarrierFailure } from '../../shared/shipping.ts'
 
 /** A blank that nobody can fill shows a dash. */
-const BLANKS = {
+export const BLANKS = {
   carrier: '–',
   field: '–',
   kind: '–',
@@ -16,14 +16,21 @@ const BLANKS = {
   to: '–',
 }
 
+/**
+ * What is safe and what to do now, by what was asked. The sentences of a failed purchase say that nothing was
+ * bought; that is true of a refused purchase only, never of a void or of a purchase in doubt.
+ */
+export type Asked = 'purchase' | 'void' | 'settle'
+
 /** A failure in its three parts, and the other side's own words behind a fold. */
 function Words(props: {
   code: ProblemCode
   params: Partial<typeof BLANKS>
   said?: string | undefined
+  asked?: Asked
 }) {
   const { t } = useTranslation()
-  const { code, params, said } = props
+  const { code, params, said, asked = 'purchase' } = props
   const part = (name: 'happened' | 'safe' | 'todo') =>
     t(`problem.${code}.${name}`, { ...BLANKS, ...params })
   return (
@@ -31,8 +38,8 @@ function Words(props: {
       <p>
         <strong>{part('happened')}</strong>
       </p>
-      <p>{part('safe')}</p>
-      <p>{part('todo')}</p>
+      <p>{asked === 'purchase' ? part('safe') : t(`shipments.${asked}.safe`)}</p>
+      <p>{asked === 'purchase' ? part('todo') : t(`shipments.${asked}.todo`)}</p>
       {said && (
         <details>
           <summary>{t('shipments.detail.said')}</summary>
@@ -44,8 +51,9 @@ function Words(props: {
 }
 
 /** Why a carrier did not do what was asked. */
-export function CarrierFailureWords({ failure }: { failure: CarrierFailure }) {
+export function CarrierFailureWords(props: { failure: CarrierFailure; asked: Asked }) {
   const { t } = useTranslation()
+  const { failure, asked } = props
   const said = [
     failure.carrierSaid,
     failure.httpStatus !== undefined && `HTTP ${failure.httpStatus}`,
@@ -54,7 +62,7 @@ export function CarrierFailureWords({ failure }: { failure: CarrierFailure }) {
     .filter(Boolean)
     .join('\n')
   const params = { carrier: t(`shell.carriers.${failure.carrier}`), field: failure.field ?? '–' }
-  return <Words code={failure.code} params={params} said={said} />
+  return <Words code={failure.code} params={params} said={said} asked={asked} />
 }
 
 /** Why a printer did not print. */

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Shipment } from '../../shared/shipping.ts'
 import { station } from '../station.ts'
+import { focusOnOpen } from '../tables/focus-on-open.ts'
 import { PrintFailureWords } from './failure-words.tsx'
 import classes from './shipment-detail.module.css'
 
@@ -71,8 +72,7 @@ export function ReprintPanel({ shipment, onDone, onTrouble, onCancel }: Decision
               key={one}
               value={one}
               label={t(`shipments.reprint.reasons.${one}`)}
-              // The panel opened because a person asked for it: their next key belongs here.
-              autoFocus={index === 0}
+              {...(index === 0 ? { ref: focusOnOpen } : {})}
             />
           ))}
         </div>

@@ -46,7 +46,7 @@ export function SettlePanel({
       onTrouble(
         <>
           <p>{t(`shipments.settle.failed.${code}`, { carrier })}</p>
-          {failure && <CarrierFailureWords failure={failure} />}
+          {failure && <CarrierFailureWords failure={failure} asked="settle" />}
         </>,
       )
     } catch {
@@ -72,6 +72,12 @@ export function SettlePanel({
           [t('shipments.detail.carrier'), `${carrier} · ${shipment.serviceLevel}`],
           [t('shipments.detail.reference'), <strong key="reference">{shipment.reference}</strong>],
           [t('shipments.settle.asked'), <Time key="asked" at={shipment.intendedAt} full />],
+          [
+            t('shipments.settle.happened'),
+            shipment.failure &&
+              t(`problem.${shipment.failure.code}.happened`, { carrier, field: '–' }),
+          ],
+          [t('shipments.detail.said'), shipment.failure?.carrierSaid],
           [t('shipments.detail.weight'), formats.weight(shipment.weightGrams)],
           [
             t('shipments.detail.recipient'),

@@ -9,7 +9,7 @@ import { Section, Values } from '../tables/section.tsx'
 import { useAnswer } from '../tables/use-answer.ts'
 import { useBenchChanges } from '../tables/use-bench-changes.ts'
 import { chooseShipment, useChosenShipment } from './chosen-shipment.ts'
-import { CarrierFailureWords } from './failure-words.tsx'
+import { CarrierFailureWords, type Asked } from './failure-words.tsx'
 import { FactList } from './fact-marks.tsx'
 import { LabelPicture } from './label-picture.tsx'
 import { ReprintPanel } from './reprint-panel.tsx'
@@ -19,6 +19,14 @@ import { VoidPanel } from './void-panel.tsx'
 import classes from './shipment-detail.module.css'
 
 const PRINTING_LOOK_MS = 1000
+
+/** What failed, where the failure still says something: a purchase in doubt has its evidence instead. */
+function whatFailed({ state, failure }: Detail): Asked | undefined {
+  if (state === 'refused' || state === 'not-bought') return 'purchase'
+  // The sentences about labels say themselves that the label is bought.
+  if (state === 'bought') return failure?.code.startsWith('label-') ? 'purchase' : 'void'
+  return state === 'void-asked' || state === 'void-refused' ? 'void' : undefined
+}
 
 /** One shipment, whole: its label, its four facts, its prints, and what a person may do with it. */
 export function ShipmentDetail({ id, onChange }: { id: string; onChange: () => void }) {
@@ -54,6 +62,7 @@ function Whole({ shipment, onChange }: { shipment: Detail; onChange: () => void 
   const { t } = useTranslation()
   const formats = useFormats()
   const carrier = t(`shell.carriers.${shipment.carrier}`)
+  const asked = whatFailed(shipment)
   return (
     <>
       <div className={classes['head']}>
@@ -65,9 +74,9 @@ function Whole({ shipment, onChange }: { shipment: Detail; onChange: () => void 
       <div className={classes['quiet']}>
         {[shipment.merchant, carrier, shipment.serviceLevel].filter(Boolean).join(' · ')}
       </div>
-      {shipment.failure && (
+      {shipment.failure && asked && (
         <div className={classes['outcome']} data-kind="wrong">
-          <CarrierFailureWords failure={shipment.failure} />
+          <CarrierFailureWords failure={shipment.failure} asked={asked} />
         </div>
       )}
       <Decisions shipment={shipment} onChange={onChange} />

@@ -14,9 +14,11 @@ import { chooseShipment, useChosenShipment } from './chosen-shipment.ts'
 import { FactMarks } from './fact-marks.tsx'
 import { ShipmentDetail } from './shipment-detail.tsx'
 import { ShipmentStateMark } from './shipment-state-mark.tsx'
+import facts from './fact-marks.module.css'
 import list from '../tables/list-screen.module.css'
 
 const DEBOUNCE_MS = 120
+const FACT_HEADS = ['bought', 'sent', 'paper', 'box'] as const
 
 /** Every purchase of this station, with its label and its four facts. */
 export function ShipmentsScreen() {
@@ -107,45 +109,50 @@ function useColumns(): readonly Column<Shipment>[] {
       {
         id: 'order',
         header: t('shipments.columns.order'),
-        track: 'minmax(6.5rem, 1.2fr)',
-        cell: (row) => row.order,
-      },
-      {
-        id: 'parcel',
-        header: t('shipments.columns.parcel'),
-        track: '3rem',
-        align: 'end',
-        cell: (row) => formats.number(row.parcel),
+        track: 'minmax(7.5rem, 1.2fr)',
+        cell: (row) => (
+          <>
+            {row.order} <span className={list['quiet']}>· {formats.number(row.parcel)}</span>
+          </>
+        ),
       },
       {
         id: 'carrier',
         header: t('shipments.columns.carrier'),
-        track: 'minmax(6rem, 0.8fr)',
+        track: 'minmax(5.5rem, 0.7fr)',
         cell: (row) => t(`shell.carriers.${row.carrier}`),
       },
       {
         id: 'tracking',
         header: t('shipments.columns.tracking'),
-        track: 'minmax(7rem, 1.6fr)',
-        cell: (row) => row.trackingNumber ?? '–',
+        track: 'minmax(7.5rem, 1.8fr)',
+        cell: (row) => (
+          <span title={row.trackingNumber ?? undefined}>{row.trackingNumber ?? '–'}</span>
+        ),
       },
       {
         id: 'state',
         header: t('shipments.columns.state'),
-        track: 'minmax(7.5rem, 0.8fr)',
+        track: 'minmax(6.5rem, 0.8fr)',
         cell: (row) => <ShipmentStateMark state={row.state} />,
       },
       {
         id: 'price',
         header: t('shipments.columns.price'),
-        track: '6rem',
+        track: '5.5rem',
         align: 'end',
         cell: (row) => (row.price ? formats.money(row.price) : '–'),
       },
       {
         id: 'facts',
-        header: t('shipments.columns.facts'),
-        track: '13rem',
+        header: (
+          <span className={facts['facts']}>
+            {FACT_HEADS.map((name) => (
+              <span key={name}>{t(`shipments.heads.${name}`)}</span>
+            ))}
+          </span>
+        ),
+        track: '11.5rem',
         cell: (row) => <FactMarks facts={row} />,
       },
     ],

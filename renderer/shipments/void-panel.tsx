@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { station } from '../station.ts'
+import { focusOnOpen } from '../tables/focus-on-open.ts'
 import { useFormats } from '../tables/formats.tsx'
 import { CarrierFailureWords } from './failure-words.tsx'
 import type { DecisionProps } from './reprint-panel.tsx'
@@ -28,7 +29,7 @@ export function VoidPanel({ shipment, onDone, onTrouble, onCancel }: DecisionPro
       onTrouble(
         <>
           <p>{t(`shipments.void.failed.${code}`, { carrier })}</p>
-          {failure && <CarrierFailureWords failure={failure} />}
+          {failure && <CarrierFailureWords failure={failure} asked="void" />}
         </>,
       )
     } catch {
@@ -56,7 +57,7 @@ export function VoidPanel({ shipment, onDone, onTrouble, onCancel }: DecisionPro
           {price ? t('shipments.void.confirm', { price }) : t('shipments.void.confirmUnknown')}
         </Button>
         {/* The safe way out has the focus: Enter alone voids nothing. */}
-        <Button variant="default" autoFocus onClick={onCancel}>
+        <Button variant="default" ref={focusOnOpen} onClick={onCancel}>
           {t('shipments.void.cancel')}
         </Button>
       </div>

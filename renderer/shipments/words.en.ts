@@ -17,15 +17,13 @@ export const shipmentsEn = {
     'void-refused': 'Void refused',
   },
   columns: {
-    order: 'Order',
-    parcel: 'Box',
+    order: 'Order · box',
     carrier: 'Carrier',
     tracking: 'Tracking number',
     state: 'State',
     price: 'Price',
-    facts: 'Bought · sent · paper · box',
-    started: 'Started',
   },
+  heads: { bought: 'Buy', sent: 'Sent', paper: 'Paper', box: 'Box' },
   facts: {
     bought: 'Bought',
     sent: 'Sent to the printer',
@@ -99,6 +97,8 @@ export const shipmentsEn = {
     confirm: 'Void label, {{price}} back',
     confirmUnknown: 'Void label',
     cancel: 'Keep the label',
+    safe: 'The label is not void: it still counts and is not paid twice.',
+    todo: 'Try again later, or void it in the carrier’s own account.',
     done: 'The label is void.',
     failed: {
       'shipment-not-found': 'This shipment is not there any more.',
@@ -120,6 +120,9 @@ export const shipmentsEn = {
     givenUp: 'Give up',
     givenUpHint: 'Nobody can tell. It stays in the books as unknown; the box may be shipped anew.',
     choose: 'What did you find?',
+    happened: 'What happened',
+    safe: 'Nothing was changed.',
+    todo: 'Look again later.',
     go: 'Settle',
     done: 'Settled.',
     failed: {

@@ -20,15 +20,13 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     'void-refused': 'Anulación denegada',
   },
   columns: {
-    order: 'Pedido',
-    parcel: 'Caja',
+    order: 'Pedido · caja',
     carrier: 'Transportista',
     tracking: 'Número de seguimiento',
     state: 'Estado',
     price: 'Precio',
-    facts: 'Compra · envío · papel · caja',
-    started: 'Inicio',
   },
+  heads: { bought: 'Compra', sent: 'Envío', paper: 'Papel', box: 'Caja' },
   facts: {
     bought: 'Comprada',
     sent: 'Enviada a la impresora',
@@ -102,6 +100,8 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     confirm: 'Anular etiqueta, se devuelven {{price}}',
     confirmUnknown: 'Anular etiqueta',
     cancel: 'Conservar la etiqueta',
+    safe: 'La etiqueta no está anulada: sigue valiendo y no se paga dos veces.',
+    todo: 'Inténtelo más tarde o anúlela en la cuenta del transportista.',
     done: 'La etiqueta está anulada.',
     failed: {
       'shipment-not-found': 'Este envío ya no está.',
@@ -124,6 +124,9 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     givenUpHint:
       'Nadie lo puede saber. Queda anotada como desconocida; la caja se puede enviar de nuevo.',
     choose: '¿Qué encontró?',
+    happened: 'Qué pasó',
+    safe: 'No se cambió nada.',
+    todo: 'Vuelva a mirar más tarde.',
     go: 'Resolver',
     done: 'Resuelto.',
     failed: {

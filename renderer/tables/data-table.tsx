@@ -1,3 +1,5 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/control-has-associated-label --
+   rows stand where the scroll puts them, which the elements of a table cannot; their cells are their labels */
 import { Loader } from '@mantine/core'
 import { tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -15,7 +17,8 @@ import classes from './data-table.module.css'
 const ROW_HEIGHT = 36
 const NEARLY_AT_END = 30
 
-const features = tableFeatures({ columnMeta: {} as { readonly align?: 'end' } })
+const columnMeta: { readonly align?: 'end' } = {}
+const features = tableFeatures({ columnMeta })
 
 /** What a row must have to be told from the others. */
 interface Identified {
@@ -78,6 +81,7 @@ export function DataTable<Row extends Identified>(props: DataTableProps<Row>) {
     getRowId: (row: Row) => String(row.id),
   })
   const model = table.getRowModel().rows
+  // oxlint-disable-next-line react/incompatible-library -- it moves with the scroll, so nothing is remembered
   const virtual = useVirtualizer({
     count: model.length,
     getScrollElement: () => scroller.current,

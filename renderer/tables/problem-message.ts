@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next'
 /** Each pattern of the checks' English messages, and the sentence of the chosen language for it. */
 const SENTENCES: readonly {
   readonly pattern: RegExp
-  say(t: TFunction, found: readonly string[]): string
+  readonly say: (t: TFunction, found: readonly string[]) => string
 }[] = [
   {
     pattern: /^Invalid input: expected \w+, received undefined$/,

@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TableKeys } from './data-table.tsx'
+import { focusOnOpen } from './focus-on-open.ts'
 import classes from './list-screen.module.css'
 
 export interface SearchBoxProps {
@@ -22,7 +23,7 @@ export function SearchBox({ label, hint, value, onChange, table }: SearchBoxProp
       className={classes['search'] ?? ''}
       aria-label={label}
       placeholder={hint}
-      autoFocus
+      ref={focusOnOpen}
       autoComplete="off"
       spellCheck={false}
       maxLength={200}

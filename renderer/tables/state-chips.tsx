@@ -30,9 +30,9 @@ export function StateChips<State extends string>(props: StateChipsProps<State>) 
     </button>
   )
   return (
-    <div role="group" aria-label={props.label} className={classes['chips']}>
+    <fieldset aria-label={props.label} className={classes['chips']}>
       {chip(undefined, t('tables.all'), props.counts?.['all'])}
       {props.states.map((state) => chip(state, props.name(state), props.counts?.[state]))}
-    </div>
+    </fieldset>
   )
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 
 type Ask<T> = (signal: AbortSignal) => Promise<T>
 
@@ -12,8 +12,10 @@ export interface Answer<T> {
 /** Asks the station one question; a new `ask` is a new one (keep it stable), null asks nothing. */
 export function useAnswer<T>(ask: Ask<T> | null): Answer<T> {
   const [round, setRound] = useState(0)
+  const question = useMemo(() => ({ ask, round }), [ask, round])
   const [held, setHeld] = useState<{ ask: Ask<T>; value: T | undefined; failed: boolean }>()
   useEffect(() => {
+    const { ask } = question
     if (!ask) return
     const controller = new AbortController()
     ask(controller.signal).then(
@@ -30,7 +32,7 @@ export function useAnswer<T>(ask: Ask<T> | null): Answer<T> {
       },
     )
     return () => controller.abort()
-  }, [ask, round])
+  }, [question])
   const again = useCallback(() => setRound((before) => before + 1), [])
   const current = held && held.ask === ask ? held : undefined
   return { value: current?.value, failed: current?.failed ?? false, again }
