@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CarrierFailure, ShipmentState } from '../../../shared/shipping.ts'
-import { isLive, nextAttempt, nextState, type PurchaseEvent } from '../../../station/shipping/purchase.ts'
+import {
+  isLive,
+  nextAttempt,
+  nextState,
+  type PurchaseEvent,
+} from '../../../station/shipping/purchase.ts'
 
 const unreached: CarrierFailure = { code: 'carrier-unreachable', carrier: 'flexport' }
 const failure: CarrierFailure = { code: 'address-refused', carrier: 'flexport', httpStatus: 400 }
@@ -31,7 +36,11 @@ const events: PurchaseEvent[] = [
 
 test('P-5: out of doubt only a person leads', () => {
   const leading = events.filter((event) => nextState('in-doubt', event) !== undefined)
-  expect(leading.map(({ type }) => type)).toEqual(['settled-bought', 'settled-not-bought', 'given-up'])
+  expect(leading.map(({ type }) => type)).toEqual([
+    'settled-bought',
+    'settled-not-bought',
+    'given-up',
+  ])
 })
 
 test('P-6: what a crash cut off becomes what is true of it', () => {
@@ -60,7 +69,14 @@ test('bought is reached only through a call or a person, and called at most once
 test('P-3: every state that may have cost money is live', () => {
   const dead: ShipmentState[] = ['refused', 'not-bought', 'given-up', 'void']
   for (const state of dead) expect(isLive(state)).toBe(false)
-  const live: ShipmentState[] = ['intended', 'calling', 'in-doubt', 'bought', 'void-asked', 'void-refused']
+  const live: ShipmentState[] = [
+    'intended',
+    'calling',
+    'in-doubt',
+    'bought',
+    'void-asked',
+    'void-refused',
+  ]
   for (const state of live) expect(isLive(state)).toBe(true)
 })
 
@@ -70,7 +86,11 @@ describe('P-8: the attempt, and with it the reference', () => {
     ['after a call that never left', [{ attempt: 1, state: 'refused', failure: unreached }], 1],
     ['after a refusal by answer', [{ attempt: 1, state: 'refused', failure }], 2],
     ['after void', [{ attempt: 2, state: 'void', failure: null }], 3],
-    ['after a person found that it was not bought', [{ attempt: 1, state: 'not-bought', failure }], 2],
+    [
+      'after a person found that it was not bought',
+      [{ attempt: 1, state: 'not-bought', failure }],
+      2,
+    ],
   ])('%s', (_name, earlier, attempt) => {
     expect(nextAttempt(earlier)).toBe(attempt)
   })
