@@ -166,6 +166,18 @@ describe('the network sender among real manners', () => {
     expect(printer.read().toString('latin1')).toBe(`${label.toString('latin1')}~HS`)
   })
 
+  test('a status that came unasked is no receipt', async () => {
+    await using printer = await peer('status-first-never-closes')
+    const connection = createNetworkConnection('127.0.0.1', printer.port, {
+      ...PATIENT,
+      answerMs: 50,
+      closeMs: 50,
+    })
+    // More than the kernel holds: the status is there before the last byte leaves.
+    const report = await connection.send({ bytes: large, receipt: zebraInquiry, signal: never })
+    expect(report.delivery).toBe('unconfirmed')
+  })
+
   test('called off in the middle: unknown, at once', async () => {
     await using printer = await peer('never-reads')
     const connection = createNetworkConnection('127.0.0.1', printer.port, {

@@ -13,6 +13,8 @@ export type Manners =
   | 'never-closes'
   /** Answers `~HS`, and keeps the line open. */
   | 'answers-never-closes'
+  /** Gives a status unasked at the beginning, answers nothing and keeps the line open. */
+  | 'status-first-never-closes'
   /** Takes part of the job, then says goodbye and reads on. */
   | 'says-goodbye-early'
 
@@ -43,6 +45,7 @@ export async function startRudePrinter(manners: Manners): Promise<RudePrinter> {
       return
     }
     if (manners === 'banner-first') socket.write('READY\r\n')
+    if (manners === 'status-first-never-closes') socket.write(STATUS)
     let bytes = 0
     socket.on('data', (piece: Buffer) => {
       pieces.push(piece)
@@ -56,7 +59,7 @@ export async function startRudePrinter(manners: Manners): Promise<RudePrinter> {
       }
     })
     socket.on('end', () => {
-      if (manners !== 'never-closes' && manners !== 'answers-never-closes') socket.end()
+      if (!manners.endsWith('never-closes')) socket.end()
     })
     socket.resume()
   })
