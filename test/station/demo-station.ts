@@ -18,7 +18,8 @@ export interface DemoStation {
   /** Scans and expects this verdict code. */
   scan(text: string): Promise<string>
   put(grams: number): void
-  empty(): void
+  /** Empties the pan and waits until the bench has seen it empty. */
+  emptied(): Promise<void>
   /** Empties the pan, waits until the scale says so, puts the box on and waits until it is locked or bought. */
   weigh(grams: number): Promise<void>
   /** The text that a scanner reads off the newest paper that came out. */
@@ -71,15 +72,7 @@ export async function startDemoStation(
 
   async function emptied(): Promise<void> {
     demo.drill.act({ do: 'empty-scale' })
-    await new Promise<void>((resolve) => {
-      if (station.bench.view().weight.state === 'empty') return resolve()
-      let unsubscribe = () => {}
-      unsubscribe = station.bench.changes.subscribe(() => {
-        if (station.bench.view().weight.state !== 'empty') return
-        unsubscribe()
-        resolve()
-      })
-    })
+    await until(({ weight }) => weight.state === 'empty' || weight.state === 'locked')
   }
 
   return {
@@ -89,7 +82,7 @@ export async function startDemoStation(
     until,
     scan: async (text) => (await station.bench.scan(text)).code,
     put: (grams) => demo.drill.act({ do: 'put-on-scale', grams }),
-    empty: () => demo.drill.act({ do: 'empty-scale' }),
+    emptied,
     async weigh(grams) {
       await emptied()
       demo.drill.act({ do: 'put-on-scale', grams })

@@ -160,4 +160,122 @@ describe('an order from scan to scan-back', () => {
     expect(bench.view().step).toBe('scan-label')
     expect(await bench.scan(await bench.paperBarcode())).toBe('order-done')
   })
+
+  test('NEW BOX: each box has its own label and scan-back, and the second ends the order', async () => {
+    await bench.scan('LK-20417')
+    await bench.scan(barcodeOf('LK-BEA-RST'))
+    expect(await bench.scan(commandBarcode('BOX'))).toBe('box-closed')
+    await bench.weigh(210)
+    await bench.until(({ step }) => step === 'scan-label')
+    expect(await bench.scan(await bench.paperBarcode())).toBe('parcel-done')
+    expect(bench.view()).toMatchObject({ step: 'scan-items', order: { parcel: 2 } })
+    await bench.scan(commandBarcode('QTY', '2'))
+    expect(await bench.scan(barcodeOf('LK-PUL-M-OAT'))).toBe('items-complete')
+    expect(bench.view().weight.state).not.toBe('locked')
+    await bench.weigh(990)
+    const second = await bench.until(({ step }) => step === 'scan-label')
+    expect(await bench.scan(second.shipment?.trackingNumber ?? '')).toBe('order-done')
+    const { rows } = bench.station().shipments.search({ order: 'LK-20417', limit: 10 })
+    expect(rows.map(({ parcel, weightGrams }) => [parcel, weightGrams])).toEqual([
+      [2, 990],
+      [1, 210],
+    ])
+  })
+
+  test('a weight that stayed on the pan is not taken for the next box', async () => {
+    await packGalway()
+    await bench.weigh(1150)
+    const { shipment } = await bench.until(({ step }) => step === 'scan-label')
+    await bench.scan(shipment?.trackingNumber ?? '')
+    const single = bench.demo.orders.find(
+      ({ items }) => items.length === 1 && items[0]?.quantity === 1,
+    )
+    await bench.scan(single?.reference ?? '')
+    await bench.scan(single?.items[0]?.barcodes?.[0] ?? '')
+    const waiting = await bench.until(({ weight }) => weight.reason === 'pan-not-emptied')
+    expect(waiting.step).toBe('weigh')
+  })
+
+  test('a single-item order opens by its item: two scans in all', async () => {
+    const single = bench.demo.orders.find(
+      ({ items, shipTo }) =>
+        items.length === 1 && items[0]?.quantity === 1 && shipTo.country === 'US',
+    )
+    expect(await bench.scan(single?.items[0]?.barcodes?.[0] ?? '')).toBe('items-complete')
+    await bench.weigh(500)
+    const { shipment } = await bench.until(({ step }) => step === 'scan-label')
+    expect(shipment?.carrier).toBe('flexport')
+    expect(await bench.scan(await bench.paperBarcode())).toBe('order-done')
+  })
+
+  test('REPRINT and a torn label print again without buying', async () => {
+    await packGalway()
+    await bench.weigh(1150)
+    const { shipment } = await bench.until(({ step }) => step === 'scan-label')
+    await bench.scan(shipment?.trackingNumber ?? '')
+    expect(await bench.scan(commandBarcode('REPRINT'))).toBe('reprint-armed')
+    expect(await bench.scan(shipment?.trackingNumber ?? '')).toBe('reprint-started')
+    const detail = bench.station().shipments.detail(shipment?.id ?? '')
+    expect(detail?.printJobs.map(({ purpose }) => purpose)).toEqual(['reprint', 'label'])
+    expect(bench.station().shipments.search({ limit: 10 }).total).toBe(1)
+  })
+
+  test('an order without customs data says so as it opens, and nothing can be bought', async () => {
+    expect(await bench.scan('TW-3107')).toBe('order-opened')
+    expect(bench.view().problem).toMatchObject({ code: 'customs-incomplete' })
+    expect(String(bench.view().problem?.params['field'])).toMatch(/^items\.\d+\.hsCode$/)
+  })
+
+  test('an address that the carrier refuses costs nothing and can be set aside', async () => {
+    const refused = bench.demo.orders.find(({ reference }) => reference === 'LK-20430')
+    await bench.scan('LK-20430')
+    for (const { barcodes, quantity } of refused?.items ?? [])
+      for (let unit = 0; unit < quantity; unit += 1) await bench.scan(barcodes?.[0] ?? '')
+    await bench.weigh(600)
+    const told = await bench.until(({ problem, step }) => step === 'ship' && problem !== null)
+    expect(told.problem).toMatchObject({ code: 'address-refused', kind: 'wrong' })
+    expect(await bench.scan(commandBarcode('HOLD'))).toBe('order-held')
+    expect(bench.station().shipments.search({ state: 'bought', limit: 10 }).total).toBe(0)
+  })
+
+  test('an order that is open, shipped or bought for is not changed by sending it again', async () => {
+    await bench.scan('LK-20417')
+    const [galway] = bench.demo.orders
+    const changed = { ...galway, note: 'another note' }
+    const [result] = bench.station().orders.intake([changed])
+    expect(result).toMatchObject({ status: 'refused', reference: 'LK-20417' })
+    const [same] = bench.station().orders.intake([galway])
+    expect(same?.status).toBe('unchanged')
+  })
+})
+
+describe('packing rules of the settings', () => {
+  afterEach(() => bench.stop())
+
+  test('without item scans and scan-back, the order number and the weight are enough', async () => {
+    bench = await startDemoStation((settings) => ({
+      ...settings,
+      packing: { requireItemScans: false, requireScanBack: false },
+    }))
+    expect(await bench.scan('LK-20417')).toBe('order-opened')
+    expect(bench.view().step).toBe('weigh')
+    await bench.emptied()
+    bench.put(1150)
+    await bench.until(({ feedback }) => feedback?.code === 'order-done')
+    const [shipment] = bench.station().shipments.search({ limit: 10 }).rows
+    expect(shipment).toMatchObject({ state: 'bought', onBoxAt: null })
+    expect(bench.station().outbox.count()).toBe(0)
+  })
+
+  test('without shipOnLastScan the purchase waits for SHIP', async () => {
+    bench = await startDemoStation((settings) => ({
+      ...settings,
+      packing: { shipOnLastScan: false },
+    }))
+    await packGalway()
+    await bench.weigh(1150)
+    expect(bench.view()).toMatchObject({ step: 'ship', shipment: null })
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-started')
+    await bench.until(({ step }) => step === 'scan-label')
+  })
 })
