@@ -119,7 +119,7 @@ function useColumns(): readonly Column<Shipment>[] {
       {
         id: 'carrier',
         header: t('shipments.columns.carrier'),
-        track: 'minmax(5.5rem, 0.7fr)',
+        track: 'minmax(6.25rem, 0.7fr)',
         cell: (row) => t(`shell.carriers.${row.carrier}`),
       },
       {
@@ -133,7 +133,7 @@ function useColumns(): readonly Column<Shipment>[] {
       {
         id: 'state',
         header: t('shipments.columns.state'),
-        track: 'minmax(6.5rem, 0.8fr)',
+        track: 'minmax(7.25rem, 0.8fr)',
         cell: (row) => <ShipmentStateMark state={row.state} />,
       },
       {
@@ -146,7 +146,7 @@ function useColumns(): readonly Column<Shipment>[] {
       {
         id: 'facts',
         header: (
-          <span className={facts['facts']}>
+          <span className={`${facts['facts']} ${facts['heads']}`}>
             {FACT_HEADS.map((name) => (
               <span key={name}>{t(`shipments.heads.${name}`)}</span>
             ))}

@@ -53,7 +53,7 @@ export function VoidPanel({ shipment, onDone, onTrouble, onCancel }: DecisionPro
       </p>
       <p>{t('shipments.void.warn')}</p>
       <div className={classes['verbs']}>
-        <Button color="red" loading={busy} onClick={() => void go()}>
+        <Button className={classes['danger'] ?? ''} loading={busy} onClick={() => void go()}>
           {price ? t('shipments.void.confirm', { price }) : t('shipments.void.confirmUnknown')}
         </Button>
         {/* The safe way out has the focus: Enter alone voids nothing. */}

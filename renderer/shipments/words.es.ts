@@ -94,7 +94,7 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
   void: {
     verb: 'Anular etiqueta…',
     verbCost: 'Anular etiqueta, se devuelven {{price}}…',
-    warn: 'La etiqueta dejará de valer. Retírela antes de la caja.',
+    warn: 'La etiqueta dejará de valer. Retírela primero de la caja.',
     back: '{{carrier}} devuelve {{price}}.',
     backUnknown: 'Lo que se devuelve depende de {{carrier}}.',
     confirm: 'Anular etiqueta, se devuelven {{price}}',

@@ -67,6 +67,7 @@ const SENTENCES: readonly {
   { pattern: /^must be https/, say: (t) => t('tables.problems.https') },
   { pattern: /^must be tcp:/, say: (t) => t('tables.problems.connection') },
   { pattern: /^Invalid string: must match pattern/, say: (t) => t('tables.problems.format') },
+  { pattern: /^Invalid input$/, say: (t) => t('tables.problems.format') },
   { pattern: /^is set by the settings file$/, say: (t) => t('tables.problems.fixed') },
 ]
 
