@@ -15,7 +15,7 @@ function picture(text: string): string | undefined {
   if (before !== undefined) return before
   try {
     const svg = code128(
-      { bcid: 'code128', text, scale: 2, height: 12, paddingwidth: 10, paddingheight: 2 },
+      { bcid: 'code128', text, scale: 2, height: 6, paddingwidth: 10, paddingheight: 2 },
       drawingSVG(),
     )
     const address = `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`

@@ -67,7 +67,7 @@ function Price({ view }: { readonly view: BenchView }) {
   const { t } = useTranslation()
   const price = view.shipment?.price
   if (price) return <>{moneyText(price)}</>
-  if (!view.quote) return <>{DASH}</>
+  if (!view.order || !view.quote) return <>{DASH}</>
   return <>{t('bench.label.about', { price: moneyText(view.quote.price) })}</>
 }
 

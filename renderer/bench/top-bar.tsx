@@ -11,11 +11,16 @@ import { HealthLight } from './health-light.tsx'
 import { lightsOf } from './lights.ts'
 import looks from './top-bar.module.css'
 
+/** Carriers shout their service names ("STANDARD"); the bar is quiet. */
+function sentenceCase(name: string): string {
+  return name === name.toUpperCase() ? name.charAt(0) + name.slice(1).toLowerCase() : name
+}
+
 function Destination({ order }: { readonly order: NonNullable<BenchView['order']> }) {
   const { i18n } = useTranslation()
   const facts = [
     `${order.recipient}, ${order.city}`,
-    order.serviceLevel,
+    sentenceCase(order.serviceLevel),
     order.termsOfTrade,
     countryName(order.country, i18n.language),
   ]

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { commandBarcode } from '../../shared/scanning.ts'
 import type { DrillView } from '../../shared/drill.ts'
@@ -56,9 +56,32 @@ function ItemCards({
   )
 }
 
-function OrderCards({ orders }: { readonly orders: DrillView['orders'] }) {
+/** References of orders that were shipped: their cards are used up. */
+function useShipped(): ReadonlySet<string> {
+  const [shipped, setShipped] = useState<ReadonlySet<string>>(new Set())
+  const count = useBench(({ view }) => view?.shippedToday)
+  useEffect(() => {
+    let wanted = true
+    station.orders.search({ state: 'shipped', limit: 200 }).then(
+      ({ rows }) => {
+        if (wanted) setShipped(new Set(rows.map(({ reference }) => reference)))
+      },
+      () => {
+        // The station is gone: the cards stay as they are until it is back.
+      },
+    )
+    return () => {
+      wanted = false
+    }
+  }, [count])
+  return shipped
+}
+
+function OrderCards({ orders: allOrders }: { readonly orders: DrillView['orders'] }) {
   const { t } = useTranslation()
   const [all, setAll] = useState(false)
+  const shipped = useShipped()
+  const orders = allOrders.filter(({ barcode }) => !shipped.has(barcode))
   return (
     <Section title={t('drill.orders')}>
       {orders.slice(0, all ? undefined : FEW_ORDERS).map(({ title, detail, barcode }) => (

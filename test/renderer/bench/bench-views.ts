@@ -1,0 +1,34 @@
+import type { BenchView } from '../../../shared/packing.ts'
+
+/** An idle bench, and what differs from it. */
+export function viewWith(different: Partial<BenchView> = {}): BenchView {
+  return {
+    step: 'scan-order',
+    order: null,
+    items: [],
+    box: null,
+    weight: { grams: 0, shown: '0.000 kg', state: 'empty', reason: null, expected: null },
+    shipment: null,
+    quote: null,
+    problem: null,
+    feedback: null,
+    armed: null,
+    quantity: null,
+    ready: 3,
+    shippedToday: 0,
+    stationName: 'Bench 1',
+    demo: false,
+    ...different,
+  }
+}
+
+export function itemWith(ordered: number, scanned: number, packedBefore = 0) {
+  return { line: 1, sku: 'CUP', description: 'Enamel cup', ordered, scanned, packedBefore }
+}
+
+export function feedbackOf(
+  code: NonNullable<BenchView['feedback']>['code'],
+  kind: NonNullable<BenchView['feedback']>['kind'],
+): NonNullable<BenchView['feedback']> {
+  return { sequence: 1, code, kind, params: {}, at: '2026-11-22T10:00:00.000Z' }
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import { promptOf } from '../../../renderer/bench/prompt.ts'
+import { benchEn } from '../../../renderer/bench/words.en.ts'
+import { benchEs } from '../../../renderer/bench/words.es.ts'
+import type { BenchView } from '../../../shared/packing.ts'
+import { feedbackOf, itemWith, viewWith } from './bench-views.ts'
+
+const weight = (state: BenchView['weight']['state'], reason: string | null = null) =>
+  viewWith({
+    step: 'weigh',
+    weight: { grams: 900, shown: '0.900 kg', state, reason, expected: null },
+  })
+
+const problem = (
+  kind: 'wrong' | 'attention' | 'in-doubt',
+  offers: NonNullable<BenchView['problem']>['offers'],
+) => ({ code: 'carrier-unreachable' as const, kind, params: {}, offers })
+
+describe('the prompt', () => {
+  test.each<[string, BenchView, string, string, Record<string, unknown>]>([
+    ['idle', viewWith(), 'scan-order', 'act', {}],
+    [
+      'after the last box',
+      viewWith({ feedback: feedbackOf('order-done', 'complete') }),
+      'done',
+      'good',
+      {},
+    ],
+    [
+      'an order just opened',
+      viewWith({ step: 'scan-items', items: [itemWith(2, 0), itemWith(1, 0)] }),
+      'scan-items',
+      'act',
+      { count: 3 },
+    ],
+    [
+      'some items in',
+      viewWith({ step: 'scan-items', items: [itemWith(2, 1), itemWith(1, 0)] }),
+      'scan-more',
+      'act',
+      { count: 2 },
+    ],
+    [
+      'the second box of an order',
+      viewWith({ step: 'scan-items', items: [itemWith(5, 1, 2)] }),
+      'scan-more',
+      'act',
+      { count: 2 },
+    ],
+    [
+      'a quantity set',
+      viewWith({ step: 'scan-items', items: [itemWith(12, 0)], quantity: 12 }),
+      'scan-counted',
+      'act',
+      { quantity: 12 },
+    ],
+    ['no box yet', viewWith({ step: 'choose-box' }), 'choose-box', 'act', {}],
+    ['an empty pan', weight('empty', 'pan-empty'), 'weigh', 'act', {}],
+    ['a pan too light', weight('stable', 'too-light'), 'weigh', 'act', {}],
+    ['a moving pan', weight('moving', 'not-stable'), 'weigh-moving', 'wait', {}],
+    ['a pan at rest, not locked yet', weight('stable', 'not-stable'), 'weigh-moving', 'wait', {}],
+    [
+      'the last box on the pan',
+      weight('stable', 'pan-not-emptied'),
+      'weigh-empty-first',
+      'attention',
+      {},
+    ],
+    [
+      'a silent scale',
+      weight('unknown', 'no-answer'),
+      'weigh-unknown',
+      'attention',
+      { reason: 'no-answer' },
+    ],
+    [
+      'a broken scale',
+      weight('fault', 'scale-error'),
+      'weigh-unknown',
+      'attention',
+      { reason: 'scale-error' },
+    ],
+    ['all there', viewWith({ step: 'ship' }), 'ship', 'act', {}],
+    ['the purchase', viewWith({ step: 'shipping' }), 'shipping', 'wait', {}],
+    ['the printer', viewWith({ step: 'printing' }), 'printing', 'wait', {}],
+    ['the label', viewWith({ step: 'scan-label' }), 'scan-label', 'act', {}],
+    ['a doubt', viewWith({ step: 'in-doubt' }), 'in-doubt', 'in-doubt', {}],
+    ['a parked box', viewWith({ step: 'parked' }), 'parked', 'attention', {}],
+    ['REPRINT armed', viewWith({ armed: 'REPRINT' }), 'armed-reprint', 'act', {}],
+    ['VOID armed', viewWith({ armed: 'VOID' }), 'armed-void', 'attention', {}],
+    ['VOID to confirm', viewWith({ armed: 'VOID-CONFIRM' }), 'armed-confirm', 'attention', {}],
+    ['QTY armed', viewWith({ armed: 'QTY' }), 'armed-quantity', 'act', {}],
+    [
+      'a refusal with two ways out',
+      viewWith({ step: 'ship', problem: problem('wrong', ['SHIP', 'HOLD']) }),
+      'offer-two',
+      'wrong',
+      { first: 'SHIP', second: 'HOLD' },
+    ],
+    [
+      'a doubt with one way out',
+      viewWith({ step: 'in-doubt', problem: problem('in-doubt', ['HOLD']) }),
+      'offer-one',
+      'in-doubt',
+      { first: 'HOLD' },
+    ],
+    [
+      'a remark that stops nothing',
+      viewWith({ step: 'shipping', problem: problem('attention', ['SHIP']) }),
+      'shipping',
+      'wait',
+      {},
+    ],
+    [
+      'a problem without a way out by scan',
+      viewWith({ step: 'choose-box', problem: problem('wrong', []) }),
+      'choose-box',
+      'act',
+      {},
+    ],
+  ])('of %s', (_name, view, word, kind, values) => {
+    expect(promptOf(view)).toMatchObject({ word, kind, values })
+  })
+
+  test('is at most six words in every language', () => {
+    for (const words of [benchEn, benchEs]) {
+      const long = Object.values(words.prompt).filter((text) => text.split(/\s+/).length > 6)
+      expect(long).toEqual([])
+    }
+  })
+
+  test('fits one line of the band in every language', () => {
+    // 64 px letters on 1280 px: 30 characters, with short fills.
+    for (const words of [benchEn, benchEs]) {
+      const long = Object.values(words.prompt)
+        .map((text) => text.replace('{{first}}', 'REPRINT').replaceAll(/\{\{\w+\}\}/g, 'HOLD'))
+        .filter((text) => text.length > 30)
+      expect(long).toEqual([])
+    }
+  })
+})

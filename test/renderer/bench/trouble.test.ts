@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { troubleOf } from '../../../renderer/bench/trouble.ts'
+import { feedbackOf, viewWith } from './bench-views.ts'
+
+const PROBLEM = {
+  code: 'address-refused' as const,
+  kind: 'wrong' as const,
+  params: { carrier: 'Flexport' },
+  said: 'ZIP unknown',
+  offers: ['SHIP' as const],
+}
+
+test('a quiet bench has no trouble', () => {
+  expect(troubleOf(viewWith(), undefined)).toBeUndefined()
+  const right = viewWith({ feedback: feedbackOf('item-packed', 'good') })
+  expect(troubleOf(right, undefined)).toBeUndefined()
+})
+
+test('a wrong scan stands over the problem until the next right one', () => {
+  const wrong = viewWith({ problem: PROBLEM, feedback: feedbackOf('wrong-item', 'wrong') })
+  expect(troubleOf(wrong, undefined)).toMatchObject({ from: 'scan', code: 'wrong-item' })
+  const right = viewWith({ problem: PROBLEM, feedback: feedbackOf('box-chosen', 'good') })
+  expect(troubleOf(right, undefined)).toMatchObject({ from: 'problem', said: 'ZIP unknown' })
+})
+
+test('a verdict that only announces the problem gives way to it', () => {
+  const view = viewWith({ problem: PROBLEM, feedback: feedbackOf('order-not-ready', 'wrong') })
+  expect(troubleOf(view, undefined)).toMatchObject({ from: 'problem', code: 'address-refused' })
+  const without = viewWith({ feedback: feedbackOf('order-not-ready', 'wrong') })
+  expect(troubleOf(without, undefined)).toMatchObject({ from: 'scan', code: 'order-not-ready' })
+})
+
+test('a scan that never arrived is said before all else', () => {
+  const view = viewWith({ problem: PROBLEM })
+  expect(troubleOf(view, 'LK-1')).toEqual({ from: 'link', kind: 'wrong', text: 'LK-1' })
+})

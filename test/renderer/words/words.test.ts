@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { benchEn } from '../../../renderer/bench/words.en.ts'
+import { benchEs } from '../../../renderer/bench/words.es.ts'
+import { drillEn } from '../../../renderer/drill/words.en.ts'
+import { drillEs } from '../../../renderer/drill/words.es.ts'
+import { shellEn } from '../../../renderer/words/en.ts'
+import { shellEs } from '../../../renderer/words/es.ts'
+import { outcomesEn } from '../../../renderer/words/outcomes.en.ts'
+import { outcomesEs } from '../../../renderer/words/outcomes.es.ts'
+
+/** Every sentence by its dotted key. */
+function sentences(words: object, path = ''): Map<string, string> {
+  return new Map(
+    Object.entries(words).flatMap(([key, value]: [string, unknown]) =>
+      typeof value === 'string'
+        ? [[path + key, value] as const]
+        : [...sentences(value as object, `${path}${key}.`)],
+    ),
+  )
+}
+
+function blanks(sentence: string): string[] {
+  return [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name).sort()
+}
+
+test.each([
+  ['outcomes', outcomesEn, outcomesEs],
+  ['bench', benchEn, benchEs],
+  ['drill', drillEn, drillEs],
+  ['shell', shellEn, shellEs],
+])(
+  'the Spanish %s words are not empty and have the blanks of the English ones',
+  (_name, en, es) => {
+    const spanish = sentences(es)
+    const wrong = [...sentences(en)].filter(([key, sentence]) => {
+      const other = spanish.get(key) ?? ''
+      return (sentence !== '' && other === '') || blanks(sentence).join() !== blanks(other).join()
+    })
+    expect(wrong).toEqual([])
+  },
+)
