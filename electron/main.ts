@@ -37,17 +37,11 @@ async function run(args: HostArguments): Promise<void> {
   const { station, log } = opened.value
   connectPages(station.router, log)
   const rest = serveDesktopRest(opened.value, app.getVersion())
-  const stop = async () => {
-    await rest.stop()
-    await opened.value.stop()
-  }
-
-  let stopped = false
+  let stopping: Promise<void> | undefined
+  const stop = () => (stopping ??= rest.stop().then(() => opened.value.stop()))
   stopOnSignals(log, stop, (code) => app.exit(code))
   app.on('before-quit', (event) => {
-    if (stopped) return
     event.preventDefault()
-    stopped = true
     stop().then(
       () => app.exit(0),
       () => app.exit(1),

@@ -46,9 +46,12 @@ export function closeDoors(): void {
   defaultSession.setPermissionCheckHandler(() => false)
   defaultSession.setDevicePermissionHandler(() => false)
   app.on('web-contents-created', (_event, contents) => {
-    contents.on('will-navigate', (event) => event.preventDefault())
-    contents.on('will-frame-navigate', (event) => event.preventDefault())
-    contents.on('will-redirect', (event) => event.preventDefault())
+    const stay = (event: { url: string; preventDefault(): void }) => {
+      if (!isOurPage(event.url)) event.preventDefault()
+    }
+    contents.on('will-navigate', stay)
+    contents.on('will-frame-navigate', stay)
+    contents.on('will-redirect', stay)
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   })
@@ -78,6 +81,10 @@ export function openWindow(): BrowserWindow {
     },
   })
   window.once('ready-to-show', () => window.show())
+  // The station lives in another process and has lost nothing; a page that crashed comes back to it.
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') void window.loadURL(PAGE)
+  })
   void window.loadURL(PAGE)
   return window
 }

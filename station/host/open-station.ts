@@ -11,7 +11,7 @@ import { createLog, type HostLog } from './log.ts'
 import { readSettingsFile } from './settings-file.ts'
 
 /** The simulated outside world of a demo, running. */
-export interface Demo {
+interface Demo {
   readonly settings: object
   readonly credentials: Credentials
   /** What goes into a demo folder that has no orders yet. */

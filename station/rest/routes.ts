@@ -22,7 +22,7 @@ import {
   shipmentAnswer,
 } from './views.ts'
 
-export const MOST_ORDERS_AT_ONCE = 5000
+const MOST_ORDERS_AT_ONCE = 5000
 
 export type Answer =
   | { readonly json: unknown }

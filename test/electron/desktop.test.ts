@@ -117,6 +117,15 @@ describe('the running app', () => {
     expect((await facts()).sent).toEqual(['shipbench:connect', 'shipbench:connect'])
   })
 
+  test('a page that crashed comes back', async () => {
+    await desktop.ask({ do: 'crash-page' })
+    await expect.poll(async () => (await facts()).sent.length).toBe(3)
+    await waitFor(
+      'document.querySelector("h1")?.textContent ?? ""',
+      (text) => typeof text === 'string' && text.includes('LK-20417'),
+    )
+  })
+
   test('another page and a frame inside ours get no port', async () => {
     const ask = (url: string, inFrame: boolean) =>
       desktop.ask({ do: 'ask-for-station', url, inFrame })

@@ -11,7 +11,7 @@ const AT = '2026-11-22T10:00:00.000Z'
 
 export const LABEL = Buffer.from('^XA^FO20,20^A0N,40^FDTest^FS^XZ')
 
-export const ORDER: Order = {
+const ORDER: Order = {
   id: 7,
   reference: 'LK-20417',
   merchant: 'larkspur',
@@ -39,7 +39,7 @@ export const ORDER: Order = {
   shippedAt: null,
 }
 
-export const SHIPMENT: Shipment = {
+const SHIPMENT: Shipment = {
   id: 'sh-1',
   order: 'LK-20417',
   merchant: 'larkspur',
@@ -120,18 +120,27 @@ const HEALTH: Health = {
 
 /** A station that does nothing but answer, for the tests of what stands in front of it. */
 export function fakeStation() {
-  const benchChanges = createTopic<void>()
+  const benchTopic = createTopic<void>()
+  let benchListeners = 0
+  const benchChanges: typeof benchTopic = {
+    publish: benchTopic.publish,
+    subscribe(listener) {
+      benchListeners += 1
+      const unsubscribe = benchTopic.subscribe(listener)
+      return () => {
+        benchListeners -= 1
+        unsubscribe()
+      }
+    },
+  }
   const topics = { outbox: createTopic<void>(), shipments: createTopic<void>() }
   const orderChanges = createTopic<void>()
   const healthChanges = createTopic<void>()
-  const settingsChanges = createTopic<void>()
   const scans: string[] = []
   const searches: (OrderSearch | ShipmentSearch)[] = []
   const intakes: number[] = []
-  const rest = { desktop: false }
   let step: BenchView['step'] = 'scan-items'
   let streamsOpen = 0
-  let stopped = false
   const view = (): BenchView => ({ ...VIEW, step })
 
   async function scan(text: string): Promise<ScanVerdict> {
@@ -214,10 +223,6 @@ export function fakeStation() {
     },
     outbox: { list: () => [], changes: topics.outbox },
     health: { view: () => HEALTH, changes: healthChanges },
-    settings: { current: () => ({ rest }), changes: settingsChanges },
-    stop: async () => {
-      stopped = true
-    },
   } as unknown as Station
   return {
     station,
@@ -225,10 +230,8 @@ export function fakeStation() {
     searches,
     intakes,
     streamsOpen: () => streamsOpen,
-    stopped: () => stopped,
+    benchListeners: () => benchListeners,
     benchChanges,
-    settingsChanges,
-    rest,
   }
 }
 

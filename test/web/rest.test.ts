@@ -93,13 +93,13 @@ describe('orders', () => {
   })
 
   test('a search reaches the station, and gives parcels', async () => {
-    const { body } = await answer(get('/orders?search=LK&state=packing&limit=5&cursor=x'))
+    const { body } = await answer(get('/orders?search=LK&state=packing&limit=5&cursor=17'))
     expect(body).toMatchObject({
       orders: [{ reference: 'LK-20417', recipient: 'Ines Doyle', parcels: [{ id: 'sh-1' }] }],
       nextCursor: null,
       total: 1,
     })
-    expect(fake.searches).toContainEqual({ search: 'LK', state: 'packing', limit: 5, cursor: 'x' })
+    expect(fake.searches).toContainEqual({ search: 'LK', state: 'packing', limit: 5, cursor: '17' })
   })
 
   test.each([
@@ -310,5 +310,7 @@ describe('events', () => {
       () => fake.benchChanges.publish(),
     )
     expect(names(text).filter((name) => name === 'bench')).toHaveLength(2)
+    // A reader that hung up is forgotten.
+    await expect.poll(() => fake.benchListeners()).toBe(0)
   })
 })

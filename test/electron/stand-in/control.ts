@@ -9,6 +9,7 @@ export type Order =
   | { readonly do: 'scan'; readonly text: string }
   | { readonly do: 'reload' }
   | { readonly do: 'close-window' }
+  | { readonly do: 'crash-page' }
   | { readonly do: 'ask-permission'; readonly permission: string }
   /** Some other page or frame asks the main process for the station; answers how many ports it got. */
   | { readonly do: 'ask-for-station'; readonly url: string; readonly inFrame: boolean }
@@ -45,6 +46,8 @@ async function obey(order: Order, asked: Parts['asked'], app: EventEmitter): Pro
     case 'close-window':
       await window?.close()
       return app.emit('window-all-closed')
+    case 'crash-page':
+      return window?.webContents.emit('render-process-gone', {}, { reason: 'crashed' })
     case 'ask-permission': {
       let granted: boolean | undefined
       asked.permissionRequest?.({}, order.permission, (answer) => (granted = answer))

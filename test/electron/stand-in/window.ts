@@ -73,6 +73,7 @@ export class BrowserWindow extends EventEmitter {
   }
 
   async loadURL(url: string): Promise<void> {
+    if (this.page) return this.#go(this.page, url)
     browser ??= chromium.launch({
       executablePath: process.env['SHIPBENCH_CHROMIUM'] ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu'],
@@ -91,14 +92,15 @@ export class BrowserWindow extends EventEmitter {
   }
 
   async #go(page: Page, url: string): Promise<void> {
+    // The ports of a page end with it.
+    for (const port of this.#ports.values()) port.close()
+    this.#ports.clear()
     this.#wanted = url.replace(OURS, SHOWN)
     this.webContents.mainFrame = this.#frame(page)
     await page.goto(this.#wanted)
   }
 
   async reload(): Promise<void> {
-    for (const port of this.#ports.values()) port.close()
-    this.#ports.clear()
     if (this.page) await this.#go(this.page, this.page.url().replace(SHOWN, OURS))
   }
 
