@@ -7,13 +7,14 @@ const WITH_STATE = new Set(['US', 'CA', 'AU', 'MX', 'BR', 'IN'])
 const WITHOUT_ZIP = new Set(['AE', 'AO', 'BS', 'HK', 'IE', 'JM', 'PA', 'QA', 'UG', 'ZW'])
 
 const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max)
+/** An empty text counts as none given. */
 const optionalText = (max: number) =>
   z
     .string()
     .trim()
     .max(max)
-    .optional()
     .transform((value) => (value === '' ? undefined : value))
+    .optional()
 
 export const CarrierIdSchema = z.enum(['flexport', 'flavorcloud'])
 export type CarrierId = z.infer<typeof CarrierIdSchema>

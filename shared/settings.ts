@@ -128,10 +128,6 @@ export const SettingsSchema = z.strictObject({
 })
 export type Settings = z.infer<typeof SettingsSchema>
 
-/** What a file or the screen may give: any top-level keys; each is taken whole. */
-export const SettingsPatchSchema = SettingsSchema.partial()
-export type SettingsKey = keyof Settings
-
 export const SettingsViewSchema = z.object({
   settings: SettingsSchema,
   /** Top-level keys that the settings file names: shown as fixed on the screen. */

@@ -21,7 +21,7 @@ import { shippingMigrations } from './shipping/schema.ts'
 import { createShipping, type Shipping } from './shipping/shipping.ts'
 import { createWeighing, type Weighing } from './weighing/weighing.ts'
 
-export { lockFolder, type FolderLock } from './database/folder-lock.ts'
+export { lockFolder } from './database/folder-lock.ts'
 
 /** What the router is made of. */
 export interface StationParts {

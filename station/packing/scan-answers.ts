@@ -257,5 +257,3 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   return { answerTo, voidShipment }
 }
-
-export type ScanAnswers = ReturnType<typeof createScanAnswers>

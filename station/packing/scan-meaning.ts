@@ -1,5 +1,4 @@
 import type { Order, OrderItem } from '../../shared/orders.ts'
-import type { ScanMeaning } from '../../shared/scanning.ts'
 import type { Box } from '../../shared/settings.ts'
 import type { Command } from '../../shared/scanning.ts'
 import { productCode, readScan } from '../scanning/scanning.ts'
@@ -84,8 +83,4 @@ function withoutKind(starred: { command: Command; argument?: string }): {
   return starred.argument === undefined
     ? { command: starred.command }
     : { command: starred.command, argument: starred.argument }
-}
-
-export function meaningName(meaning: Meaning): ScanMeaning {
-  return meaning.meaning
 }

@@ -30,11 +30,11 @@ test('every command reads back as itself, with its argument, in either case', ()
 })
 
 test('one wrong character is always caught', () => {
-  const alphabet = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const alphabet = Array.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ')
   fc.assert(
     fc.property(command, fc.nat(), fc.constantFrom(...alphabet), (verb, at, other) => {
       const text = commandBarcode(verb, '12')
-      const places = [...text].flatMap((c, index) =>
+      const places = Array.from(text).flatMap((c, index) =>
         /[0-9A-Z]/.test(c) && index > 2 ? [index] : [],
       )
       const place = places[at % places.length] ?? 0
