@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportProgress } from '../../shared/orders.ts'
 import { useFormats, Time } from '../tables/formats.tsx'
@@ -162,7 +163,15 @@ function Refused({ one }: { one: ImportProgress }) {
                 <tr key={`${order}-${index}`}>
                   <td title={merchant}>{reference}</td>
                   <td>{problem.line === undefined ? '–' : formats.number(problem.line)}</td>
-                  <td>{problem.path}</td>
+                  <td>
+                    {problem.path.split('.').map((part, at) => (
+                      <Fragment key={at}>
+                        {at > 0 && '.'}
+                        <wbr />
+                        {part}
+                      </Fragment>
+                    ))}
+                  </td>
                   <td>{problemMessage(problem.message, t)}</td>
                 </tr>
               )),

@@ -1,8 +1,10 @@
+import { Button } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Order } from '../../shared/orders.ts'
 import type { Shipment } from '../../shared/shipping.ts'
+import { sendScan } from '../bench/bench-store.ts'
 import { goTo } from '../navigation.ts'
 import { chooseShipment } from '../shipments/chosen-shipment.ts'
 import { ShipmentStateMark } from '../shipments/shipment-state-mark.tsx'
@@ -40,6 +42,11 @@ function Whole({ order }: { order: Order }) {
         <OrderStateMark state={order.state} />
       </div>
       <div className={classes['quiet']}>{order.merchant}</div>
+      {order.state !== 'shipped' && (
+        <Button mt="xs" variant="default" onClick={() => sendScan(order.reference)}>
+          {t('orders.detail.open')}
+        </Button>
+      )}
       {order.note !== undefined && (
         <p className={classes['note']} dir="auto">
           <strong>{t('orders.detail.note')}: </strong>

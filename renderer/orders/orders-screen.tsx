@@ -219,7 +219,7 @@ function useColumns(): readonly Column<OrderRow>[] {
       {
         id: 'units',
         header: t('orders.columns.units'),
-        track: '3.25rem',
+        track: '3.75rem',
         align: 'end',
         cell: (row) => formats.number(row.units),
       },

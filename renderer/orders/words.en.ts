@@ -18,6 +18,7 @@ export const ordersEn = {
     label: 'Order in detail',
     choose: 'Choose an order to see its address, items and customs data.',
     gone: 'This order is not there any more.',
+    open: 'Open at the bench',
     address: 'Ship to',
     residential: 'Home address',
     shipping: 'Shipping',

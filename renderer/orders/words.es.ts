@@ -21,6 +21,7 @@ export const ordersEs: SameShape<typeof ordersEn> = {
     label: 'Detalle del pedido',
     choose: 'Elija un pedido para ver su dirección, artículos y datos de aduana.',
     gone: 'Este pedido ya no está.',
+    open: 'Abrir en la mesa',
     address: 'Enviar a',
     residential: 'Domicilio particular',
     shipping: 'Envío',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { AddressSchema } from '../../../shared/orders.ts'
 import { addressLines } from '../../../renderer/orders/address-lines.ts'
 
 const place = { name: 'Ada Quill', street1: '5 Mill Lane', city: 'Tacoma' }
@@ -19,6 +20,6 @@ describe('addressLines', () => {
     ],
     ['HK', place, ['Ada Quill', '5 Mill Lane', 'Tacoma']],
   ])('%s writes it in its own order, without empty lines', (country, address, lines) => {
-    expect(addressLines({ ...address, country })).toEqual(lines)
+    expect(addressLines(AddressSchema.parse({ ...address, country }))).toEqual(lines)
   })
 })

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { textPieces } from '../../../renderer/orders/text-pieces.ts'
+import { textPieces, type TextPiece } from '../../../renderer/orders/text-pieces.ts'
+
+async function all(chunks: readonly string[], limit?: number) {
+  const pieces: TextPiece[] = []
+  for await (const piece of textPieces(from(chunks), limit)) pieces.push(piece)
+  return pieces
+}
 
 async function* from(chunks: readonly string[]) {
   yield* chunks
@@ -12,7 +18,7 @@ test('joined, the pieces are the text; each fits, none cuts a character, one is 
       fc.array(fc.string({ unit: 'binary', maxLength: 40 })),
       fc.integer({ min: 2, max: 30 }),
       async (chunks, limit) => {
-        const pieces = await Array.fromAsync(textPieces(from(chunks), limit))
+        const pieces = await all(chunks, limit)
         expect(pieces.map(({ text }) => text).join('')).toBe(chunks.join(''))
         expect(pieces.every(({ text }) => text.length <= limit && text.isWellFormed())).toBe(true)
         expect(pieces.map(({ last }) => last)).toEqual(
@@ -25,7 +31,7 @@ test('joined, the pieces are the text; each fits, none cuts a character, one is 
 })
 
 test('small chunks travel together', async () => {
-  const pieces = await Array.fromAsync(textPieces(from(['ab', 'cd', 'ef', 'g']), 6))
+  const pieces = await all(['ab', 'cd', 'ef', 'g'], 6)
   expect(pieces).toEqual([
     { text: 'abcdef', last: false },
     { text: 'g', last: true },
@@ -33,5 +39,5 @@ test('small chunks travel together', async () => {
 })
 
 test('an empty text is one last piece', async () => {
-  expect(await Array.fromAsync(textPieces(from([])))).toEqual([{ text: '', last: true }])
+  expect(await all([])).toEqual([{ text: '', last: true }])
 })
