@@ -14,9 +14,6 @@ export interface Touches {
   clicks: number
 }
 
-/** Gaps between a scanner's characters, in milliseconds. */
-const SCANNER_DELAY_MS = 4
-
 /**
  * A packer at the bench's page: scans by the keyboard as a wedge scanner does, and handles box and paper, which
  * are no touches of the screen and so go to the simulated devices straight.
@@ -49,7 +46,7 @@ export async function packerAt(page: Page, host: Host) {
     async scan(text: string): Promise<void> {
       const before = (await bench(() => true)).feedback?.sequence ?? 0
       touches.scans += 1
-      await page.keyboard.type(text, { delay: SCANNER_DELAY_MS })
+      await page.keyboard.type(text)
       await page.keyboard.press('Enter')
       await bench(({ feedback }) => (feedback?.sequence ?? 0) > before)
     },
