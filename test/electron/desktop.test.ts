@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ensureBuilt } from '../../web/built-screen.ts'
-import { type Desktop, startDesktop } from './desktop.ts'
+import { copyBuilt, type Desktop, startDesktop } from './desktop.ts'
 
 /*
  * The desktop's built bundles, main and preload, in plain Node with a stand-in for Electron whose windows are
@@ -20,9 +20,12 @@ function restOf(folder: string) {
 
 const temporary = () => mkdtempSync(join(tmpdir(), 'shipbench-desktop-'))
 
+let built: ReturnType<typeof copyBuilt>
 beforeAll(async () => {
   expect(await ensureBuilt()).toBe(true)
+  built = copyBuilt()
 }, 120_000)
+afterAll(() => built.remove())
 
 describe('the running app', () => {
   let desktop: Desktop
@@ -31,7 +34,7 @@ describe('the running app', () => {
   beforeAll(async () => {
     const settings = join(temporary(), 'settings.json')
     writeFileSync(settings, '{"rest":{"desktop":true}}')
-    desktop = startDesktop(['--demo', '--data-dir', folder, '--settings', settings])
+    desktop = startDesktop(built.main, ['--demo', '--data-dir', folder, '--settings', settings])
     await waitFor('document.querySelector("[data-landmark=\'Next step\']")?.textContent')
   }, 60_000)
   afterAll(async () => {
@@ -199,13 +202,13 @@ describe('what ends at once', () => {
     [['--settings', '/nowhere.json'], {}, 'shipbench: settings file /nowhere.json'],
     [['--no-open'], { STAND_IN_SECOND_INSTANCE: '1' }, 'is in use by another station'],
   ])('%j ends with code 2 and one line', async (argv, env, words) => {
-    const desktop = startDesktop([...argv, '--data-dir', temporary()], env)
+    const desktop = startDesktop(built.main, [...argv, '--data-dir', temporary()], env)
     expect(await desktop.ended).toBe(2)
     expect(desktop.said()).toContain(words)
   })
 
   test('--version', async () => {
-    const desktop = startDesktop(['--version'])
+    const desktop = startDesktop(built.main, ['--version'])
     expect(await desktop.ended).toBe(0)
     expect(desktop.said()).toBe('0.0.1\n')
   })
@@ -216,7 +219,13 @@ describe('REST on the desktop', () => {
     const folder = temporary()
     const settings = join(temporary(), 'settings.json')
     writeFileSync(settings, '{"rest":{"desktop":true}}')
-    const desktop = startDesktop(['--no-open', '--data-dir', folder, '--settings', settings])
+    const desktop = startDesktop(built.main, [
+      '--no-open',
+      '--data-dir',
+      folder,
+      '--settings',
+      settings,
+    ])
     const file = join(folder, 'rest.json')
     await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true)
     const { url, token, pid } = restOf(folder)

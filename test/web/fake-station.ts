@@ -123,7 +123,7 @@ export function fakeStation() {
   const benchTopic = createTopic<void>()
   let benchListeners = 0
   const benchChanges: typeof benchTopic = {
-    publish: benchTopic.publish,
+    publish: (value) => benchTopic.publish(value),
     subscribe(listener) {
       benchListeners += 1
       const unsubscribe = benchTopic.subscribe(listener)

@@ -39,8 +39,16 @@ async function obey(order: Order, asked: Parts['asked'], app: EventEmitter): Pro
     case 'evaluate':
       return page?.evaluate(order.expression)
     case 'scan':
-      await page?.keyboard.type(order.text)
-      return page?.keyboard.press('Enter')
+      // As fast as a scanner, however busy the machine: no key waits for the one before to be answered.
+      return (
+        page &&
+        Promise.all(
+          [...Array.from(order.text), 'Enter'].flatMap((key) => [
+            page.keyboard.down(key),
+            page.keyboard.up(key),
+          ]),
+        )
+      )
     case 'reload':
       return window?.reload()
     case 'close-window':
