@@ -77,7 +77,7 @@ export function useImports(): readonly ImportProgress[] {
 }
 
 /** The known imports with those that changed put in their place; newest first. */
-export function merged(
+function merged(
   known: readonly ImportProgress[],
   changed: readonly ImportProgress[],
 ): readonly ImportProgress[] {

@@ -37,7 +37,6 @@ export const ordersEn = {
     noCustoms: 'No customs data came with the order.',
     hsCode: 'HS code',
     origin: 'Origin',
-    material: 'Material',
     parcels: 'Parcels',
     noParcels: 'No label has been asked for yet.',
     parcel: 'Parcel {{parcel}}',

@@ -40,7 +40,6 @@ export const ordersEs: SameShape<typeof ordersEn> = {
     noCustoms: 'El pedido llegó sin datos de aduana.',
     hsCode: 'Código SA',
     origin: 'Origen',
-    material: 'Material',
     parcels: 'Bultos',
     noParcels: 'Todavía no se ha pedido ninguna etiqueta.',
     parcel: 'Bulto {{parcel}}',

@@ -68,7 +68,6 @@ export const settingsEn = {
     height: 'Paper height (in)',
     now: 'Now',
     unknown: 'not asked yet',
-    said: 'It says',
     test: 'Print a test label',
     testHelp: 'Save first; the test prints with what is saved.',
     tested: 'Test label: {{state}}',

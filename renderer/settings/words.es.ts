@@ -71,7 +71,6 @@ export const settingsEs: SameShape<typeof settingsEn> = {
     height: 'Alto del papel (in)',
     now: 'Ahora',
     unknown: 'sin consultar todavía',
-    said: 'Dice',
     test: 'Imprimir una etiqueta de prueba',
     testHelp: 'Guarde primero; la prueba usa lo que está guardado.',
     tested: 'Etiqueta de prueba: {{state}}',

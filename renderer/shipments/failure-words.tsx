@@ -28,9 +28,10 @@ function Words(props: {
   params: Partial<typeof BLANKS>
   said?: string | undefined
   asked?: Asked
+  byPrinter?: boolean
 }) {
   const { t } = useTranslation()
-  const { code, params, said, asked = 'purchase' } = props
+  const { code, params, said, asked = 'purchase', byPrinter = false } = props
   const part = (name: 'happened' | 'safe' | 'todo') =>
     t(`problem.${code}.${name}`, { ...BLANKS, ...params })
   return (
@@ -42,7 +43,9 @@ function Words(props: {
       <p>{asked === 'purchase' ? part('todo') : t(`shipments.${asked}.todo`)}</p>
       {said && (
         <details>
-          <summary>{t('shipments.detail.said')}</summary>
+          <summary>
+            {t(byPrinter ? 'shipments.detail.printerSaid' : 'shipments.detail.said')}
+          </summary>
           <pre>{said}</pre>
         </details>
       )}
@@ -73,5 +76,5 @@ export function PrintFailureWords({ failure }: { failure: PrintFailure }) {
     detail: failure.detail ?? '–',
     condition: t(`bench.reasons.${failure.condition ?? 'needs-attention'}`),
   }
-  return <Words code={failure.code} params={params} said={failure.detail} />
+  return <Words code={failure.code} params={params} said={failure.detail} byPrinter />
 }

@@ -45,7 +45,6 @@ export const shipmentsEn = {
     data: 'Parcel',
     recipient: 'To',
     carrier: 'Carrier',
-    service: 'Service',
     tracking: 'Tracking number',
     carrierId: 'Carrier’s id',
     reference: 'Our reference',
@@ -53,11 +52,10 @@ export const shipmentsEn = {
     weight: 'Weight',
     box: 'Box',
     size: 'Label data',
-    merchant: 'Merchant',
     prints: 'Prints',
     noPrints: 'Nothing was sent to a printer yet.',
     said: 'What the carrier said',
-    nothingSaid: 'The carrier said nothing.',
+    printerSaid: 'What the printer said',
   },
   print: {
     purpose: { label: 'Label', reprint: 'Reprint', test: 'Test' },
@@ -109,7 +107,6 @@ export const shipmentsEn = {
   settle: {
     title: 'Was this label bought?',
     text: 'The station asked {{carrier}} to buy it and no answer came. It will not buy again by itself. Look in the {{carrier}} account for this reference, then say what you found.',
-    evidence: 'Evidence',
     asked: 'Asked',
     bought: 'It was bought',
     boughtHint: 'The label is fetched and can be printed.',

@@ -48,7 +48,6 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     data: 'Bulto',
     recipient: 'Para',
     carrier: 'Transportista',
-    service: 'Servicio',
     tracking: 'Número de seguimiento',
     carrierId: 'Id. del transportista',
     reference: 'Nuestra referencia',
@@ -56,11 +55,10 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     weight: 'Peso',
     box: 'Caja',
     size: 'Datos de la etiqueta',
-    merchant: 'Comercio',
     prints: 'Impresiones',
     noPrints: 'Todavía no se ha enviado nada a una impresora.',
     said: 'Qué dijo el transportista',
-    nothingSaid: 'El transportista no dijo nada.',
+    printerSaid: 'Qué dijo la impresora',
   },
   print: {
     purpose: { label: 'Etiqueta', reprint: 'Reimpresión', test: 'Prueba' },
@@ -112,7 +110,6 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
   settle: {
     title: '¿Se compró esta etiqueta?',
     text: 'La estación pidió comprarla a {{carrier}} y no llegó respuesta. No la comprará otra vez por su cuenta. Busque esta referencia en la cuenta de {{carrier}} y diga qué encontró.',
-    evidence: 'Indicios',
     asked: 'Pedida',
     bought: 'Sí se compró',
     boughtHint: 'La etiqueta se descarga y se puede imprimir.',

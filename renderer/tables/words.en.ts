@@ -1,12 +1,10 @@
 export const tablesEn = {
-  asking: 'Asking the station …',
   failed: 'The station did not answer.',
   askAgain: 'Ask again',
   nothingFound: 'Nothing here answers to this search.',
   shown: '{{total}} found',
   all: 'All',
   close: 'Close',
-  notSet: 'not set',
   problems: {
     missing: 'is missing',
     empty: 'must not be empty',

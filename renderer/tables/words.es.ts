@@ -2,14 +2,12 @@ import type { SameShape } from '../words/same-shape.ts'
 import type { tablesEn } from './words.en.ts'
 
 export const tablesEs: SameShape<typeof tablesEn> = {
-  asking: 'Consultando la estación…',
   failed: 'La estación no respondió.',
   askAgain: 'Volver a consultar',
   nothingFound: 'Nada coincide con esta búsqueda.',
   shown: '{{total}} encontrados',
   all: 'Todos',
   close: 'Cerrar',
-  notSet: 'sin definir',
   problems: {
     missing: 'falta',
     empty: 'no puede quedar vacío',
