@@ -44,6 +44,8 @@ export const contract = {
     follow: oc.output(eventIterator(BenchViewSchema)),
     /** A scan, a click on a drill card, or a function key (as its command's barcode text): one way in. */
     scan: oc.input(z.object({ text: z.string().min(1).max(4000) })).output(ScanVerdictSchema),
+    /** Opens an order chosen from a list; two merchants may have the same reference. */
+    open: oc.input(z.object({ orderId: z.int() })).output(ScanVerdictSchema),
   },
   orders: {
     search: oc.input(OrderSearchSchema).output(page(OrderRowSchema)),

@@ -127,6 +127,7 @@ export const SettingsSchema = z.strictObject({
   rest: z.strictObject({ desktop: z.boolean().default(false) }).prefault({}),
 })
 export type Settings = z.infer<typeof SettingsSchema>
+export type SettingsKey = keyof Settings
 
 export const SettingsViewSchema = z.object({
   settings: SettingsSchema,

@@ -20,6 +20,7 @@ export function createRouter(parts: StationParts) {
         followLatest(() => bench.view(), [bench.changes, settings.changes], signal ?? endless),
       ),
       scan: on.bench.scan.handler(({ input }) => bench.scan(input.text)),
+      open: on.bench.open.handler(({ input }) => bench.open(input.orderId)),
     },
     orders: {
       search: on.orders.search.handler(({ input }) => orders.search(input)),

@@ -50,7 +50,17 @@ const LONGEST_SCAN = 4000
 /** Every scan, click on a card and function key goes in here, from whatever screen; the bench shows. */
 export function sendScan(text: string) {
   goTo('bench')
-  station.bench.scan({ text: text.slice(0, LONGEST_SCAN) }).then(
+  tellIfLost(text, station.bench.scan({ text: text.slice(0, LONGEST_SCAN) }))
+}
+
+/** An order chosen from a list: by its id, since two merchants may have the same reference. */
+export function openOrder(orderId: number, reference: string) {
+  goTo('bench')
+  tellIfLost(reference, station.bench.open({ orderId }))
+}
+
+function tellIfLost(text: string, sent: Promise<unknown>) {
+  sent.then(
     () => useBench.setState({ lostScan: undefined }),
     () => {
       useBench.setState({ lostScan: text })

@@ -4,7 +4,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Order } from '../../shared/orders.ts'
 import type { Shipment } from '../../shared/shipping.ts'
-import { sendScan } from '../bench/bench-store.ts'
+import { openOrder } from '../bench/bench-store.ts'
 import { goTo } from '../navigation.ts'
 import { chooseShipment } from '../shipments/chosen-shipment.ts'
 import { ShipmentStateMark } from '../shipments/shipment-state-mark.tsx'
@@ -43,7 +43,7 @@ function Whole({ order }: { order: Order }) {
       </div>
       <div className={classes['quiet']}>{order.merchant}</div>
       {order.state !== 'shipped' && (
-        <Button mt="xs" variant="default" onClick={() => sendScan(order.reference)}>
+        <Button mt="xs" variant="default" onClick={() => openOrder(order.id, order.reference)}>
           {t('orders.detail.open')}
         </Button>
       )}

@@ -10,7 +10,7 @@ import { isLabelOf } from '../scanning/scanning.ts'
 import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
 import type { Weighing } from '../weighing/weighing.ts'
 import { lockRefusal, observe } from '../weighing/weight-lock.ts'
-import { createBenchState, type Answer } from './bench-state.ts'
+import { createBenchState, no, type Answer } from './bench-state.ts'
 import { benchView } from './bench-view.ts'
 import { createParcelWork } from './parcel-work.ts'
 import { createScanAnswers } from './scan-answers.ts'
@@ -36,6 +36,8 @@ export interface Bench {
   readonly changes: Topic<void>
   /** One way in for the scanner, the keys, the drill cards and REST; scans are taken one after the other. */
   scan(text: string): Promise<ScanVerdict>
+  /** Opens an order chosen from a list, where its reference alone would not tell it from another merchant's. */
+  open(orderId: number): Promise<ScanVerdict>
   /** Voids a label; the order it belonged to has that parcel to pack again. */
   voidShipment(id: string): ReturnType<Shipping['void']>
   /** The shipment of the open parcel, if it has one. */
@@ -72,6 +74,22 @@ export function createBench(deps: BenchDeps): Bench {
     state.say(answer)
     work.progress()
     return verdictOf(meaning.meaning, answer)
+  }
+
+  async function takeOrder(orderId: number): Promise<ScanVerdict> {
+    const order = orders.find(orderId)
+    if (!order) return verdictOf('unknown', no('unknown-code', { code: String(orderId) }))
+    const answer = await answers.answerTo({ meaning: 'order', orders: [order] }, order.reference)
+    state.say(answer)
+    work.progress()
+    return verdictOf('order', answer)
+  }
+
+  /** One after the other, whatever the way in. */
+  function inTurn(taking: () => Promise<ScanVerdict>): Promise<ScanVerdict> {
+    const turn = queue.then(taking)
+    queue = turn.catch(() => {})
+    return turn
   }
 
   function verdictOf(meaning: ScanMeaning, answer: Answer): ScanVerdict {
@@ -138,11 +156,8 @@ export function createBench(deps: BenchDeps): Bench {
         demo: deps.demo,
       })
     },
-    scan(text) {
-      const scanned = queue.then(() => take(text))
-      queue = scanned.catch(() => {})
-      return scanned
-    },
+    scan: (text) => inTurn(() => take(text)),
+    open: (orderId) => inTurn(() => takeOrder(orderId)),
     async stop() {
       for (const stop of stopListening) stop()
       await queue

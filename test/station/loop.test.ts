@@ -98,6 +98,16 @@ describe('an order from scan to scan-back', () => {
     expect(bench.station().shipments.search({ limit: 10 }).total).toBe(1)
   })
 
+  test('two merchants with one reference: the scan asks, the list opens the right one', async () => {
+    const twin = { ...bench.demo.orders[0], merchant: 'tidewell' }
+    bench.station().orders.intake([twin])
+    expect(await bench.scan('LK-20417')).toBe('ambiguous-order')
+    const [order] = bench.station().orders.byReference('LK-20417', 'tidewell')
+    const opened = await bench.station().bench.open(order?.id ?? 0)
+    expect(opened.code).toBe('order-opened')
+    expect(bench.view().order).toMatchObject({ id: order?.id, merchant: 'tidewell' })
+  })
+
   test('UNDO of an untouched order puts it back among the ready ones', async () => {
     const { ready } = bench.view()
     await bench.scan('LK-20417')
