@@ -6,7 +6,7 @@ import { App } from './app.tsx'
 import { sendScan, startBench } from './bench/bench-store.ts'
 import { listenForFunctionKeys } from './scanner/function-keys.ts'
 import { listenForScans } from './scanner/listen.ts'
-import { openSoundOnFirstKey } from './sounds/sounds.ts'
+import { readySound } from './sounds/sounds.ts'
 import { connectStation } from './station.ts'
 import { startWords } from './words/words.ts'
 
@@ -15,7 +15,7 @@ connectStation()
 startBench()
 listenForScans(sendScan)
 listenForFunctionKeys()
-openSoundOnFirstKey()
+readySound()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root')

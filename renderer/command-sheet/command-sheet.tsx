@@ -19,7 +19,7 @@ function Entry({ name, detail, text }: EntryProps) {
   return (
     <li className={looks.entry}>
       <strong>{name}</strong>
-      <span>{detail}</span>
+      {detail !== '' && <span>{detail}</span>}
       <Barcode text={text} className={looks.barcode} />
       <code>{text}</code>
     </li>

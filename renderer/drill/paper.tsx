@@ -4,6 +4,11 @@ import { clockText } from '../bench/amounts.ts'
 import { sendScan } from '../bench/bench-store.ts'
 import looks from './workbench.module.css'
 
+/** A barcode's text with its GS1 separators as blanks. */
+function readable(barcode: string): string {
+  return barcode.replaceAll('\u001D', ' ')
+}
+
 /** What came out of the simulated printer, newest first; a click on a barcode's text scans it off the paper. */
 export function Paper({ paper }: { readonly paper: DrillView['paper'] }) {
   const { t, i18n } = useTranslation()
@@ -24,13 +29,13 @@ export function Paper({ paper }: { readonly paper: DrillView['paper'] }) {
                 type="button"
                 className={looks.button}
                 data-barcode={barcode}
-                aria-label={t('drill.paper.scan', { barcode })}
+                aria-label={t('drill.paper.scan', { barcode: readable(barcode) })}
                 onClick={(event) => {
                   event.currentTarget.blur()
                   sendScan(barcode)
                 }}
               >
-                {barcode}
+                {readable(barcode)}
               </button>
             ))}
           </div>

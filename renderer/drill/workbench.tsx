@@ -56,10 +56,9 @@ function ItemCards({
   )
 }
 
-/** References of orders that were shipped: their cards are used up. */
+/** References of orders that were shipped, as of now: their cards are used up. */
 function useShipped(): ReadonlySet<string> {
   const [shipped, setShipped] = useState<ReadonlySet<string>>(new Set())
-  const count = useBench(({ view }) => view?.shippedToday)
   useEffect(() => {
     let wanted = true
     station.orders.search({ state: 'shipped', limit: 200 }).then(
@@ -73,7 +72,7 @@ function useShipped(): ReadonlySet<string> {
     return () => {
       wanted = false
     }
-  }, [count])
+  }, [])
   return shipped
 }
 
@@ -110,7 +109,8 @@ export default function Workbench() {
     </Section>
   )
   return (
-    <div className={looks.workbench}>
+    // A new step starts at the top again: what it needs lies there.
+    <div className={looks.workbench} key={step}>
       <p className={looks.detail}>{t('drill.detail')}</p>
       {labelFirst && paper}
       {reference === undefined ? (

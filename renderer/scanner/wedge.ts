@@ -25,6 +25,8 @@ const SHORT_LENGTH = 6
 const SHORT_LARGEST_GAP_MS = 35
 const SHORT_MEAN_GAP_MS = 20
 const LEAST_LENGTH = 3
+/** Outside fields a pause like this parts a stray key from a scan; a scanner's hiccup is shorter. */
+const STRAY_GAP_MS = 500
 /** Typed into no field at all, a code may take its time; what stood longer is forgotten. */
 const TYPED_GAP_MS = 3000
 const SECOND_END_MS = 100
@@ -53,10 +55,10 @@ function textOf(strokes: readonly Stroke[]): string {
     .trim()
 }
 
-/** The last strokes that have no pause of a person's between them. */
-function lastRun(strokes: readonly Stroke[]): readonly Stroke[] {
+/** The last strokes that have no pause of `pauseMs` between them. */
+function lastRun(strokes: readonly Stroke[], pauseMs: number): readonly Stroke[] {
   const start = strokes.findLastIndex(
-    (stroke, index) => index > 0 && stroke.at - (strokes[index - 1]?.at ?? 0) >= LARGEST_GAP_MS,
+    (stroke, index) => index > 0 && stroke.at - (strokes[index - 1]?.at ?? 0) >= pauseMs,
   )
   return strokes.slice(Math.max(start, 0))
 }
@@ -90,7 +92,7 @@ export function createWedge() {
     }
     // The end key belongs to the burst: it follows as fast as its characters.
     const endsFast = key.inField === inField && key.at - last.at < LARGEST_GAP_MS
-    const run = lastRun(all)
+    const run = lastRun(all, inField ? LARGEST_GAP_MS : STRAY_GAP_MS)
     if (endsFast && isBurst(run) && (inField || run.length >= SHORT_LENGTH)) {
       endedAt = key.at
       return { kind: 'scan', text: textOf(run) }

@@ -38,20 +38,26 @@ const EDGE_SECONDS = 0.008
 
 let context: AudioContext | undefined
 
-/** Browsers give sound only after a key or a click: the first one opens it. */
-export function openSoundOnFirstKey() {
-  const open = () => {
+/**
+ * Readies the sound while nothing else is to do, for opening it may take a third of a second, and no key
+ * should wait for that. Browsers give sound only after a key or a click, so each of them wakes it.
+ */
+export function readySound() {
+  if (silent()) return
+  requestIdleCallback(() => {
     context ??= new AudioContext()
-    void context.resume()
+  })
+  const wake = () => {
+    if (context?.state === 'suspended') void context.resume()
   }
-  window.addEventListener('keydown', open, { capture: true, once: true })
-  window.addEventListener('pointerdown', open, { capture: true, once: true })
+  window.addEventListener('keydown', wake, { capture: true })
+  window.addEventListener('pointerdown', wake, { capture: true })
 }
 
 /** Plays the sound of a kind, at the volume that was chosen. */
 export function playKind(kind: FeedbackKind) {
   const { volume } = usePreferences.getState()
-  if (!context || volume === 0 || silent()) return
+  if (!context || volume === 0) return
   const start = context.currentTime + 0.005
   for (const { hertz, at, lasts, shape } of KIND_SOUNDS[kind]) {
     const oscillator = context.createOscillator()

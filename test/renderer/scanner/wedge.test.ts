@@ -12,7 +12,7 @@ interface Typing {
 }
 
 function keysOf({ text, gapMs, inField, end }: Typing, startAt: number): Key[] {
-  const keys = [...text, ...(end ? [end] : [])]
+  const keys = [...Array.from(text), ...(end ? [end] : [])]
   return keys.map((key, index) => ({ key, at: startAt + index * gapMs, inField }))
 }
 
@@ -85,8 +85,16 @@ describe('a scan', () => {
 
   test('after a stray key loses nothing and gains nothing', () => {
     const keys = inTurn(
-      { text: 'x', gapMs: 500, inField: false },
+      { text: 'x', gapMs: 900, inField: false },
       { text: 'LK-20417', gapMs: SCANNER_MS, inField: false, end: 'Enter' },
+    )
+    expect(play(keys).scans).toEqual(['LK-20417'])
+  })
+
+  test('with a hiccup in the middle comes out whole where no field has the focus', () => {
+    const keys = inTurn(
+      { text: 'L', gapMs: 340, inField: false },
+      { text: 'K-20417', gapMs: SCANNER_MS, inField: false, end: 'Enter' },
     )
     expect(play(keys).scans).toEqual(['LK-20417'])
   })
