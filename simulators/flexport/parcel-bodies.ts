@@ -15,7 +15,6 @@ const AddressSchema = z.object({
   email: z.string().optional(),
   isResidential: z.boolean().optional(),
 })
-export type DeliverrAddress = z.infer<typeof AddressSchema>
 
 const DimensionsSchema = z.object({
   height: z.number().positive(),

@@ -2,7 +2,7 @@ import { parseStarredCode, type StarredCode } from '../../shared/scanning.ts'
 import { takeAimIdentifier } from './aim-identifier.ts'
 import { GS, gs1Elements, gtin14 } from './gs1.ts'
 
-export { isLabelOf, type LabelCodes, trackingForms } from './tracking-forms.ts'
+export { isLabelOf, trackingForms } from './tracking-forms.ts'
 
 /** A scan, read as far as that is possible without knowing orders and products. */
 export interface ReadScan {

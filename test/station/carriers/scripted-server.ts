@@ -44,7 +44,6 @@ export async function startScripted(...script: Reply[]) {
       }),
   }
 }
-export type Scripted = Awaited<ReturnType<typeof startScripted>>
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
   return (response) => {
