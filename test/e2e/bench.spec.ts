@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { expectNothingSerious } from './accessibility.ts'
 import { test, type Host } from './host.ts'
 
 /** Opens the bench silent, with the drill drawer as wanted, and waits until it takes a scan. */
@@ -28,12 +28,6 @@ async function scan(page: Page, text: string): Promise<void> {
  */
 async function burst(page: Page, text: string): Promise<void> {
   await Promise.all([...Array.from(text), 'Enter'].map((key) => page.keyboard.press(key)))
-}
-
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
 }
 
 test('an order from its scan to the label on the box, with nothing but scans', async ({

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect } from '@playwright/test'
+import { expectNothingSerious } from './accessibility.ts'
 import { test, type Host } from './host.ts'
 
 /*
@@ -13,12 +13,6 @@ async function openScreen(page: Page, host: Host, name: string) {
   await page.keyboard.press('F10')
   await page.getByRole('navigation').getByRole('button', { name, exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
-}
-
-async function expectNoSeriousFaults(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 }
 
 const rows = (page: Page) => page.getByRole('grid').getByRole('row')
@@ -36,7 +30,7 @@ test('the search has the focus, finds an order, and the arrow keys show it', asy
   const detail = page.getByRole('complementary', { name: 'Order in detail' })
   await expect(detail.getByRole('heading', { name: 'LK-20417' })).toBeVisible()
   await expect(rows(page).nth(1)).toHaveAttribute('aria-selected', 'true')
-  await expectNoSeriousFaults(page)
+  await expectNothingSerious(page)
 })
 
 test('chips filter by state and carry their counts', async ({ page, host }) => {
@@ -72,7 +66,7 @@ test('a dropped file goes in; what is refused stands with its line and field', a
   const saved = page.waitForEvent('download')
   await report.getByRole('button', { name: 'Save as CSV' }).click()
   expect((await saved).suggestedFilename()).toBe('morning-refused.csv')
-  await expectNoSeriousFaults(page)
+  await expectNothingSerious(page)
 })
 
 test('a file that is not UTF-8 is refused whole, with words', async ({ page, host }) => {
@@ -116,10 +110,10 @@ test('thousands of orders scroll to the last one', async ({ page, host }) => {
 test('shipments and the queue say that there is nothing yet', async ({ page, host }) => {
   await openScreen(page, host, 'Shipments')
   await expect(page.getByText('No label has been bought here yet.')).toBeVisible()
-  await expectNoSeriousFaults(page)
+  await expectNothingSerious(page)
   await page.getByRole('navigation').getByRole('button', { name: 'Queue', exact: true }).click()
   await expect(page.getByText('Nothing waits.')).toBeVisible()
-  await expectNoSeriousFaults(page)
+  await expectNothingSerious(page)
 })
 
 test.describe('settings', () => {
@@ -158,7 +152,7 @@ test.describe('settings', () => {
       for (const name of ['Station', 'Printers', 'Scale', 'Carriers', 'Boxes']) {
         await openPage(page, name)
         await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
-        await expectNoSeriousFaults(page)
+        await expectNothingSerious(page)
       }
     }
   })
