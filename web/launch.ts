@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { parseHostArguments } from '../station/host/arguments.ts'
 import { ensureBuilt } from './built-screen.ts'
@@ -37,7 +38,8 @@ async function launch(verb: string | undefined, argv: readonly string[]): Promis
 }
 
 async function browserHost(args: readonly string[]): Promise<number> {
-  const { runBrowserHost } = await import('./main.ts')
+  enableCompileCache()
+  const { runBrowserHost } = await import('./browser-host.ts')
   const ended = await runBrowserHost(args)
   return ended === 'running' ? 0 : ended
 }

@@ -23,8 +23,11 @@ export function stopOnSignals(log: Log, stop: () => Promise<void>, exit: (code: 
       },
     )
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // What a host did with a signal before it had anything to stop.
+    process.removeAllListeners(signal)
+    process.on(signal, onSignal)
+  }
   const onBug = (error: unknown) => {
     log.error({ error }, 'A bug that nobody caught')
     exit(1)

@@ -1,5 +1,4 @@
 import type { LookupFunction } from 'node:net'
-import { Agent, EnvHttpProxyAgent } from 'undici'
 import type { Dispatcher } from 'undici'
 import { done, failed } from '../../shared/outcome.ts'
 import type { Outcome } from '../../shared/outcome.ts'
@@ -44,25 +43,47 @@ export interface Http {
   stop(): Promise<void>
 }
 
+/** What carries the calls. */
+interface Carriage {
+  readonly direct: Dispatcher
+  readonly outside: Dispatcher
+  /** One for a single call, bound to these addresses. */
+  pinned(addresses: readonly NetworkAddress[], isLocal: boolean): Dispatcher
+}
+
+/** Loaded with the first call: it is large, and a bench should be ready to scan before it is needed. */
+async function openCarriage(): Promise<Carriage> {
+  const { Agent, EnvHttpProxyAgent } = await import('undici')
+  return {
+    direct: new Agent(),
+    outside: new EnvHttpProxyAgent(),
+    pinned(addresses, isLocal) {
+      const connect = { lookup: lookupAmong(addresses) }
+      return isLocal ? new Agent({ connect }) : new EnvHttpProxyAgent({ connect })
+    },
+  }
+}
+
 /**
  * HTTP for the whole station. Goes through HTTPS_PROXY and HTTP_PROXY except for NO_PROXY and this machine.
  */
 export function createHttp(deps: { readonly version: string }): Http {
-  const direct = new Agent()
-  const outside = new EnvHttpProxyAgent()
+  let carriage: Promise<Carriage | undefined> | undefined
+  let stopped = false
   const userAgent = `Shipbench/${deps.version}`
   return {
     async request(call) {
       const url = URL.parse(call.url)
       if (!url) return failed({ code: 'not-sent', reason: 'ADDRESS_NOT_VALID' })
+      if (stopped) return failed({ code: 'not-sent', reason: 'STOPPED' })
+      // Only a proxy variable that is no address can fail here.
+      carriage ??= openCarriage().catch(() => undefined)
+      const opened = await carriage
+      if (!opened) return failed({ code: 'not-sent', reason: 'PROXY_NOT_VALID' })
       const headers = { 'user-agent': userAgent, ...call.headers }
-      if (!call.addresses) {
-        return send(isLoopback(url.hostname) ? direct : outside, url, call, headers)
-      }
-      const connect = { lookup: lookupAmong(call.addresses) }
-      const pinned = isLoopback(url.hostname)
-        ? new Agent({ connect })
-        : new EnvHttpProxyAgent({ connect })
+      const isLocal = isLoopback(url.hostname)
+      if (!call.addresses) return send(isLocal ? opened.direct : opened.outside, url, call, headers)
+      const pinned = opened.pinned(call.addresses, isLocal)
       try {
         return await send(pinned, url, call, headers)
       } finally {
@@ -70,7 +91,9 @@ export function createHttp(deps: { readonly version: string }): Http {
       }
     },
     async stop() {
-      await Promise.all([direct.destroy(), outside.destroy()])
+      stopped = true
+      const opened = await carriage
+      await Promise.all([opened?.direct.destroy(), opened?.outside.destroy()])
     },
   }
 }
