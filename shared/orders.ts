@@ -161,14 +161,16 @@ export const OrderRowSchema = z.object({
 })
 export type OrderRow = z.infer<typeof OrderRowSchema>
 
+/** Where the next page of a list begins. */
+export const CursorSchema = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be the nextCursor of an earlier answer')
+
 export const OrderSearchSchema = z.object({
   search: z.string().max(200).optional(),
   state: OrderStateSchema.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/, 'must be the nextCursor of an earlier answer')
-    .optional(),
+  cursor: CursorSchema.optional(),
 })
 export type OrderSearch = z.infer<typeof OrderSearchSchema>
 

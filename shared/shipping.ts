@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MoneySchema } from './measures.ts'
-import { CarrierIdSchema } from './orders.ts'
+import { CarrierIdSchema, CursorSchema } from './orders.ts'
 import { LabelKindSchema, PrintJobSchema } from './printing.ts'
 
 export const ShipmentStateSchema = z.enum([
@@ -108,7 +108,7 @@ export const ShipmentSearchSchema = z.object({
   state: ShipmentStateSchema.optional(),
   order: z.string().max(100).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(200).optional(),
+  cursor: CursorSchema.optional(),
 })
 export type ShipmentSearch = z.infer<typeof ShipmentSearchSchema>
 

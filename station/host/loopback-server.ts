@@ -1,6 +1,11 @@
-import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { problemAnswer, sendProblem } from '../lib/problem-answer.ts'
 import type { Log } from '../ports.ts'
-import { problemAnswer, sendProblem } from '../rest/problem-answer.ts'
 import { REST_BASE } from '../rest/rest.ts'
 import { parseJson } from './json-text.ts'
 import { hostIsOurs, originIsOurs, tokenMatches } from './loopback-gates.ts'
@@ -17,30 +22,14 @@ export function createLoopbackServer(token: string, log: Log): FastifyInstance {
     forceCloseConnections: true,
     // An order's reference may be 100 characters, each of which may take nine when it is encoded.
     routerOptions: { maxParamLength: 1000 },
+    // An address that leads to no route, because it cannot be decoded or is too long, passes by every hook.
+    frameworkErrors: (error, request, reply) => {
+      if (refusalAtTheGates(token, request, reply)) return
+      sendProblem(reply, problemAnswer(error.statusCode ?? 400, 'not-valid', `${error.message}.`))
+    },
   })
 
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-    reply.header('cross-origin-resource-policy', 'same-origin')
-    const port = request.socket.localPort ?? 0
-    if (!hostIsOurs(request.headers.host, port))
-      return sendProblem(
-        reply,
-        problemAnswer(403, 'not-from-here', 'The Host header is not an address of this server.'),
-      )
-    if (!originIsOurs(request.headers.origin, port))
-      return sendProblem(
-        reply,
-        problemAnswer(403, 'not-from-here', 'The Origin header is not that of our own page.'),
-      )
-    if (isUnder('/api', request) && !tokenMatches(token, bearer(request)))
-      return sendProblem(
-        reply.header('www-authenticate', 'Bearer'),
-        problemAnswer(401, 'not-allowed', 'Send the token as "Authorization: Bearer …".'),
-      )
-    return undefined
-  })
+  app.addHook('onRequest', async (request, reply) => refusalAtTheGates(token, request, reply))
 
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
@@ -83,6 +72,34 @@ export function createLoopbackServer(token: string, log: Log): FastifyInstance {
 }
 
 class BodyNotJson extends Error {}
+
+/** Answers whoever may not come in; undefined for whoever may. Puts the headers that every answer has. */
+function refusalAtTheGates(
+  token: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply | undefined {
+  reply.header('x-content-type-options', 'nosniff')
+  reply.header('referrer-policy', 'no-referrer')
+  reply.header('cross-origin-resource-policy', 'same-origin')
+  const port = request.socket.localPort ?? 0
+  if (!hostIsOurs(request.headers.host, port))
+    return sendProblem(
+      reply,
+      problemAnswer(403, 'not-from-here', 'The Host header is not an address of this server.'),
+    )
+  if (!originIsOurs(request.headers.origin, port))
+    return sendProblem(
+      reply,
+      problemAnswer(403, 'not-from-here', 'The Origin header is not that of our own page.'),
+    )
+  if (isUnder('/api', request) && !tokenMatches(token, bearer(request)))
+    return sendProblem(
+      reply.header('www-authenticate', 'Bearer'),
+      problemAnswer(401, 'not-allowed', 'Send the token as "Authorization: Bearer …".'),
+    )
+  return undefined
+}
 
 function bearer(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]

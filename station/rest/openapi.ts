@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ProblemAnswerSchema } from './problem-answer.ts'
+import { ProblemAnswerSchema } from '../lib/problem-answer.ts'
 import type { Route } from './routes.ts'
 
 type JsonObject = Record<string, unknown>

@@ -4,7 +4,7 @@ import { fieldProblems } from '../../shared/problem.ts'
 import type { Station } from '../station.ts'
 import { stationEvents } from './events.ts'
 import { openApiDocument } from './openapi.ts'
-import { problemAnswer, sendProblem } from './problem-answer.ts'
+import { problemAnswer, sendProblem } from '../lib/problem-answer.ts'
 import { type Answer, type Route, ROUTES } from './routes.ts'
 
 export const REST_BASE = '/api/v1'

@@ -11,7 +11,7 @@ import { ScanVerdictSchema } from '../../shared/packing.ts'
 import type { LabelKind } from '../../shared/printing.ts'
 import { type Shipment, ShipmentSearchSchema } from '../../shared/shipping.ts'
 import type { Station } from '../station.ts'
-import { type ProblemAnswer, problemAnswer } from './problem-answer.ts'
+import { type ProblemAnswer, problemAnswer } from '../lib/problem-answer.ts'
 import {
   OrderAnswerSchema,
   orderAnswer,

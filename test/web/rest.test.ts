@@ -132,6 +132,21 @@ describe('orders', () => {
     })
     expect((await get('/orders/NONE')).status).toBe(404)
   })
+
+  test('an address that cannot be decoded is a problem like any other, behind the same gates', async () => {
+    const response = await get('/orders/%E0%A4%A')
+    expect(response.headers.get('content-type')).toContain('application/problem+json')
+    expect(await answer(Promise.resolve(response))).toMatchObject({
+      status: 400,
+      body: {
+        type: 'urn:shipbench:problem:not-valid',
+        detail: expect.stringContaining('%E0%A4%A'),
+      },
+    })
+    const stranger = await fetch(`http://127.0.0.1:${served.port}/api/v1/orders/%E0%A4%A`)
+    expect(stranger.status).toBe(401)
+    expect(stranger.headers.get('x-content-type-options')).toBe('nosniff')
+  })
 })
 
 describe('shipments', () => {
@@ -162,6 +177,16 @@ describe('shipments', () => {
       body: { id: 'sh-1' },
     })
     expect((await get('/shipments/none')).status).toBe(404)
+  })
+
+  test('a cursor that no answer gave is refused by its name', async () => {
+    expect(await answer(get('/shipments?cursor=abc'))).toMatchObject({
+      status: 400,
+      body: {
+        problems: [{ path: 'cursor', message: 'must be the nextCursor of an earlier answer' }],
+      },
+    })
+    expect((await get('/shipments?cursor=17')).status).toBe(200)
   })
 
   test('the label comes byte for byte', async () => {
