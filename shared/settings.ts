@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LengthUnitSchema } from './measures.ts'
 import { AddressSchema, CarrierIdSchema, TermsOfTradeSchema } from './orders.ts'
+import { parseStarredCode } from './scanning.ts'
 
 const id = z.string().trim().min(1).max(50)
 
@@ -20,13 +21,26 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
-/** `tcp://host:port`, `usb:/dev/usb/lp0`, `serial:PATH?baud=9600`, `hid:VID:PID`, `spooler:NAME`, `file:PATH`, `simulated:` */
-const connection = z
-  .string()
-  .regex(
-    /^(tcp:\/\/[^\s:/]+:\d{1,5}|usb:\/.+|serial:.+|hid:[0-9a-fA-F]{4}:[0-9a-fA-F]{4}|spooler:.+|file:.+|simulated:.*)$/,
-    'must be tcp://host:port, usb:/dev/…, serial:PATH, hid:VID:PID, spooler:NAME, file:PATH or simulated:',
-  )
+/** One of these forms; where it is TCP, with a port that exists. */
+const connection = (forms: RegExp, words: string) =>
+  z
+    .string()
+    .regex(forms, words)
+    .refine((text) => {
+      const port = /^tcp:.*:(\d{1,5})$/.exec(text)?.[1]
+      return port === undefined || (Number(port) >= 1 && Number(port) <= 65_535)
+    }, 'must have a port from 1 to 65535')
+
+const printerConnection = connection(
+  /^(tcp:\/\/[^\s:/]+:\d{1,5}|usb:\/.+|serial:.+|spooler:.+|file:.+|simulated:.*)$/,
+  'must be tcp://host:port, usb:/dev/…, serial:PATH, spooler:NAME, file:PATH or simulated:',
+)
+
+/** `serial:PATH?baud=9600&…` as docs/scales.md lists; a scale in the demo is on TCP like any other. */
+const scaleConnection = connection(
+  /^(tcp:\/\/[^\s:/]+:\d{1,5}|serial:.+|hid:[0-9a-fA-F]{4}:[0-9a-fA-F]{4})$/,
+  'must be tcp://host:port, serial:PATH or hid:VID:PID',
+)
 
 export const FlexportSettingsSchema = z.strictObject({
   baseUrl: baseUrl.default('https://logistics-api.flexport.com'),
@@ -49,7 +63,7 @@ export const FlavorCloudSettingsSchema = z.strictObject({
 export const PrinterSettingsSchema = z.strictObject({
   id,
   role: z.enum(['label', 'document']),
-  connection,
+  connection: printerConnection,
   language: z.enum(['zpl', 'escpos']).optional(),
   dpi: z.union([z.literal(203), z.literal(300), z.literal(600)]).default(203),
   media: z
@@ -62,7 +76,7 @@ export const PrinterSettingsSchema = z.strictObject({
 export type PrinterSettings = z.infer<typeof PrinterSettingsSchema>
 
 export const ScaleSettingsSchema = z.strictObject({
-  connection,
+  connection: scaleConnection,
   protocol: z.enum(['hid-pos', 'nci', 'sics', 'toledo-8217']),
 })
 export type ScaleSettings = z.infer<typeof ScaleSettingsSchema>
@@ -70,7 +84,15 @@ export type ScaleSettings = z.infer<typeof ScaleSettingsSchema>
 export const BoxSchema = z.strictObject({
   id,
   name: z.string().trim().min(1).max(100),
-  barcode: z.string().trim().min(1).max(100),
+  barcode: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .refine(
+      (text) => parseStarredCode(text) === undefined,
+      'must not look like *SB-…* or *SP-…*, which are the station’s own',
+    ),
   length: z.number().positive(),
   width: z.number().positive(),
   height: z.number().positive(),

@@ -56,9 +56,13 @@ export function createFormats(language: string): Formats {
       return new Intl.NumberFormat(language, {
         style: 'currency',
         currency,
-        currencyDisplay: 'code',
         minimumFractionDigits: digits,
-      }).format(amount as Intl.StringNumericLiteral)
+      })
+        .formatToParts(amount as Intl.StringNumericLiteral)
+        .filter(({ type }) => type !== 'currency' && type !== 'literal')
+        .map(({ value: part }) => part)
+        .concat(` ${currency}`)
+        .join('')
     },
     weight: (grams) => (grams < 1000 ? gram.format(grams) : kilogram.format(grams / 1000)),
     bytes: (count) => {
@@ -67,6 +71,7 @@ export function createFormats(language: string): Formats {
       return new Intl.NumberFormat(language, {
         style: 'unit',
         unit,
+        unitDisplay: unit === 'byte' ? 'long' : 'short',
         maximumFractionDigits: unit === 'megabyte' ? 1 : 0,
       }).format(scaled)
     },

@@ -65,6 +65,17 @@ const SENTENCES: readonly {
   { pattern: /^must have at least one item$/, say: (t) => t('tables.problems.item') },
   { pattern: /^must be an address such as/, say: (t) => t('tables.problems.address') },
   { pattern: /^must be https/, say: (t) => t('tables.problems.https') },
+  {
+    pattern: /^must be at least (\d+)$/,
+    say: (t, [limit = '']) => t('tables.problems.atLeast', { limit }),
+  },
+  {
+    pattern: /^must be at most (\d+)$/,
+    say: (t, [limit = '']) => t('tables.problems.atMost', { limit }),
+  },
+  { pattern: /^must be tcp:.*hid:/, say: (t) => t('tables.problems.scaleConnection') },
+  { pattern: /^must have a port from/, say: (t) => t('tables.problems.port') },
+  { pattern: /^must not look like \*SB-/, say: (t) => t('tables.problems.ownBarcode') },
   { pattern: /^must be tcp:/, say: (t) => t('tables.problems.connection') },
   { pattern: /^Invalid string: must match pattern/, say: (t) => t('tables.problems.format') },
   { pattern: /^Invalid input$/, say: (t) => t('tables.problems.format') },

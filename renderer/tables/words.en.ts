@@ -28,7 +28,10 @@ export const tablesEn = {
     address: 'must be an address such as https://logistics-api.flexport.com',
     https: 'must be https (plain http only on this machine)',
     connection:
-      'must be tcp://host:port, usb:/dev/…, serial:PATH, hid:VID:PID, spooler:NAME, file:PATH or simulated:',
+      'must be tcp://host:port, usb:/dev/…, serial:PATH, spooler:NAME, file:PATH or simulated:',
+    scaleConnection: 'must be tcp://host:port, serial:PATH or hid:VID:PID',
+    port: 'must have a port from 1 to 65535',
+    ownBarcode: 'must not look like *SB-…* or *SP-…*, which are the station’s own',
     format: 'is not written as it should be',
     fixed: 'is set by the settings file',
   },

@@ -31,7 +31,10 @@ export const tablesEs: SameShape<typeof tablesEn> = {
     address: 'debe ser una dirección, por ejemplo https://logistics-api.flexport.com',
     https: 'debe ser https (http sin cifrar solo en este equipo)',
     connection:
-      'debe ser tcp://host:puerto, usb:/dev/…, serial:RUTA, hid:VID:PID, spooler:NOMBRE, file:RUTA o simulated:',
+      'debe ser tcp://host:puerto, usb:/dev/…, serial:RUTA, spooler:NOMBRE, file:RUTA o simulated:',
+    scaleConnection: 'debe ser tcp://host:puerto, serial:RUTA o hid:VID:PID',
+    port: 'debe tener un puerto de 1 a 65535',
+    ownBarcode: 'no debe parecerse a *SB-…* ni *SP-…*, que son de la propia estación',
     format: 'no está escrito como corresponde',
     fixed: 'lo fija el archivo de ajustes',
   },

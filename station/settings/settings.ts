@@ -48,9 +48,7 @@ function namedPaths(value: unknown, path = ''): string[] {
 }
 
 function valueAt(tree: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), tree)
+  return path.split('.').reduce<unknown>((value, key) => (isTree(value) ? value[key] : value), tree)
 }
 
 /**

@@ -22,6 +22,7 @@ test('every problem of a bad order and of bad settings has a sentence in Spanish
         originCountry: 'Portugal',
       },
       { description: 7, quantity: 0 },
+      { description: 'E', quantity: 100_001 },
     ],
   })
   const settings = SettingsSchema.safeParse({
@@ -31,8 +32,13 @@ test('every problem of a bad order and of bad settings has a sentence in Spanish
     printers: [
       { id: 'a', role: 'label', connection: 'lpt1', dpi: 1 },
       { id: 'a', role: 'label', connection: 'file:/x' },
+      { id: 'b', role: 'label', connection: 'tcp://h:0' },
     ],
-    boxes: [{ id: 'B1', name: 'x', barcode: 'y', length: 0, width: 'wide', height: 1 }],
+    scale: { connection: 'spooler:x', protocol: 'nci' },
+    boxes: [
+      { id: 'B2', name: 'x', barcode: '*SB-SHIP-8*', length: 1, width: 1, height: 1 },
+      { id: 'B1', name: 'x', barcode: 'y', length: 0, width: 'wide', height: 1 },
+    ],
     packing: { weightToleranceGrams: -1 },
   })
   const messages = [order, settings].flatMap((checked) =>

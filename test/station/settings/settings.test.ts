@@ -81,3 +81,74 @@ test('null takes a key back to its default', () => {
   expect(settings.current().scale).toBeUndefined()
   expect(opened().current().scale).toBeUndefined()
 })
+
+test('null does not take away what the file fixes', () => {
+  const scale = { connection: 'tcp://127.0.0.1:4001', protocol: 'nci' }
+  const settings = opened({ scale, carriers: { flexport: { serviceLevel: 'Economy' } } })
+  expect(settings.change({ scale: null })).toMatchObject({
+    ok: false,
+    failure: {
+      problems: [
+        { path: 'scale.connection', message: 'is set by the settings file' },
+        { path: 'scale.protocol', message: 'is set by the settings file' },
+      ],
+    },
+  })
+  expect(settings.change({ carriers: { flexport: null } })).toMatchObject({
+    ok: false,
+    failure: { problems: [{ path: 'carriers.flexport.serviceLevel' }] },
+  })
+  expect(settings.current()).toMatchObject({ scale })
+  expect(settings.change({ boxes: null })).toMatchObject({ ok: true })
+})
+
+const problemsOf = (file: unknown) => {
+  const outcome = openSettings(database, file)
+  return outcome.ok ? [] : outcome.failure.problems.map(({ path, message }) => `${path} ${message}`)
+}
+const PRINTER_WORDS =
+  'must be tcp://host:port, usb:/dev/…, serial:PATH, spooler:NAME, file:PATH or simulated:'
+const SCALE_WORDS = 'must be tcp://host:port, serial:PATH or hid:VID:PID'
+const PORT_WORDS = 'must have a port from 1 to 65535'
+
+test.each([
+  ['tcp://10.0.0.20:9100', []],
+  ['tcp://10.0.0.20:65535', []],
+  ['usb:/dev/usb/lp0', []],
+  ['serial:/dev/ttyUSB0', []],
+  ['spooler:Office', []],
+  ['file:/tmp/labels.zpl', []],
+  ['simulated:', []],
+  ['tcp://10.0.0.20:0', [PORT_WORDS]],
+  ['tcp://10.0.0.20:65536', [PORT_WORDS]],
+  ['tcp://10.0.0.20', [PRINTER_WORDS]],
+  ['hid:0922:8003', [PRINTER_WORDS]],
+])('a printer on %s', (connection, words) => {
+  expect(problemsOf({ printers: [{ id: 'label', role: 'label', connection }] })).toEqual(
+    words.map((word) => `printers.0.connection ${word}`),
+  )
+})
+
+test.each([
+  ['tcp://10.0.0.21:4001', []],
+  ['serial:/dev/ttyUSB0?baud=9600', []],
+  ['hid:0922:8003', []],
+  ['tcp://10.0.0.21:99999', [PORT_WORDS]],
+  ['usb:/dev/usb/lp0', [SCALE_WORDS]],
+  ['file:/tmp/scale', [SCALE_WORDS]],
+  ['spooler:Office', [SCALE_WORDS]],
+  ['simulated:', [SCALE_WORDS]],
+])('a scale on %s', (connection, words) => {
+  expect(problemsOf({ scale: { connection, protocol: 'nci' } })).toEqual(
+    words.map((word) => `scale.connection ${word}`),
+  )
+})
+
+test.each(['*SB-SHIP-8*', '*sp-AB12-0*', '*SB-anything*'])(
+  'a box cannot have a barcode in the form of our own: %s',
+  (barcode) => {
+    expect(problemsOf({ boxes: [{ ...box, barcode }] })).toEqual([
+      'boxes.0.barcode must not look like *SB-…* or *SP-…*, which are the station’s own',
+    ])
+  },
+)
