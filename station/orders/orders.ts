@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type {
   ImportProgress,
   IntakeResult,
@@ -10,7 +11,7 @@ import type { Database } from '../database/database.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import { createImports } from './imports.ts'
-import { createIntake } from './intake.ts'
+import { createIntake, type OrdersSeen } from './intake.ts'
 import { createOrderStore } from './order-store.ts'
 import { createWatchFolder } from './watch-folder.ts'
 
@@ -21,6 +22,11 @@ export interface Orders {
    * bench, shipped or `isFixed` is refused, as is what the same call gave before with other content.
    */
   intake(inputs: readonly unknown[]): IntakeResult[]
+  /**
+   * As `intake`, for as many as one likes: a hundred in one transaction, with a turn for scans after each. Should
+   * one fail (the disk is full), those before it are stored, and giving all again is safe.
+   */
+  intakeAll(inputs: readonly unknown[]): Promise<IntakeResult[]>
   find(id: number): Order | undefined
   /** Exact reference without regard to case; several where merchants share it. Indexed. */
   byReference(reference: string, merchant?: string): Order[]
@@ -65,16 +71,31 @@ export interface OrdersDeps {
   readonly watchFolder: () => string | undefined
 }
 
+/** How many orders are taken in without letting a scan in between: some milliseconds of work. */
+const TAKEN_AT_ONCE = 100
+
 /** Starts the orders of the station; the folder is watched from the first moment on. */
 export function createOrders({ database, clock, log, isFixed, watchFolder }: OrdersDeps): Orders {
   const store = createOrderStore(database)
   const changes = createTopic<void>()
   const takeIn = createIntake({ database, clock, store, isFixed })
 
-  function intake(inputs: readonly unknown[], seen?: Set<string>): IntakeResult[] {
+  function intake(inputs: readonly unknown[], seen?: OrdersSeen): IntakeResult[] {
     const results = takeIn(inputs, seen)
     if (results.some(({ status }) => status === 'created' || status === 'updated'))
       changes.publish()
+    return results
+  }
+
+  const underWay = new Set<Promise<IntakeResult[]>>()
+
+  async function takeAll(inputs: readonly unknown[]): Promise<IntakeResult[]> {
+    const seen: OrdersSeen = new Set()
+    const results: IntakeResult[] = []
+    for (let from = 0; from < inputs.length; from += TAKEN_AT_ONCE) {
+      if (from > 0) await nextTurn()
+      results.push(...intake(inputs.slice(from, from + TAKEN_AT_ONCE), seen))
+    }
     return results
   }
 
@@ -84,6 +105,15 @@ export function createOrders({ database, clock, log, isFixed, watchFolder }: Ord
 
   return {
     intake: (inputs) => intake(inputs),
+    async intakeAll(inputs) {
+      const taking = takeAll(inputs)
+      underWay.add(taking)
+      try {
+        return await taking
+      } finally {
+        underWay.delete(taking)
+      }
+    },
     find: (id) => store.find(id),
     byReference: (reference, merchant) => store.byReference(reference, merchant),
     oldestSingle: (codes) => store.oldestSingle(codes),
@@ -101,6 +131,7 @@ export function createOrders({ database, clock, log, isFixed, watchFolder }: Ord
       const folderStopped = folder.stop()
       await imports.stopAll()
       await folderStopped
+      await Promise.allSettled(underWay)
     },
   }
 }

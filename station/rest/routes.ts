@@ -85,7 +85,7 @@ export const ROUTES: readonly Route[] = [
     }),
     bodyShown: z.union([OrderInputSchema, z.array(OrderInputSchema).max(MOST_ORDERS_AT_ONCE)]),
     answer: z.union([IntakeResultSchema, z.array(IntakeResultSchema)]),
-    handle(station, { body }) {
+    async handle(station, { body }) {
       if (!Array.isArray(body)) return { json: station.orders.intake([body])[0] }
       if (body.length > MOST_ORDERS_AT_ONCE) {
         const most = MOST_ORDERS_AT_ONCE.toLocaleString('en')
@@ -98,7 +98,7 @@ export const ROUTES: readonly Route[] = [
           ]),
         }
       }
-      return { json: station.orders.intake(body) }
+      return { json: await station.orders.intakeAll(body) }
     },
   }),
   route({

@@ -174,20 +174,23 @@ export function fakeStation() {
     },
   }
 
+  function intake(inputs: readonly { reference?: string }[]) {
+    intakes.push(inputs.length)
+    return inputs.map((input) => ({
+      reference: input.reference ?? '',
+      merchant: '',
+      status: input.reference ? 'created' : 'refused',
+      problems: input.reference ? [] : [{ path: 'reference', message: 'must not be empty' }],
+    }))
+  }
+
   const station = {
     router,
     orders: {
       changes: orderChanges,
       counts: () => ({ all: 1, ready: 0, packing: 1, held: 0, shipped: 0 }),
-      intake(inputs: readonly { reference?: string }[]) {
-        intakes.push(inputs.length)
-        return inputs.map((input) => ({
-          reference: input.reference ?? '',
-          merchant: '',
-          status: input.reference ? 'created' : 'refused',
-          problems: input.reference ? [] : [{ path: 'reference', message: 'must not be empty' }],
-        }))
-      },
+      intake,
+      intakeAll: async (inputs: readonly { reference?: string }[]) => intake(inputs),
       byReference: (reference: string, merchant?: string) =>
         reference === 'TWICE' && merchant === undefined
           ? [ORDER, { ...ORDER, merchant: 'other' }]

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { OrderInputSchema } from '../../../shared/orders.ts'
 import { openOrders, orderInput, TACOMA } from './stand.ts'
 
 describe('taking orders in', () => {
@@ -173,5 +174,87 @@ describe('taking orders in', () => {
       ),
       { numRuns: 40 },
     )
+  })
+})
+
+describe('taking many orders in', () => {
+  test('others get their turn after every hundred, and the answers are those of one call', async () => {
+    const orders = openOrders()
+    const inputs = Array.from({ length: 450 }, (_, index) => orderInput(`LK-${index}`))
+    inputs[449] = orderInput('lk-0', { note: 'other' })
+    const seen: number[] = []
+    let busy = true
+    const look = () => {
+      if (!busy) return
+      seen.push(orders.counts().all)
+      setImmediate(look)
+    }
+    setImmediate(look)
+    const results = await orders.intakeAll(inputs)
+    busy = false
+    expect(results.slice(0, 449).every(({ status }) => status === 'created')).toBe(true)
+    expect(results[449]).toEqual({
+      reference: 'lk-0',
+      merchant: 'larkspur',
+      status: 'refused',
+      problems: [
+        {
+          path: 'reference',
+          message: 'is given twice with different content; the first was taken',
+        },
+      ],
+    })
+    const most = Math.max(...seen.map((count, index) => count - (seen[index - 1] ?? 0)))
+    expect(most).toBeLessThanOrEqual(100)
+    expect(orders.counts().all).toBe(449)
+  })
+
+  test('stopping waits until all that was given is taken', async () => {
+    const orders = openOrders()
+    const taking = orders.intakeAll(
+      Array.from({ length: 250 }, (_, index) => orderInput(`LK-${index}`)),
+    )
+    await orders.stop()
+    expect(orders.counts().all).toBe(250)
+    expect(await taking).toHaveLength(250)
+  })
+
+  test('nothing in, nothing out', async () => {
+    expect(await openOrders().intakeAll([])).toEqual([])
+  })
+})
+
+describe('what a field must hold', () => {
+  const problems = (change: object) =>
+    OrderInputSchema.safeParse(orderInput('LK-1', change)).error?.issues.map(
+      ({ path, message }) => `${path.join('.')} ${message}`,
+    )
+
+  test.each(['MO', 'TT', 'AE', 'HK', 'IE', 'QA', 'FJ', 'GH', 'CO', 'VN'])(
+    '%s may lack a postcode',
+    (country) => {
+      expect(problems({ shipTo: { ...TACOMA, state: '', zip: '', country } })).toBeUndefined()
+    },
+  )
+
+  test.each(['US', 'PR', 'GB', 'DE', 'SE', 'CH', 'LI', 'AU', 'JP', 'BR', 'TW', 'SG', 'UA'])(
+    '%s needs a postcode',
+    (country) => {
+      expect(problems({ shipTo: { ...TACOMA, zip: '', country } })).toEqual([
+        `shipTo.zip is needed for ${country}`,
+      ])
+    },
+  )
+
+  test.each([
+    [0, 'must be at least 1'],
+    [-2, 'must be at least 1'],
+    [1.5, 'must be a whole number'],
+    ['2', 'must be a whole number'],
+    [100_001, 'must be at most 100000'],
+  ])('quantity %j %s', (quantity, message) => {
+    expect(problems({ items: [{ description: 'Mug', quantity }] })).toEqual([
+      `items.0.quantity ${message}`,
+    ])
   })
 })
