@@ -106,7 +106,7 @@ export function createPrinter({
       case 'answered':
         return learnFrom(report.heard)
       case 'silent':
-        return learn('needs-attention', undefined)
+        return learn(isKnownToAnswer() ? 'needs-attention' : 'not-asked', undefined)
       case 'not-reached':
         return learn('offline', report.detail)
     }
@@ -127,7 +127,7 @@ export function createPrinter({
 
   async function poll(): Promise<void> {
     if (waiting === 0) await inTurn(refreshCondition)
-    pollIn(condition === 'needs-attention' && !isKnownToAnswer() ? POLL_MUTE_MS : POLL_MS)
+    pollIn(condition === 'not-asked' ? POLL_MUTE_MS : POLL_MS)
   }
 
   async function checkReady(): Promise<Outcome<null, PrintFailure>> {

@@ -278,13 +278,21 @@ describe('condition', () => {
   test('a printer that never answered gets its label, and nothing but its label', async () => {
     const peer = await rude('normal')
     const { printing } = start([printer(`tcp://127.0.0.1:${peer.port}`)])
-    await changesUntil(printing, () => printing.statuses()[0]?.condition === 'needs-attention')
-    const asked = peer.read().length
+    // The label waits until the first question has met its silence.
     expect(await printing.print(request)).toMatchObject({
       ok: true,
       value: { delivery: 'delivered' },
     })
-    expect(peer.read().subarray(asked).toString()).toBe(zplLabel.bytes.toString())
+    expect(peer.read().toString()).toBe(`~HS${zplLabel.bytes.toString()}`)
+  })
+
+  test('a printer that never answered is not known to be in trouble', async () => {
+    const peer = await rude('normal')
+    const { printing } = start([printer(`tcp://127.0.0.1:${peer.port}`)])
+    const conditions = new Set(printing.statuses().map(({ condition }) => condition))
+    printing.changes.subscribe(() => conditions.add(printing.statuses()[0]!.condition))
+    await printing.print(request)
+    expect([...conditions]).toEqual(['not-asked'])
   })
 
   test('is asked in the background, told once it changes', async () => {
