@@ -25,8 +25,9 @@ const SHORT_LENGTH = 6
 const SHORT_LARGEST_GAP_MS = 35
 const SHORT_MEAN_GAP_MS = 20
 const LEAST_LENGTH = 3
-/** Outside fields a pause like this parts a stray key from a scan; a scanner's hiccup is shorter. */
-const STRAY_GAP_MS = 500
+/** Outside fields a pause like this parts a stray key or two from a scan; a scanner's hiccup is shorter. */
+const STRAY_GAP_MS = 800
+const STRAY_LENGTH = 2
 /** Typed into no field at all, a code may take its time; what stood longer is forgotten. */
 const TYPED_GAP_MS = 3000
 const SECOND_END_MS = 100
@@ -55,18 +56,33 @@ function textOf(strokes: readonly Stroke[]): string {
     .trim()
 }
 
-/** The last strokes that have no pause of `pauseMs` between them. */
-function lastRun(strokes: readonly Stroke[], pauseMs: number): readonly Stroke[] {
+/** Where the last pause of `pauseMs` or more ends; 0 where there is none. */
+function lastStart(strokes: readonly Stroke[], pauseMs: number): number {
   const start = strokes.findLastIndex(
     (stroke, index) => index > 0 && stroke.at - (strokes[index - 1]?.at ?? 0) >= pauseMs,
   )
-  return strokes.slice(Math.max(start, 0))
+  return Math.max(start, 0)
+}
+
+/** Without a stray key or two before a burst; what is more than that is kept whole, since nobody typed it by chance. */
+function withoutStrays(strokes: readonly Stroke[]): readonly Stroke[] {
+  const start = lastStart(strokes, STRAY_GAP_MS)
+  const rest = strokes.slice(start)
+  return start <= STRAY_LENGTH && rest.length >= SHORT_LENGTH && isBurst(rest) ? rest : strokes
+}
+
+/** Whether most of the keys, the end key among them, came faster than hands type; one may have come late. */
+function isMostlyFast(strokes: readonly Stroke[], endAt: number): boolean {
+  const ends = [...strokes.slice(1).map(({ at }) => at), endAt]
+  const gaps = ends.map((at, index) => at - (strokes[index]?.at ?? 0)).toSorted((a, b) => a - b)
+  return strokes.length >= LEAST_LENGTH && (gaps[gaps.length >> 1] ?? 0) < LARGEST_GAP_MS
 }
 
 /**
  * Tells a keyboard-wedge scanner from a person by the time between keys, without any prefix.
  * In a field only a burst ended by Enter or Tab is a scan, and a person's typing passes untouched.
- * Outside fields, typed characters ended by Enter are a scan too, however slow.
+ * Outside fields, typed characters ended by Enter are a scan too, however slow, and those ended by Tab
+ * where most came fast: Tab is also how a person moves the focus.
  */
 export function createWedge() {
   let strokes: Stroke[] = []
@@ -90,16 +106,14 @@ export function createWedge() {
     if (!last) {
       return key.at - endedAt < SECOND_END_MS ? { kind: 'swallow' } : { kind: 'pass' }
     }
-    // The end key belongs to the burst: it follows as fast as its characters.
-    const endsFast = key.inField === inField && key.at - last.at < LARGEST_GAP_MS
-    const run = lastRun(all, inField ? LARGEST_GAP_MS : STRAY_GAP_MS)
-    if (endsFast && isBurst(run) && (inField || run.length >= SHORT_LENGTH)) {
-      endedAt = key.at
-      return { kind: 'scan', text: textOf(run) }
-    }
-    const typed = !inField && !key.inField && key.at - last.at < TYPED_GAP_MS
-    const counts = key.key === 'Enter' ? typed : typed && endsFast && isBurst(all)
-    const text = textOf(all)
+    if (key.inField !== inField) return { kind: 'pass' }
+    const sinceLast = key.at - last.at
+    const run = inField ? all.slice(lastStart(all, LARGEST_GAP_MS)) : withoutStrays(all)
+    // In a field the end key belongs to the burst: it follows as fast as its characters.
+    const counts = inField
+      ? sinceLast < LARGEST_GAP_MS && isBurst(run)
+      : sinceLast < TYPED_GAP_MS && (key.key === 'Enter' || isMostlyFast(run, key.at))
+    const text = textOf(run)
     if (!counts || text === '') return { kind: 'pass' }
     endedAt = key.at
     return { kind: 'scan', text }

@@ -99,6 +99,28 @@ describe('a scan', () => {
     expect(play(keys).scans).toEqual(['LK-20417'])
   })
 
+  test.each([1, 5, 20, 50])('of keys %i ms apart stays whole over one gap of 600 ms', (gapMs) => {
+    for (const end of ['Enter', 'Tab'] as const) {
+      for (const text of ['LK-7', 'LK-20417', '5391234567892']) {
+        for (let cut = 1; cut < text.length; cut += 1) {
+          const keys = inTurn(
+            { text: text.slice(0, cut), gapMs, inField: false },
+            { text: text.slice(cut), gapMs, inField: false, end, pauseMs: 600 - gapMs },
+          )
+          expect(play(keys).scans).toEqual([text])
+        }
+      }
+    }
+  })
+
+  test('is not cut where more than a stray key or two stood before a long pause', () => {
+    const keys = inTurn(
+      { text: 'LK-', gapMs: SCANNER_MS, inField: false },
+      { text: '20417-A', gapMs: SCANNER_MS, inField: false, end: 'Enter', pauseMs: 1500 },
+    )
+    expect(play(keys).scans).toEqual(['LK-20417-A'])
+  })
+
   test('of a slow radio scanner comes out where no field has the focus', () => {
     const keys = inTurn({ text: 'LK-20417', gapMs: 60, inField: false, end: 'Enter' })
     expect(play(keys).scans).toEqual(['LK-20417'])
