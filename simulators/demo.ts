@@ -10,6 +10,8 @@ import { startFlexportSimulator } from './flexport/flexport.ts'
 import { startLabelPrinterSimulator } from './label-printer/label-printer.ts'
 import { startScaleSimulator } from './scale/scale.ts'
 
+const WARM_UP_AFTER_MS = 1000
+
 export interface DemoDeps {
   /** Module of the worker thread in which the printer draws its paper. */
   readonly paperWorker: URL
@@ -77,6 +79,8 @@ export async function startDemo(deps: DemoDeps): Promise<Demo> {
   }
   printer.onChange(() => changes.publish())
   scale.onChange(() => changes.publish())
+  // After the start, which must not wait for it.
+  const warming = setTimeout(() => printer.warmUp(), WARM_UP_AFTER_MS).unref()
   deps.log.info(
     {
       flexport: flexport.url,
@@ -127,6 +131,7 @@ export async function startDemo(deps: DemoDeps): Promise<Demo> {
       act,
     },
     async stop() {
+      clearTimeout(warming)
       await Promise.all([flexport.stop(), flavorcloud.stop(), printer.stop(), scale.stop()])
     },
   }

@@ -25,6 +25,8 @@ export interface LabelPrinterSimulator {
   paper(): readonly Paper[]
   /** The bytes of each whole format, oldest first, printed or not. */
   received(): readonly Uint8Array[]
+  /** Gets the renderer ready before the first label; without it the first label does. */
+  warmUp(): void
   /** Told of new paper and of faults; returns the way to stop listening. */
   onChange(listener: () => void): () => void
   stop(): Promise<void>
@@ -116,6 +118,11 @@ export async function startLabelPrinterSimulator({
     },
     paper: () => papers,
     received: () => received,
+    warmUp() {
+      if (stopped || worker !== undefined) return
+      worker = startWorker()
+      worker.postMessage(null)
+    },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -33,9 +33,14 @@ function loadBarcodeReader(): Promise<unknown> {
   return barcodeReader
 }
 
-parentPort?.on('message', (format: Uint8Array) => {
-  void print(format).then((paper) => parentPort?.postMessage(paper))
+/** A format to print; null only gets everything loaded, and has no answer. */
+parentPort?.on('message', (format: Uint8Array | null) => {
+  const printed = print(format ?? FIRST)
+  if (format !== null) void printed.then((paper) => parentPort?.postMessage(paper))
 })
+
+/** A first label costs seconds of loading on a small machine: this one is drawn before anybody waits. */
+const FIRST = Buffer.from('^XA^FO40,40^BY2^BCN,80,Y,N,N^FDFIRST^FS^XZ')
 
 async function print(format: Uint8Array): Promise<PrintedPaper> {
   try {
