@@ -9,9 +9,11 @@ import { UnitShapes } from './unit-shapes.tsx'
 import looks from './band.module.css'
 
 /** The newest verdict as a line under the prompt, where it says more than the prompt does. */
-function verdictOf(view: BenchView): BenchView['feedback'] {
+function verdictOf(view: BenchView, kind: Prompt['kind']): BenchView['feedback'] {
   const { feedback, armed, step } = view
   if (armed === 'VOID-CONFIRM') return feedback
+  // A prompt that waits or warns has its own reason to tell.
+  if (kind !== 'act' && kind !== 'good') return null
   if (!feedback || armed || feedback.kind === 'wait' || feedback.kind === 'act') return null
   // What the packer did before the label was bought is an old story by then.
   const closing = step === 'shipping' || step === 'printing' || step === 'scan-label'
@@ -22,7 +24,7 @@ function verdictOf(view: BenchView): BenchView['feedback'] {
 
 function HelpLine({ view, prompt }: { readonly view: BenchView; readonly prompt: Prompt }) {
   const { t, i18n } = useTranslation()
-  const verdict = verdictOf(view)
+  const verdict = verdictOf(view, prompt.kind)
   if (verdict) {
     const params = sayParams(t, i18n.language, verdict.params)
     return (
@@ -44,7 +46,7 @@ function HelpLine({ view, prompt }: { readonly view: BenchView; readonly prompt:
 /** The tile answers the last scan; the band says what is next. */
 function tileKind(view: BenchView, kind: Prompt['kind']): FeedbackKind {
   if (kind !== 'act') return kind === 'good' ? 'complete' : kind
-  return verdictOf(view)?.kind ?? kind
+  return verdictOf(view, kind)?.kind ?? kind
 }
 
 interface BandProps {

@@ -8,6 +8,7 @@ import { ItemsPanel } from './items-panel.tsx'
 import { KeyHints } from './key-hints.tsx'
 import { ParcelPanel } from './parcel-panel.tsx'
 import { TopBar, useHealth } from './top-bar.tsx'
+import { troubleOf, type Speaker } from './trouble.ts'
 import looks from './bench-screen.module.css'
 
 /** Nothing for the first moment, then one quiet line: most starts are over before it. */
@@ -27,11 +28,11 @@ function Starting() {
   ) : null
 }
 
-function Said({ said }: { readonly said: string }) {
+function Said({ said, speaker }: { readonly said: string; readonly speaker: Speaker }) {
   const { t } = useTranslation()
   return (
-    <section className={looks.said} aria-label={t('bench.problem.said')}>
-      <h2>{t('bench.problem.said')}</h2>
+    <section className={looks.said} aria-label={t(`bench.problem.said.${speaker}`)}>
+      <h2>{t(`bench.problem.said.${speaker}`)}</h2>
       <p>{said}</p>
     </section>
   )
@@ -45,7 +46,7 @@ export function BenchScreen() {
   const saidOpen = useBench((bench) => bench.saidOpen)
   const health = useHealth()
   if (!view) return <Starting />
-  const said = view.problem?.said
+  const trouble = troubleOf(view, lostScan)
   return (
     <div className={looks.bench}>
       <TopBar view={view} health={health} />
@@ -55,7 +56,9 @@ export function BenchScreen() {
           {view.order ? <ItemsPanel view={view} /> : <IdlePanel view={view} health={health} />}
         </div>
         <ParcelPanel view={view} />
-        {saidOpen && said !== undefined && <Said said={said} />}
+        {saidOpen && trouble?.from === 'problem' && trouble.said !== undefined && (
+          <Said said={trouble.said} speaker={trouble.speaker} />
+        )}
         {helpShown && <HelpPanel />}
       </div>
       <KeyHints view={view} />

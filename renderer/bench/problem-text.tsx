@@ -54,7 +54,7 @@ export function ProblemText({ trouble }: { readonly trouble: Trouble }) {
       <p className={looks.safe}>{safe}</p>
       {said && (
         <button type="button" className={looks.saidKey} onClick={toggleSaid}>
-          {t('bench.problem.saidKey')}
+          F9 {t(`bench.problem.said.${trouble.speaker}`)}
         </button>
       )}
     </div>

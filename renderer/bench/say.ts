@@ -28,12 +28,26 @@ export function sayReason(t: TFunction, code: string): string {
   })
 }
 
+function isField(name: string): name is Exclude<keyof typeof benchEn.fields, 'ofItem'> {
+  return name in benchEn.fields && name !== 'ofItem'
+}
+
+/** A field of an order ("items.0.hsCode") as words; one without words stays as it is. */
+export function sayField(t: TFunction, path: string): string {
+  const name = path.slice(path.lastIndexOf('.') + 1)
+  if (!isField(name)) return path
+  const field = t(`bench.fields.${name}`)
+  const item = /^items\.(\d+)\./.exec(path)?.[1]
+  return item === undefined ? field : t('bench.fields.ofItem', { field, item: Number(item) + 1 })
+}
+
 const CODES = new Set(['reason', 'condition'])
 const WEIGHTS = new Set(['weight', 'from', 'to'])
 
 function sayValue(t: TFunction, language: string, name: string, value: string | number) {
   if (typeof value === 'number') return value
   if (CODES.has(name)) return sayReason(t, value)
+  if (name === 'field') return sayField(t, value)
   if (name === 'when') return momentText(value, language)
   if (name === 'carrier') {
     const carrier = CarrierIdSchema.safeParse(value)

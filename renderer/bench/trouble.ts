@@ -1,4 +1,33 @@
 import type { BenchView, ProblemCode, VerdictCode, WordParams } from '../../shared/packing.ts'
+import { PrintFailureSchema } from '../../shared/printing.ts'
+
+/** Whose words `said` holds. */
+export type Speaker = 'carrier' | 'printer' | 'station'
+
+const OF_PRINTER: readonly ProblemCode[] = PrintFailureSchema.shape.code.exclude([
+  'label-too-large',
+  'label-not-readable',
+]).options
+
+/** Nothing came from the carrier here: the words tell what became of the line, or of the label's link. */
+const OF_STATION: readonly ProblemCode[] = [
+  'carrier-unreachable',
+  'carrier-timed-out',
+  'carrier-connection-lost',
+  'credentials-missing',
+  'purchase-in-doubt',
+  'label-link-missing',
+  'label-download-failed',
+  'label-link-forbidden',
+  'label-too-large',
+  'label-not-readable',
+]
+
+/** What a carrier refused can be tried again by SHIP; what the station's own check found cannot. */
+function speakerOf({ code, offers }: NonNullable<BenchView['problem']>): Speaker {
+  if (OF_PRINTER.includes(code)) return 'printer'
+  return OF_STATION.includes(code) || !offers.includes('SHIP') ? 'station' : 'carrier'
+}
 
 /** What stands as "Problem" in the band: the station's own problem, or the newest wrong scan. */
 export type Trouble =
@@ -14,6 +43,7 @@ export type Trouble =
       readonly code: ProblemCode
       readonly params: WordParams
       readonly said: string | undefined
+      readonly speaker: Speaker
     }
   /** The scan never reached the station. */
   | { readonly from: 'link'; readonly kind: 'wrong'; readonly text: string }
@@ -31,7 +61,7 @@ const SAID_BY_PROBLEM: readonly VerdictCode[] = [
  */
 export function troubleOf(view: BenchView, lostScan: string | undefined): Trouble | undefined {
   if (lostScan !== undefined) return { from: 'link', kind: 'wrong', text: lostScan }
-  const { feedback, problem } = view
+  const { feedback, problem, step } = view
   const wrong = feedback && (feedback.kind === 'wrong' || feedback.kind === 'in-doubt')
   if (wrong && !(problem && SAID_BY_PROBLEM.includes(feedback.code))) {
     return {
@@ -41,7 +71,8 @@ export function troubleOf(view: BenchView, lostScan: string | undefined): Troubl
       params: feedback.params,
     }
   }
-  if (!problem) return undefined
+  // While a new purchase is under way, what was wrong before it (and that nothing was bought) is an old story.
+  if (!problem || step === 'shipping') return undefined
   const { code, kind, params, said } = problem
-  return { from: 'problem', kind, code, params, said }
+  return { from: 'problem', kind, code, params, said, speaker: speakerOf(problem) }
 }

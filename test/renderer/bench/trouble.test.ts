@@ -34,3 +34,17 @@ test('a scan that never arrived is said before all else', () => {
   const view = viewWith({ problem: PROBLEM })
   expect(troubleOf(view, 'LK-1')).toEqual({ from: 'link', kind: 'wrong', text: 'LK-1' })
 })
+
+test('a new purchase under way hides that nothing was bought before it', () => {
+  expect(troubleOf(viewWith({ step: 'shipping', problem: PROBLEM }), undefined)).toBeUndefined()
+})
+
+test.each([
+  ['what a carrier refused', PROBLEM, 'carrier'],
+  ['a line that broke', { ...PROBLEM, code: 'carrier-unreachable' as const }, 'station'],
+  ["the station's own check", { ...PROBLEM, offers: ['HOLD' as const] }, 'station'],
+  ['a printer', { ...PROBLEM, code: 'printer-not-ready' as const }, 'printer'],
+] as const)('the words behind F9 are ascribed to whoever said them: %s', (_, problem, speaker) => {
+  const view = viewWith({ problem: { ...problem, offers: [...problem.offers] } })
+  expect(troubleOf(view, undefined)).toMatchObject({ speaker })
+})
