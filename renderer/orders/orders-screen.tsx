@@ -232,13 +232,13 @@ function useColumns(): readonly Column<OrderRow>[] {
       {
         id: 'created',
         header: t('orders.columns.created'),
-        track: '6.5rem',
+        track: '5.5rem',
         cell: (row) => <Time at={row.createdAt} />,
       },
       {
         id: 'shipped',
         header: t('orders.columns.shipped'),
-        track: '6.5rem',
+        track: '5.5rem',
         cell: (row) => <Time at={row.shippedAt} />,
       },
     ],

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { ProblemCode } from '../../shared/packing.ts'
 import type { PrintFailure } from '../../shared/printing.ts'
 import type { CarrierFailure } from '../../shared/shipping.ts'
+import { sayField } from '../bench/say.ts'
 
 /** A blank that nobody can fill shows a dash. */
 export const BLANKS = {
@@ -64,7 +65,10 @@ export function CarrierFailureWords(props: { failure: CarrierFailure; asked: Ask
   ]
     .filter(Boolean)
     .join('\n')
-  const params = { carrier: t(`shell.carriers.${failure.carrier}`), field: failure.field ?? '–' }
+  const params = {
+    carrier: t(`shell.carriers.${failure.carrier}`),
+    field: failure.field === undefined ? '–' : sayField(t, failure.field),
+  }
   return <Words code={failure.code} params={params} said={said} asked={asked} />
 }
 

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ShipmentDetail as Detail } from '../../shared/shipping.ts'
+import { sayReason } from '../bench/say.ts'
 import { station } from '../station.ts'
 import { AskedAgain } from '../tables/asked-again.tsx'
 import { Time, useFormats } from '../tables/formats.tsx'
@@ -120,7 +121,10 @@ function Whole({ shipment, onChange }: { shipment: Detail; onChange: () => void 
               {t(`shipments.print.purpose.${job.purpose}`)} · {job.printerId} ·{' '}
               <strong>{t(`shipments.print.state.${job.state}`)}</strong>
               <div className={classes['quiet']}>
-                {[job.delivery && t(`shipments.print.delivery.${job.delivery}`), job.detail]
+                {[
+                  job.delivery && t(`shipments.print.delivery.${job.delivery}`),
+                  job.detail && sayReason(t, job.detail),
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </div>

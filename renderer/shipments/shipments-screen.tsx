@@ -109,7 +109,7 @@ function useColumns(): readonly Column<Shipment>[] {
       {
         id: 'order',
         header: t('shipments.columns.order'),
-        track: 'minmax(7.5rem, 1.2fr)',
+        track: 'minmax(7rem, 1.2fr)',
         cell: (row) => (
           <>
             {row.order} <span className={list['quiet']}>· {formats.number(row.parcel)}</span>
@@ -125,7 +125,7 @@ function useColumns(): readonly Column<Shipment>[] {
       {
         id: 'tracking',
         header: t('shipments.columns.tracking'),
-        track: 'minmax(7.5rem, 1.8fr)',
+        track: 'minmax(8.75rem, 2fr)',
         cell: (row) => (
           <span title={row.trackingNumber ?? undefined}>{row.trackingNumber ?? '–'}</span>
         ),
@@ -152,7 +152,7 @@ function useColumns(): readonly Column<Shipment>[] {
             ))}
           </span>
         ),
-        track: '11.5rem',
+        track: '10rem',
         cell: (row) => <FactMarks facts={row} />,
       },
     ],
