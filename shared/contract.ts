@@ -96,7 +96,7 @@ export const contract = {
       outcome(
         ShipmentSchema,
         z.object({
-          code: z.enum(['shipment-not-found', 'not-bought', 'void-refused']),
+          code: z.enum(['shipment-not-found', 'not-bought', 'void-refused', 'void-in-doubt']),
           carrier: CarrierFailureSchema.optional(),
         }),
       ),
@@ -106,7 +106,12 @@ export const contract = {
       outcome(
         ShipmentSchema,
         z.object({
-          code: z.enum(['shipment-not-found', 'not-in-doubt', 'not-found-at-carrier']),
+          code: z.enum([
+            'shipment-not-found',
+            'not-in-doubt',
+            'not-found-at-carrier',
+            'belongs-to-another',
+          ]),
           carrier: CarrierFailureSchema.optional(),
         }),
       ),

@@ -25,11 +25,13 @@ export const VerdictCodeSchema = z.enum([
   // accepted
   'order-opened',
   'order-resumed',
+  'order-changed',
   'item-packed',
   'items-complete',
   'box-chosen',
   'box-closed',
   'quantity-set',
+  'quantity-armed',
   'undone',
   'order-held',
   'purchase-started',
@@ -39,6 +41,7 @@ export const VerdictCodeSchema = z.enum([
   'reprint-started',
   'void-armed',
   'void-needs-confirm',
+  'void-started',
   'voided',
   'confirmed',
   'help-shown',
@@ -61,6 +64,7 @@ export const VerdictCodeSchema = z.enum([
   'weight-missing',
   'wrong-label',
   'label-not-known',
+  'label-void',
   'reprint-failed',
   'void-failed',
   'please-wait',
@@ -102,6 +106,7 @@ export const ProblemCodeSchema = z.enum([
   ...CarrierFailureCodeSchema.options,
   ...PrintFailureSchema.shape.code.exclude(['label-too-large', 'label-not-readable']).options,
   'purchase-in-doubt',
+  'void-in-doubt',
   'ship-from-missing',
   'order-incomplete',
   'no-boxes',
@@ -118,7 +123,7 @@ export const BenchProblemSchema = z.object({
   /** The carrier's or the printer's own words, behind F9. */
   said: z.string().optional(),
   /** What a scan of a command does about it now. */
-  offers: z.array(z.enum(['SHIP', 'CONFIRM', 'REPRINT', 'HOLD', 'UNDO'])),
+  offers: z.array(z.enum(['SHIP', 'CONFIRM', 'REPRINT', 'VOID', 'HOLD', 'UNDO'])),
 })
 export type BenchProblem = z.infer<typeof BenchProblemSchema>
 

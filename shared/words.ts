@@ -4,11 +4,13 @@ import type { FeedbackKind, ProblemCode, VerdictCode, WordParams } from './packi
 export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'order-opened': 'Order {{reference}}: scan {{count}} items',
   'order-resumed': 'Order {{reference}} goes on: {{count}} items to scan',
+  'order-changed': 'Order {{reference}} was changed: empty the box, scan all {{count}} items',
   'item-packed': '{{description}}: {{scanned}} of {{ordered}}',
   'items-complete': 'All items of {{reference}} are in the box',
   'box-chosen': 'Box {{box}}',
   'box-closed': 'Box {{parcel}} is closed; the rest goes into the next one',
   'quantity-set': 'The next item counts {{count}} times',
+  'quantity-armed': 'Scan or type how many the next item counts',
   undone: 'Taken back: {{what}}',
   'order-held': 'Order {{reference}} is set aside as it is',
   'purchase-started': 'Buying the label',
@@ -18,6 +20,7 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'reprint-started': 'The label of {{reference}} prints again; nothing is bought',
   'void-armed': 'Scan the label to void',
   'void-needs-confirm': 'Void label {{tracking}}? {{price}} comes back. Scan CONFIRM',
+  'void-started': 'Voiding label {{tracking}}',
   voided: 'Label {{tracking}} is void',
   confirmed: 'Confirmed',
   'help-shown': 'Help is on the screen',
@@ -39,6 +42,7 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'weight-missing': 'The weight is not locked yet',
   'wrong-label': 'This label is not of this box: {{code}}',
   'label-not-known': 'This station has not bought a label {{code}}',
+  'label-void': 'Label {{code}} is void, or may be: take it off the box',
   'reprint-failed': 'The label did not print again: {{reason}}',
   'void-failed': 'The label was not voided: {{reason}}',
   'please-wait': 'Wait: the label is being bought',
@@ -50,11 +54,13 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
 export const FEEDBACK_KINDS: Record<VerdictCode, FeedbackKind> = {
   'order-opened': 'good',
   'order-resumed': 'good',
+  'order-changed': 'attention',
   'item-packed': 'good',
   'items-complete': 'complete',
   'box-chosen': 'good',
   'box-closed': 'good',
   'quantity-set': 'good',
+  'quantity-armed': 'act',
   undone: 'good',
   'order-held': 'attention',
   'purchase-started': 'wait',
@@ -64,6 +70,7 @@ export const FEEDBACK_KINDS: Record<VerdictCode, FeedbackKind> = {
   'reprint-started': 'good',
   'void-armed': 'attention',
   'void-needs-confirm': 'attention',
+  'void-started': 'wait',
   voided: 'good',
   confirmed: 'good',
   'help-shown': 'act',
@@ -85,6 +92,7 @@ export const FEEDBACK_KINDS: Record<VerdictCode, FeedbackKind> = {
   'weight-missing': 'wrong',
   'wrong-label': 'wrong',
   'label-not-known': 'wrong',
+  'label-void': 'wrong',
   'reprint-failed': 'wrong',
   'void-failed': 'wrong',
   'please-wait': 'wait',
@@ -100,6 +108,7 @@ export interface ProblemWords {
 }
 
 const NOTHING_BOUGHT = 'Nothing was bought and nothing is lost.'
+const LABEL_NOT_HERE = 'The label is bought; it is not bought again.'
 const LABEL_BOUGHT = 'The label is bought and kept here; it is not bought again.'
 const SCAN_SHIP = 'Scan SHIP to try again, or HOLD to set the order aside.'
 const CALL_LEAD = 'Scan HOLD to set the order aside and tell the shift lead.'
@@ -237,27 +246,27 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   },
   'label-link-missing': {
     happened: 'The label is bought, but {{carrier}} gave no link to it.',
-    safe: LABEL_BOUGHT,
+    safe: LABEL_NOT_HERE,
     todo: 'Scan REPRINT to ask again, or HOLD.',
   },
   'label-download-failed': {
     happened: 'The label is bought, but it could not be fetched yet.',
-    safe: LABEL_BOUGHT,
+    safe: LABEL_NOT_HERE,
     todo: 'Scan REPRINT to fetch it again, or HOLD.',
   },
   'label-link-forbidden': {
     happened: 'The label link leads to a place that this station does not enter.',
-    safe: LABEL_BOUGHT,
+    safe: LABEL_NOT_HERE,
     todo: CALL_LEAD,
   },
   'label-too-large': {
     happened: 'The label is larger than 5 MB.',
-    safe: LABEL_BOUGHT,
+    safe: LABEL_NOT_HERE,
     todo: CALL_LEAD,
   },
   'label-not-readable': {
     happened: 'What {{carrier}} gave is not a ZPL, PNG or PDF label.',
-    safe: LABEL_BOUGHT,
+    safe: LABEL_NOT_HERE,
     todo: CALL_LEAD,
   },
   'no-printer': {
@@ -304,6 +313,11 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     happened: 'No answer came from {{carrier}}: the label may be bought, or not.',
     safe: 'It is not bought again by itself.',
     todo: 'Scan HOLD and go on; the shift lead decides under Queue.',
+  },
+  'void-in-doubt': {
+    happened: 'No answer came from {{carrier}}: the label may be void, or not.',
+    safe: 'It is not bought again, and not shipped, by itself.',
+    todo: 'Scan VOID, then CONFIRM, to ask again; or HOLD.',
   },
   'ship-from-missing': {
     happened: 'The address of this warehouse is not set.',

@@ -57,7 +57,7 @@ export function createRouter(parts: StationParts) {
       ),
       void: on.shipments.void.handler(({ input }) => bench.voidShipment(input.id)),
       settle: on.shipments.settle.handler(({ input }) =>
-        shipping.settle(input.id, input.settlement),
+        bench.settleShipment(input.id, input.settlement),
       ),
     },
     outbox: {

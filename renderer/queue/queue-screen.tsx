@@ -32,6 +32,7 @@ type Why = Waiting['why']
 
 const LOOKS: Record<Why, readonly [Icon, StateKind]> = {
   'in-doubt': [IconHelpHexagon, 'in-doubt'],
+  'void-in-doubt': [IconHelpHexagon, 'in-doubt'],
   'label-missing': [IconHourglass, 'attention'],
   'not-printed': [IconPrinterOff, 'attention'],
   'not-on-box': [IconScan, 'act'],
@@ -40,6 +41,7 @@ const LOOKS: Record<Why, readonly [Icon, StateKind]> = {
 /** What may be done about it at once, beside looking at the shipment. */
 const VERBS: Record<Why, ShipmentAction | undefined> = {
   'in-doubt': 'settle',
+  'void-in-doubt': 'void',
   'label-missing': undefined,
   'not-printed': 'reprint',
   'not-on-box': 'reprint',
@@ -50,7 +52,11 @@ export function QueueScreen() {
   const { t } = useTranslation()
   const formats = useFormats()
   const waiting = useFollowed(followQueue)
-  const chosen = useChosenShipment((now) => now.id)
+  const chosenAnywhere = useChosenShipment((now) => now.id)
+  // One that was chosen elsewhere and waits for nothing has no place here.
+  const chosen = waiting?.some(({ shipmentId }) => shipmentId === chosenAnywhere)
+    ? chosenAnywhere
+    : null
   return (
     <div className={list['screen']}>
       <header className={list['head']}>

@@ -7,12 +7,14 @@ export const queueEs: SameShape<typeof queueEn> = {
   list: 'Lo que espera',
   why: {
     'in-doubt': 'En duda: ¿comprada o no?',
+    'void-in-doubt': 'La anulación está en duda',
     'label-missing': 'Comprada, falta la etiqueta',
     'not-printed': 'Hay etiqueta, sin imprimir',
     'not-on-box': 'Impresa, no vista en una caja',
   },
   help: {
     'in-doubt': 'El transportista no respondió. Una persona lo comprueba allí y decide.',
+    'void-in-doubt': 'Ábrala y anúlela otra vez; preguntar dos veces no cuesta nada.',
     'label-missing':
       'La estación vuelve a pedir la etiqueta por su cuenta. Nada se compra dos veces.',
     'not-printed': 'Arregle la impresora e imprima de nuevo. No se compra nada.',

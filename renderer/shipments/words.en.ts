@@ -102,6 +102,7 @@ export const shipmentsEn = {
       'shipment-not-found': 'This shipment is not there any more.',
       'not-bought': 'There is no bought label to void.',
       'void-refused': '{{carrier}} did not void the label.',
+      'void-in-doubt': 'No answer came from {{carrier}}: the label may be void, or not. Ask again.',
     },
   },
   settle: {
@@ -127,6 +128,7 @@ export const shipmentsEn = {
       'not-in-doubt': 'This purchase is not in doubt any more.',
       'not-found-at-carrier':
         '{{carrier}} does not know it. Nothing was changed; look again later.',
+      'belongs-to-another': 'That label belongs to another parcel. Nothing was changed.',
     },
   },
 }

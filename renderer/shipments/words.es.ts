@@ -105,6 +105,8 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
       'shipment-not-found': 'Este envío ya no está.',
       'not-bought': 'No hay ninguna etiqueta comprada que anular.',
       'void-refused': '{{carrier}} no anuló la etiqueta.',
+      'void-in-doubt':
+        'No llegó respuesta de {{carrier}}: la etiqueta puede estar anulada, o no. Pregunte otra vez.',
     },
   },
   settle: {
@@ -131,6 +133,7 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
       'not-in-doubt': 'Esta compra ya no está en duda.',
       'not-found-at-carrier':
         '{{carrier}} no la conoce. No se cambió nada; vuelva a mirar más tarde.',
+      'belongs-to-another': 'Esa etiqueta es de otro paquete. No se cambió nada.',
     },
   },
 }

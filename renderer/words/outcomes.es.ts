@@ -2,6 +2,7 @@ import type { outcomesEn } from './outcomes.en.ts'
 import type { SameShape } from './same-shape.ts'
 
 const NOTHING_BOUGHT = 'No se compró nada y no se perdió nada.'
+const LABEL_NOT_HERE = 'La etiqueta está comprada; no se compra otra vez.'
 const LABEL_BOUGHT = 'La etiqueta está comprada y guardada aquí; no se compra otra vez.'
 const SCAN_SHIP = 'Escanee SHIP para intentarlo otra vez, o HOLD para apartar el pedido.'
 const CALL_LEAD = 'Escanee HOLD para apartar el pedido y avise al jefe de turno.'
@@ -16,11 +17,14 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'order-opened_one': 'Pedido {{reference}}: escanee 1 artículo',
     'order-resumed': 'Sigue el pedido {{reference}}: faltan {{count}} artículos',
     'order-resumed_one': 'Sigue el pedido {{reference}}: falta 1 artículo',
+    'order-changed':
+      'El pedido {{reference}} cambió: vacíe la caja y escanee los {{count}} artículos',
     'item-packed': '{{description}}: {{scanned}} de {{ordered}}',
     'items-complete': 'Todos los artículos de {{reference}} están en la caja',
     'box-chosen': 'Caja {{box}}',
     'box-closed': 'La caja {{parcel}} está cerrada; el resto va en la siguiente',
     'quantity-set': 'El próximo artículo cuenta {{count}} veces',
+    'quantity-armed': 'Escanee o escriba cuántas veces cuenta el próximo artículo',
     undone: 'Deshecho: {{what}}',
     'order-held': 'El pedido {{reference}} queda apartado tal como está',
     'purchase-started': 'Comprando la etiqueta',
@@ -31,6 +35,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'reprint-started': 'La etiqueta de {{reference}} se imprime otra vez; no se compra nada',
     'void-armed': 'Escanee la etiqueta que se anula',
     'void-needs-confirm': '¿Anular la etiqueta {{tracking}}? Vuelven {{price}}. Escanee CONFIRM',
+    'void-started': 'Anulando la etiqueta {{tracking}}',
     voided: 'La etiqueta {{tracking}} está anulada',
     confirmed: 'Confirmado',
     'help-shown': 'La ayuda está en la pantalla',
@@ -54,6 +59,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'weight-missing': 'El peso todavía no está fijado',
     'wrong-label': 'Esta etiqueta no es de esta caja: {{code}}',
     'label-not-known': 'Esta estación no compró ninguna etiqueta {{code}}',
+    'label-void': 'La etiqueta {{code}} está anulada, o puede estarlo: quítela de la caja',
     'reprint-failed': 'La etiqueta no se imprimió otra vez: {{reason}}',
     'void-failed': 'La etiqueta no se anuló: {{reason}}',
     'please-wait': 'Espere: se está comprando la etiqueta',
@@ -193,27 +199,27 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     },
     'label-link-missing': {
       happened: 'La etiqueta está comprada, pero {{carrier}} no dio el enlace.',
-      safe: LABEL_BOUGHT,
+      safe: LABEL_NOT_HERE,
       todo: 'Escanee REPRINT para pedirlo otra vez, o HOLD.',
     },
     'label-download-failed': {
       happened: 'La etiqueta está comprada, pero todavía no se pudo traer.',
-      safe: LABEL_BOUGHT,
+      safe: LABEL_NOT_HERE,
       todo: 'Escanee REPRINT para traerla otra vez, o HOLD.',
     },
     'label-link-forbidden': {
       happened: 'El enlace de la etiqueta lleva a un lugar donde esta estación no entra.',
-      safe: LABEL_BOUGHT,
+      safe: LABEL_NOT_HERE,
       todo: CALL_LEAD,
     },
     'label-too-large': {
       happened: 'La etiqueta pesa más de 5 MB.',
-      safe: LABEL_BOUGHT,
+      safe: LABEL_NOT_HERE,
       todo: CALL_LEAD,
     },
     'label-not-readable': {
       happened: 'Lo que dio {{carrier}} no es una etiqueta ZPL, PNG ni PDF.',
-      safe: LABEL_BOUGHT,
+      safe: LABEL_NOT_HERE,
       todo: CALL_LEAD,
     },
     'no-printer': {
@@ -260,6 +266,11 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       happened: '{{carrier}} no respondió: ¿está comprada o no?',
       safe: 'No se compra otra vez por sí sola.',
       todo: 'Escanee HOLD y siga; el jefe de turno decide en Cola.',
+    },
+    'void-in-doubt': {
+      happened: 'No llegó respuesta de {{carrier}}: la etiqueta puede estar anulada, o no.',
+      safe: 'No se compra otra vez ni se envía por sí sola.',
+      todo: 'Escanee VOID y CONFIRM para preguntar otra vez; o HOLD.',
     },
     'ship-from-missing': {
       happened: 'Falta la dirección de este almacén.',

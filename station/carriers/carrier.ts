@@ -36,6 +36,8 @@ export interface PreparedPurchase {
 }
 
 export interface BoughtParcel {
+  /** Our reference as the carrier gives it back; null where it does not. */
+  readonly reference: string | null
   readonly carrierShipmentId: string
   readonly trackingNumber: string | null
   /** Exact text of the label's barcode where the carrier tells it. */

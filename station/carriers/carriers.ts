@@ -6,12 +6,12 @@ import type { Settings } from '../../shared/settings.ts'
 import type { CredentialStore, Log } from '../ports.ts'
 import { createHttp } from '../lib/http.ts'
 import type { Carrier } from './carrier.ts'
-import { DEADLINES } from './carrier-call.ts'
-import type { Deadlines } from './carrier-call.ts'
+import { DEADLINES, type Deadlines } from './carrier-call.ts'
 import { createFlavorCloud } from './flavorcloud/flavorcloud.ts'
 import { createFlexport } from './flexport/flexport.ts'
-import { createLabelDownload } from './label-download.ts'
-import type { LabelDownloadDeps } from './label-download.ts'
+import { createLabelDownload, type LabelDownloadDeps } from './label-download.ts'
+
+export type { BoughtParcel, Carrier, ParcelToShip, PurchaseAnswer, Quote } from './carrier.ts'
 
 export interface DownloadedLabel {
   readonly kind: LabelKind

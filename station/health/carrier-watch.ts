@@ -1,8 +1,7 @@
 import type { CarrierId } from '../../shared/orders.ts'
 import { failed, type Outcome } from '../../shared/outcome.ts'
 import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.ts'
-import type { Carrier } from '../carriers/carrier.ts'
-import type { Carriers } from '../carriers/carriers.ts'
+import type { Carrier, Carriers } from '../carriers/carriers.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock } from '../ports.ts'
 

@@ -35,6 +35,9 @@ const PRINTER_LIGHTS: Record<PrinterCondition, Light> = {
   offline: 'bad',
 }
 
+const CARRIERS: readonly CarrierId[] = ['flexport', 'flavorcloud']
+const PROBE_EVERY_MS = 30_000
+
 function scaleLight(reading: ScaleReading | undefined): Light {
   if (!reading) return 'off'
   if (reading.state === 'fault') return 'bad'
@@ -57,15 +60,31 @@ export function createHealth(deps: HealthDeps): HealthReport {
     }),
   ]
 
+  function hasCredentials(carrier: CarrierId): boolean {
+    const { flexportToken, flavorcloudAppId, flavorcloudRestApiKey } = deps.credentials.read()
+    return carrier === 'flexport'
+      ? flexportToken !== undefined
+      : flavorcloudAppId !== undefined && flavorcloudRestApiKey !== undefined
+  }
+
   function carrierHealth(carrier: CarrierId): Health['carriers'][number] {
-    const name = carrier === 'flexport' ? 'flexportToken' : 'flavorcloudRestApiKey'
     const last = deps.carriers.last(carrier)
-    if (deps.credentials.origin(name) === 'missing')
+    if (!hasCredentials(carrier))
       return { carrier, light: 'off', code: 'credentials-missing', at: last?.at ?? null }
-    if (!last) return { carrier, light: 'good', at: null }
+    if (!last) return { carrier, light: 'attention', at: null }
     if (!last.code) return { carrier, light: 'good', at: last.at }
     return { carrier, light: 'attention', code: last.code, at: last.at }
   }
+
+  /** Asks carriers that were never asked or failed; a call that buys nothing. Its outcome is noted by the watch. */
+  async function probe(): Promise<void> {
+    const asked = CARRIERS.filter((carrier) => carrierHealth(carrier).light === 'attention')
+    await Promise.all(asked.map((carrier) => deps.carriers.carriers.of(carrier).test()))
+  }
+
+  void probe()
+  const probing = setInterval(() => void probe(), PROBE_EVERY_MS)
+  probing.unref()
 
   return {
     changes,
@@ -82,6 +101,7 @@ export function createHealth(deps: HealthDeps): HealthReport {
       }
     },
     stop() {
+      clearInterval(probing)
       for (const stop of stops) stop()
     },
   }

@@ -1,7 +1,6 @@
 import type { LookupFunction } from 'node:net'
 import type { Dispatcher } from 'undici'
-import { done, failed } from '../../shared/outcome.ts'
-import type { Outcome } from '../../shared/outcome.ts'
+import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import { isLoopback } from '../../shared/settings.ts'
 
 export interface HttpRequest {

@@ -13,14 +13,20 @@ export interface Outbox {
 export interface OutboxDeps {
   readonly shipping: Shipping
   readonly settings: () => Settings
-  /** The parcel at the bench does not wait: it is being worked on. */
+  /** The parcel at the bench, whose printing and scan-back are under way and do not wait. */
   readonly shipmentAtBench: () => string | undefined
 }
 
 function why(entry: LedgerEntry): Waiting['why'] {
   if (entry.state === 'in-doubt') return 'in-doubt'
+  if (entry.state === 'void-asked') return 'void-in-doubt'
   if (!entry.label) return 'label-missing'
   return entry.sentAt ? 'not-on-box' : 'not-printed'
+}
+
+/** At the bench a bought label is fetched, printed and scanned back: that is work, not waiting. */
+function isUnderWay(entry: LedgerEntry): boolean {
+  return entry.state === 'bought' && entry.failure === null
 }
 
 /** What waits for a person: purchases in doubt, labels not here, not printed, or never proved on a box. */
@@ -33,7 +39,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const atBench = deps.shipmentAtBench()
       return deps.shipping
         .waiting(5000, scanBack())
-        .filter(({ id }) => id !== atBench)
+        .filter((entry) => entry.id !== atBench || !isUnderWay(entry))
         .map((entry) => ({
           shipmentId: entry.id,
           order: entry.order,
@@ -49,10 +55,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     count() {
       const atBench = deps.shipmentAtBench()
       const entry = atBench === undefined ? undefined : deps.shipping.find(atBench)
-      const counted =
-        entry?.state === 'in-doubt' ||
-        (entry?.state === 'bought' && !entry.onBoxAt && (!entry.sentAt || scanBack()))
-      return deps.shipping.waitingCount(scanBack()) - (counted ? 1 : 0)
+      const isCounted =
+        entry && isUnderWay(entry) && !entry.onBoxAt && (!entry.sentAt || scanBack())
+      return deps.shipping.waitingCount(scanBack()) - (isCounted ? 1 : 0)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { BenchProblem, ProblemCode } from '../../shared/packing.ts'
 import type { PrintFailure } from '../../shared/printing.ts'
 import type { CarrierFailure } from '../../shared/shipping.ts'
+import type { LedgerEntry } from '../shipping/shipping.ts'
 
 const CARRIER_NAMES = { flexport: 'Flexport', flavorcloud: 'FlavorCloud' } as const
 
@@ -27,13 +28,16 @@ export function carrierProblem(
   }
 }
 
-/** No answer came: only a person's finding ends it. */
-export function doubtProblem(failure: CarrierFailure): BenchProblem {
+/** No answer came to a purchase or to a void: what is true of it is not known. */
+export function doubtProblem(
+  code: 'purchase-in-doubt' | 'void-in-doubt',
+  { carrier, failure }: Pick<LedgerEntry, 'carrier' | 'failure'>,
+): BenchProblem {
   return {
-    ...carrierProblem(failure),
-    code: 'purchase-in-doubt',
+    ...carrierProblem(failure ?? { code: 'carrier-connection-lost', carrier }),
+    code,
     kind: 'in-doubt',
-    offers: ['HOLD'],
+    offers: code === 'void-in-doubt' ? ['VOID', 'HOLD'] : ['HOLD'],
   }
 }
 

@@ -1,10 +1,10 @@
 import type { BenchView, VerdictCode, WordParams } from '../../shared/packing.ts'
 import { FEEDBACK_KINDS } from '../../shared/words.ts'
-import type { Quote } from '../carriers/carrier.ts'
+import type { Quote } from '../carriers/carriers.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
-import { startLock, type LockState } from '../weighing/weight-lock.ts'
+import { startLock, type LockState } from '../weighing/weighing.ts'
 import { advance, type Session, type SessionEvent, type Verdict } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 
@@ -76,7 +76,7 @@ export function createBenchState(
       changes.publish()
     },
     move(event) {
-      if (!state.session) return no('wrong-moment', { code: event.type })
+      if (!state.session) return no('wrong-moment')
       const outcome = advance(state.session, event)
       if (!outcome.ok) return no(outcome.failure.code, outcome.failure.params)
       state.keep(outcome.value.session)

@@ -2,8 +2,7 @@ import type { Order } from '../../shared/orders.ts'
 import type { BenchView } from '../../shared/packing.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
-import type { Carriers } from '../carriers/carriers.ts'
-import type { Quote } from '../carriers/carrier.ts'
+import type { Carriers, Quote } from '../carriers/carriers.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
 import { stepOf, unitsIn, unitsLeft, type Session } from './session.ts'
 
@@ -153,7 +152,6 @@ function problemView(session: Session, facts: BenchFacts): BenchView['problem'] 
   const expected = expectedRange(facts)
   if (
     session.weight &&
-    session.purchase === 'none' &&
     expected &&
     (session.weight.grams < expected.fromGrams || session.weight.grams > expected.toGrams)
   )
@@ -165,7 +163,7 @@ function problemView(session: Session, facts: BenchFacts): BenchView['problem'] 
         from: `${expected.fromGrams} g`,
         to: `${expected.toGrams} g`,
       },
-      offers: ['SHIP', 'UNDO'],
+      offers: session.purchase === 'none' ? ['SHIP', 'UNDO'] : [],
     }
   return null
 }

@@ -1,6 +1,7 @@
 import type { BenchView, ScanVerdict } from '../../shared/packing.ts'
 import type { ScanMeaning } from '../../shared/scanning.ts'
 import type { Settings } from '../../shared/settings.ts'
+import type { Settlement } from '../../shared/shipping.ts'
 import { FEEDBACK_KINDS, fillWords, VERDICT_WORDS } from '../../shared/words.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import type { Topic } from '../lib/topic.ts'
@@ -8,13 +9,12 @@ import type { Orders } from '../orders/orders.ts'
 import type { Clock, Log } from '../ports.ts'
 import { isLabelOf } from '../scanning/scanning.ts'
 import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
-import type { Weighing } from '../weighing/weighing.ts'
-import { lockRefusal, observe } from '../weighing/weight-lock.ts'
+import { type Weighing, lockRefusal, observe } from '../weighing/weighing.ts'
 import { createBenchState, no, type Answer } from './bench-state.ts'
 import { benchView } from './bench-view.ts'
 import { createParcelWork } from './parcel-work.ts'
 import { createScanAnswers } from './scan-answers.ts'
-import { meaningOf } from './scan-meaning.ts'
+import { meaningOf, type Meaning } from './scan-meaning.ts'
 import { createSessionOpener } from './session-opener.ts'
 import type { SessionStore } from './session-store.ts'
 import { stepOf } from './session.ts'
@@ -40,6 +40,8 @@ export interface Bench {
   open(orderId: number): Promise<ScanVerdict>
   /** Voids a label; the order it belonged to has that parcel to pack again. */
   voidShipment(id: string): ReturnType<Shipping['void']>
+  /** Ends a doubt by a person's finding, and shows at once what follows for the open order. */
+  settleShipment(id: string, settlement: Settlement): ReturnType<Shipping['settle']>
   /** The shipment of the open parcel, if it has one. */
   shipmentId(): string | undefined
   /** Waits for a purchase or print under way. */
@@ -70,7 +72,13 @@ export function createBench(deps: BenchDeps): Bench {
       oldestSingle: (codes) => orders.oldestSingle(codes),
       byLabel: labelFor,
     })
-    const answer = await answers.answerTo(meaning, text.trim())
+    return conclude(meaning, text.trim())
+  }
+
+  function conclude(meaning: Meaning, text: string): ScanVerdict {
+    const answered = answers.answerTo(meaning, text)
+    const code = meaning.meaning === 'command' ? meaning.command : text
+    const answer = answered.code === 'wrong-moment' ? { ...answered, params: { code } } : answered
     state.say(answer)
     work.progress()
     return verdictOf(meaning.meaning, answer)
@@ -79,10 +87,7 @@ export function createBench(deps: BenchDeps): Bench {
   async function takeOrder(orderId: number): Promise<ScanVerdict> {
     const order = orders.find(orderId)
     if (!order) return verdictOf('unknown', no('unknown-code', { code: String(orderId) }))
-    const answer = await answers.answerTo({ meaning: 'order', orders: [order] }, order.reference)
-    state.say(answer)
-    work.progress()
-    return verdictOf('order', answer)
+    return conclude({ meaning: 'order', orders: [order] }, order.reference)
   }
 
   /** One after the other, whatever the way in. */
@@ -129,13 +134,12 @@ export function createBench(deps: BenchDeps): Bench {
     shipping.changes.subscribe(() => state.changes.publish()),
     orders.changes.subscribe(() => state.changes.publish()),
   ]
-  const { session } = state
-  if (session?.purchase === 'bought' && !session.printed && !session.problem && session.shipmentId)
-    state.beside(work.bringOut(session.shipmentId, 'label'))
+  work.printIfBought()
 
   return {
     changes: state.changes,
     voidShipment: answers.voidShipment,
+    settleShipment: answers.settleShipment,
     shipmentId: () => state.session?.shipmentId ?? undefined,
     view() {
       const { session } = state

@@ -4,11 +4,11 @@ import type { Settings } from '../../shared/settings.ts'
 import type { Clock } from '../ports.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Shipping } from '../shipping/shipping.ts'
-import { lockable, taken } from '../weighing/weight-lock.ts'
+import { lockable, taken } from '../weighing/weighing.ts'
 import { expectedGrams } from './bench-view.ts'
 import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
-import { stepOf, unitsMissing, type Session } from './session.ts'
+import { stepOf, unitsIn, unitsMissing, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
 import type { SessionStore } from './session-store.ts'
 
@@ -24,6 +24,7 @@ export interface ParcelWorkDeps {
 /** What happens to the open parcel without a scan: the weight locks, the label is bought, fetched and printed. */
 export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   const { orders, sessions, shipping, opener, settings } = deps
+  const bringing = new Set<string>()
 
   /** Starts whatever can start by itself now. */
   function progress(): void {
@@ -78,10 +79,10 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       refused(carrierProblem(result.failure))
       return
     }
-    const { id, failure, carrier } = result.shipment
+    const { id } = result.shipment
     if (state.session?.shipmentId !== id) state.move({ type: 'intended', shipmentId: id })
     if (result.kind === 'in-doubt') {
-      const problem = doubtProblem(failure ?? { code: 'carrier-connection-lost', carrier })
+      const problem = doubtProblem('purchase-in-doubt', result.shipment)
       state.say(state.move({ type: 'doubted', problem }))
       return
     }
@@ -89,8 +90,21 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     await bringOut(id, 'label')
   }
 
-  /** Fetches the label where it is missing and prints it; tells the session how that went. */
+  /**
+   * Fetches the label where it is missing and prints it; tells the session how that went. One at a time for
+   * each shipment: a second REPRINT while the first is under way prints nothing.
+   */
   async function bringOut(shipmentId: string, purpose: 'label' | 'reprint'): Promise<Answer> {
+    if (bringing.has(shipmentId)) return no('please-wait')
+    bringing.add(shipmentId)
+    try {
+      return await bringOutOnce(shipmentId, purpose)
+    } finally {
+      bringing.delete(shipmentId)
+    }
+  }
+
+  async function bringOutOnce(shipmentId: string, purpose: 'label' | 'reprint'): Promise<Answer> {
     const fetched = await shipping.fetchLabel(shipmentId)
     if (!fetched.ok) {
       state.moveFor(shipmentId, { type: 'troubled', problem: carrierProblem(fetched.failure) })
@@ -98,39 +112,61 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     }
     const printed = await shipping.print(shipmentId, purpose)
     if (!printed.ok) {
-      state.moveFor(shipmentId, { type: 'troubled', problem: printProblem(printed.failure) })
-      return no('reprint-failed', { reason: printed.failure.code })
+      const { failure } = printed
+      if (failure.code !== 'no-label' && failure.code !== 'label-void')
+        state.moveFor(shipmentId, { type: 'troubled', problem: printProblem(failure) })
+      return no('reprint-failed', { reason: failure.code })
     }
     const isOpen = state.moveFor(shipmentId, { type: 'printed' })
     if (isOpen && !settings().packing.requireScanBack) state.say(finishParcel())
     return yes('reprint-started', { reference: fetched.value.order })
   }
 
-  /** The parcel is done: on to the next one of the order, or the order is shipped. */
+  /** The parcel is done: on to what the ledger says is not packed yet, or the order is shipped. */
   function finishParcel(): Answer {
     const { session } = state
-    if (!session) return no('wrong-moment', { code: '' })
-    if (unitsMissing(session) > 0) return state.move({ type: 'next-parcel' })
+    if (!session) return no('wrong-moment')
     const { order } = session
+    const { packed, free } = opener.standing(order.id)
+    if (order.items.some(({ line, quantity }) => unitsIn(packed, line) < quantity))
+      return state.move({ type: 'next-parcel', parcel: free, packedBefore: packed })
     orders.setState(order.id, 'shipped')
     sessions.forget(order.id)
+    state.armed = null
     state.keep(null)
     return yes('order-done', { reference: order.reference })
+  }
+
+  /** Takes the ledger's word after a void or a finding, and brings out a label that is bought and not printed. */
+  function refresh(): void {
+    if (!state.session) return
+    state.keep(opener.reconcile(state.session))
+    printIfBought()
+  }
+
+  /** A label that is bought, not printed, and not stopped by a problem comes out by itself. */
+  function printIfBought(): void {
+    const { session } = state
+    if (
+      session?.purchase === 'bought' &&
+      !session.printed &&
+      !session.problem &&
+      session.shipmentId
+    )
+      state.beside(bringOut(session.shipmentId, 'label'))
   }
 
   function open(order: Order): Answer {
     const { reference, shippedAt } = order
     if (order.state === 'shipped')
       return no('order-already-shipped', { reference, when: shippedAt ?? '' })
-    const { session, resumed } = opener.open(order)
+    const { session, how } = opener.open(order)
     orders.setState(order.id, 'packing')
     state.quote = null
     state.keep(session)
     if (session.purchase === 'none' && !session.problem) state.aside(askForQuote(session))
-    return yes(resumed ? 'order-resumed' : 'order-opened', {
-      reference,
-      count: unitsMissing(session),
-    })
+    printIfBought()
+    return yes(how, { reference, count: unitsMissing(session) })
   }
 
   /** A quote while the packer scans: the price for the screen, and early word of what a carrier will refuse. */
@@ -150,7 +186,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     state.changes.publish()
   }
 
-  return { progress, startPurchase, bringOut, finishParcel, open }
+  return { progress, startPurchase, bringOut, finishParcel, open, refresh, printIfBought }
 }
 
 export type ParcelWork = ReturnType<typeof createParcelWork>

@@ -3,8 +3,9 @@ import type { Order } from '../../shared/orders.ts'
 import { unreachable } from '../../shared/outcome.ts'
 import type { Command } from '../../shared/scanning.ts'
 import type { Orders } from '../orders/orders.ts'
-import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
-import { taken } from '../weighing/weight-lock.ts'
+import type { Settlement } from '../../shared/shipping.ts'
+import { isGood, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
+import { taken } from '../weighing/weighing.ts'
 import { no, yes, type Answer, type Armed, type BenchState } from './bench-state.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Meaning } from './scan-meaning.ts'
@@ -30,28 +31,31 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   }
 
   /** A label scanned with no order open: an unfinished parcel is taken up again and closed by this very scan. */
-  function labelWhenIdle(shipment: LedgerEntry): Answer {
+  function labelWhenIdle(shipment: LedgerEntry, text: string): Answer {
+    if (!isGood(shipment.state)) return no('label-void', { code: text })
     const order = orders.find(shipment.orderId)
-    if (!order || shipment.state !== 'bought')
-      return no('label-not-known', { code: shipment.trackingNumber ?? '' })
+    if (!order) return no('label-not-known', { code: text })
     const opened = work.open(order)
     if (!opened.accepted) return opened
     return state.session?.shipmentId === shipment.id ? confirmLabel(shipment) : opened
   }
 
-  async function armedScan(what: Armed, shipment: LedgerEntry): Promise<Answer> {
-    if (what.command === 'REPRINT') {
-      state.armed = null
-      const reprinted = await shipping.reprint(shipment.id, 'scanned at the bench')
-      return reprinted.ok
-        ? yes('reprint-started', { reference: shipment.order })
-        : no('reprint-failed', { reason: reprinted.failure.code })
-    }
-    return askToVoid(shipment)
+  function armedScan(what: Armed, shipment: LedgerEntry): Answer {
+    if (what.command !== 'REPRINT') return askToVoid(shipment)
+    state.armed = null
+    if (!isGood(shipment.state))
+      return no('label-void', { code: shipment.trackingNumber ?? shipment.reference })
+    const printed = shipping.reprint(shipment.id, 'scanned at the bench')
+    state.beside(
+      printed.then((outcome) => {
+        if (!outcome.ok) state.say(no('reprint-failed', { reason: outcome.failure.code }))
+      }),
+    )
+    return yes('reprint-started', { reference: shipment.order })
   }
 
   function askToVoid(shipment: LedgerEntry): Answer {
-    if (shipment.state !== 'bought' && shipment.state !== 'void-refused')
+    if (!isGood(shipment.state) && shipment.state !== 'void-asked')
       return no('void-failed', { reason: 'not-bought' })
     state.armed = { command: 'VOID-CONFIRM', shipment }
     const price = shipment.price && moneyToDecimal(shipment.price)
@@ -63,21 +67,35 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   async function voidShipment(id: string): ReturnType<Shipping['void']> {
     const outcome = await shipping.void(id)
-    if (!outcome.ok) return outcome
-    const { orderId } = outcome.value
-    if (!state.moveFor(id, { type: 'voided' }) && state.session?.order.id !== orderId) {
-      sessions.forget(orderId)
+    const orderId = shipping.find(id)?.orderId
+    if (orderId === undefined) return outcome
+    if (state.session?.order.id === orderId) {
+      if (!outcome.ok || !state.moveFor(id, { type: 'voided' })) work.refresh()
+    } else if (outcome.ok && orders.find(orderId)?.state === 'shipped')
       orders.setState(orderId, 'held')
-    }
     return outcome
   }
 
-  async function voidNow(shipment: LedgerEntry): Promise<Answer> {
+  async function settleShipment(
+    id: string,
+    settlement: Settlement,
+  ): ReturnType<Shipping['settle']> {
+    const outcome = await shipping.settle(id, settlement)
+    if (outcome.ok && state.session?.order.id === outcome.value.orderId) work.refresh()
+    return outcome
+  }
+
+  /** The carrier may take its time: the bench is told when it has answered. */
+  function voidBeside(shipment: LedgerEntry): Answer {
     state.armed = null
-    const answer = await voidShipment(shipment.id)
-    if (!answer.ok)
-      return no('void-failed', { reason: answer.failure.carrier?.code ?? answer.failure.code })
-    return yes('voided', { tracking: shipment.trackingNumber ?? shipment.reference })
+    const tracking = shipment.trackingNumber ?? shipment.reference
+    state.beside(
+      voidShipment(shipment.id).then((outcome) => {
+        const reason = outcome.ok ? '' : (outcome.failure.carrier?.code ?? outcome.failure.code)
+        state.say(outcome.ok ? yes('voided', { tracking }) : no('void-failed', { reason }))
+      }),
+    )
+    return yes('void-started', { tracking })
   }
 
   /** CONFIRM stands in for the scan-back of a label whose barcode text the carrier did not tell. */
@@ -91,10 +109,11 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   function hold(): Answer {
     const { session } = state
-    if (!session) return no('wrong-moment', { code: 'HOLD' })
+    if (!session) return no('wrong-moment')
     if (session.purchase === 'running') return no('please-wait')
     const { order } = session
-    if (session.weight) state.lock = taken(state.lock)
+    // Whatever stands on the pan now is this order's: the next one waits until it was emptied.
+    state.lock = taken(state.lock)
     sessions.save(session, false)
     orders.setState(order.id, 'held')
     state.keep(null)
@@ -116,20 +135,28 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       session.purchase === 'none'
     if (!untouched) return answer
     const { order } = session
+    state.lock = taken(state.lock)
     orders.setState(order.id, 'ready')
     sessions.forget(order.id)
     state.keep(null)
     return yes('undone', { what: order.reference })
   }
 
-  async function reprint(): Promise<Answer> {
-    const shipmentId = state.session?.shipmentId
-    if (!shipmentId || state.session?.purchase !== 'bought') {
+  function reprint(): Answer {
+    const shipment = state.session?.shipmentId ? shipping.find(state.session.shipmentId) : undefined
+    if (!shipment || state.session?.purchase !== 'bought') {
       state.armed = { command: 'REPRINT' }
       return yes('reprint-armed')
     }
-    const sentBefore = shipping.find(shipmentId)?.sentAt
-    return work.bringOut(shipmentId, sentBefore ? 'reprint' : 'label')
+    if (!isGood(shipment.state))
+      return no('label-void', { code: shipment.trackingNumber ?? shipment.reference })
+    const out = work.bringOut(shipment.id, shipment.sentAt ? 'reprint' : 'label')
+    state.beside(
+      out.then((answer) => {
+        if (!answer.accepted) state.say(answer)
+      }),
+    )
+    return yes('reprint-started', { reference: shipment.order })
   }
 
   function ship(): Answer {
@@ -142,10 +169,10 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     state.armed = null
     return state.session
       ? state.move({ type: 'quantity', quantity: /^\d{1,5}$/.test(text) ? Number(text) : 0 })
-      : no('wrong-moment', { code: 'QTY' })
+      : no('wrong-moment')
   }
 
-  async function command(asked: Command, argument: string | undefined): Promise<Answer> {
+  function command(asked: Command, argument: string | undefined): Answer {
     switch (asked) {
       case 'SHIP':
         return ship()
@@ -161,9 +188,9 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
         return yes('help-shown')
       case 'QTY':
         if (argument !== undefined) return quantityScan(argument)
-        if (!state.session) return no('wrong-moment', { code: 'QTY' })
+        if (!state.session) return no('wrong-moment')
         state.armed = { command: 'QTY' }
-        return yes('quantity-set', { count: 0 })
+        return yes('quantity-armed')
       case 'VOID': {
         const bought = state.session?.shipmentId
           ? shipping.find(state.session.shipmentId)
@@ -173,7 +200,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
         return yes('void-armed')
       }
       case 'CONFIRM':
-        if (state.armed?.command === 'VOID-CONFIRM') return voidNow(state.armed.shipment)
+        if (state.armed?.command === 'VOID-CONFIRM') return voidBeside(state.armed.shipment)
         return confirmUnscannable()
       default:
         return unreachable(asked)
@@ -204,35 +231,38 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     const { session } = state
     if (!session) return no('no-order-for-product', { description: text })
     if (meaning.item) return state.move({ type: 'item', line: meaning.item.line })
-    const code = session.purchase === 'none' ? 'wrong-item' : 'wrong-moment'
-    return no(code, { code: text, reference: session.order.reference })
+    return session.purchase === 'none'
+      ? no('wrong-item', { code: text, reference: session.order.reference })
+      : no('wrong-moment')
   }
 
   function labelScan(shipment: LedgerEntry, text: string): Answer {
     const { session } = state
-    if (!session) return labelWhenIdle(shipment)
-    if (session.purchase !== 'bought') return no('wrong-moment', { code: text })
-    return session.shipmentId === shipment.id
-      ? confirmLabel(shipment)
-      : no('wrong-label', { code: text })
+    if (!session) return labelWhenIdle(shipment, text)
+    if (session.purchase !== 'bought') return no('wrong-moment')
+    if (session.shipmentId !== shipment.id) return no('wrong-label', { code: text })
+    return isGood(shipment.state) ? confirmLabel(shipment) : no('label-void', { code: text })
   }
 
-  async function answerTo(meaning: Meaning, text: string): Promise<Answer> {
+  /** A scan that an armed command waits for; undefined where it is about something else, which disarms. */
+  function armedAnswer(meaning: Meaning, text: string): Answer | undefined {
+    const { armed } = state
+    if (armed?.command === 'QTY' && /^\d{1,5}$/.test(text)) return quantityScan(text)
+    if (armed?.command === 'REPRINT' || armed?.command === 'VOID') {
+      if (meaning.meaning === 'label') return armedScan(armed, meaning.shipment)
+      if (meaning.meaning === 'unknown') return no('label-not-known', { code: text })
+    }
+    state.armed = null
+    return undefined
+  }
+
+  function answerTo(meaning: Meaning, text: string): Answer {
     if (meaning.meaning === 'command') {
-      if (
-        state.armed?.command === 'VOID-CONFIRM' &&
-        meaning.command !== 'CONFIRM' &&
-        meaning.command !== 'UNDO'
-      )
-        state.armed = null
+      if (meaning.command !== 'CONFIRM' && meaning.command !== 'UNDO') state.armed = null
       return command(meaning.command, meaning.argument)
     }
-    if (state.armed?.command === 'QTY') return quantityScan(text)
-    if (state.armed?.command === 'REPRINT' || state.armed?.command === 'VOID')
-      return meaning.meaning === 'label'
-        ? armedScan(state.armed, meaning.shipment)
-        : no('label-not-known', { code: text })
-    state.armed = null
+    const answer = armedAnswer(meaning, text)
+    if (answer) return answer
     switch (meaning.meaning) {
       case 'order':
         return orderScan(meaning.orders)
@@ -244,7 +274,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       case 'label':
         return labelScan(meaning.shipment, text)
       case 'parked-sticker':
-        return no('wrong-moment', { code: text })
+        return no('wrong-moment')
       case 'unknown':
         if (meaning.damaged) return no('damaged-code', { code: text })
         return no(stepOf(state.session) === 'scan-label' ? 'wrong-label' : 'unknown-code', {
@@ -255,5 +285,5 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     }
   }
 
-  return { answerTo, voidShipment }
+  return { answerTo, voidShipment, settleShipment }
 }

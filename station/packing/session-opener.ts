@@ -1,20 +1,11 @@
 import type { Order } from '../../shared/orders.ts'
 import type { BenchProblem } from '../../shared/packing.ts'
 import type { Settings } from '../../shared/settings.ts'
-import type { ParcelToShip } from '../carriers/carrier.ts'
-import type { Carriers } from '../carriers/carriers.ts'
+import type { ParcelToShip, Carriers } from '../carriers/carriers.ts'
 import type { Clock } from '../ports.ts'
-import { isLive } from '../shipping/purchase.ts'
-import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
+import { isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
 import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
-import {
-  boxContents,
-  openSession,
-  unitsLeft,
-  unitsMissing,
-  type Contents,
-  type Session,
-} from './session.ts'
+import { boxContents, openSession, unitsLeft, type Contents, type Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 
 export interface SessionOpenerDeps {
@@ -41,19 +32,27 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
     return suggested ? { id: suggested.id, chosenBy: 'suggestion' } : null
   }
 
+  /** What the ledger says of an order, one parcel left out: what is packed, and the first number that is free. */
+  function standing(orderId: number, except?: number): { packed: Contents; free: number } {
+    const live = shipping
+      .ofOrder(orderId)
+      .filter(({ state, parcel }) => isLive(state) && parcel !== except)
+    let free = 1
+    while (live.some(({ parcel }) => parcel === free)) free += 1
+    return { packed: live.flatMap(({ contents }) => contents), free }
+  }
+
   function fresh(order: Order): Session {
-    const paid = shipping.ofOrder(order.id).filter(({ state }) => isLive(state))
-    let parcel = 1
-    while (paid.some((entry) => entry.parcel === parcel)) parcel += 1
-    const packedBefore: Contents = paid.flatMap(({ contents }) => contents)
-    return openSession({
+    const { packed, free } = standing(order.id)
+    const session = openSession({
       order,
-      parcel,
+      parcel: free,
       openedAt: deps.clock.now().toISOString(),
-      packedBefore,
+      packedBefore: packed,
       box: suggestBox(order),
       allPacked: !deps.settings().packing.requireItemScans,
     })
+    return { ...session, problem: lacking(session) }
   }
 
   function contentsOf(session: Session): ParcelToShip['contents'] {
@@ -75,38 +74,38 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
     return failure ? { ...carrierProblem(failure), offers: ['HOLD'] } : null
   }
 
-  /** The purchase of this very parcel as the ledger has it: the session may be older than the truth. */
+  /** The session as the ledger has it: purchases may have been voided or settled since it was kept. */
   function reconcile(session: Session): Session {
+    const { packed } = standing(session.order.id, session.parcel)
+    const current: Session = { ...session, packedBefore: packed }
     const own = shipping
       .ofOrder(session.order.id)
-      .filter(({ parcel, state }) => parcel === session.parcel && isLive(state))
-      .at(-1)
+      .findLast(({ parcel, state }) => parcel === session.parcel && isLive(state))
     if (!own) {
-      const lost = session.purchase !== 'none'
+      const isLost = session.purchase !== 'none'
       return {
-        ...session,
+        ...current,
         purchase: 'none',
         shipmentId: null,
         printed: false,
-        waitsForShip: lost || session.waitsForShip,
-        problem: lost ? null : session.problem,
+        waitsForShip: isLost || session.waitsForShip,
+        problem: isLost ? lacking(session) : session.problem,
       }
     }
+    if (own.state === 'intended' || own.state === 'calling') return current
     if (own.state === 'in-doubt')
       return {
-        ...session,
+        ...current,
         purchase: 'in-doubt',
         shipmentId: own.id,
-        problem: doubtProblem(
-          own.failure ?? { code: 'carrier-connection-lost', carrier: own.carrier },
-        ),
+        problem: doubtProblem('purchase-in-doubt', own),
       }
     return {
-      ...session,
+      ...current,
       purchase: 'bought',
       shipmentId: own.id,
       printed: own.sentAt !== null,
-      problem: printDoubt(own),
+      problem: own.state === 'void-asked' ? doubtProblem('void-in-doubt', own) : printDoubt(own),
     }
   }
 
@@ -119,40 +118,38 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
       : null
   }
 
-  /** Whether what was packed is still part of the order, which may have been sent again meanwhile. */
-  function stillFits(session: Session): boolean {
-    const { order } = session
-    return (
-      [...session.packedBefore, ...session.trail].every(({ line }) =>
-        order.items.some((item) => item.line === line),
-      ) && order.items.every((item) => unitsLeft(session, item) >= 0)
-    )
+  /** Whether what was packed still fits the order, which may have been sent again meanwhile. */
+  function fits(session: Session): boolean {
+    return session.order.items.every((item) => unitsLeft(session, item) >= 0)
   }
 
   return {
+    standing,
     contentsOf,
+    reconcile,
 
     /** The session that a stop or a crash left open. */
     reopen(): Session | null {
-      const open = sessions.open()
-      return open ? reconcile(open) : null
+      const kept = sessions.open()
+      return kept ? reconcile(kept.session) : null
     },
 
-    open(order: Order): { session: Session; resumed: boolean } {
+    /** An order as it was set aside, or anew where that is no longer true of it. */
+    open(order: Order): {
+      session: Session
+      how: 'order-opened' | 'order-resumed' | 'order-changed'
+    } {
       const kept = sessions.ofOrder(order.id)
-      if (kept && stillFits({ ...kept, order })) {
-        const session = reconcile({ ...kept, order })
-        const stale =
-          session.purchase === 'none'
-            ? { openedAt: deps.clock.now().toISOString(), weight: null }
-            : {}
-        return { session: { ...session, ...stale }, resumed: true }
+      const session = kept && reconcile({ ...kept.session, order })
+      if (session && !kept.isStale && fits(session)) {
+        if (session.purchase !== 'none') return { session, how: 'order-resumed' }
+        const openedAt = deps.clock.now().toISOString()
+        const resumed = { ...session, openedAt, weight: null, problem: lacking(session) }
+        return { session: resumed, how: 'order-resumed' }
       }
-      const session = fresh(order)
-      return {
-        session: { ...session, problem: lacking(session) },
-        resumed: session.parcel > 1 && unitsMissing(session) > 0,
-      }
+      const opened = fresh(order)
+      if (session && session.trail.length > 0) return { session: opened, how: 'order-changed' }
+      return { session: opened, how: opened.parcel > 1 ? 'order-resumed' : 'order-opened' }
     },
 
     rememberBox(id: string): void {

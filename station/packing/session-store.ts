@@ -17,14 +17,23 @@ CREATE UNIQUE INDEX sessions_one_open ON sessions (is_open) WHERE is_open = 1;
   },
 ]
 
+export interface KeptSession {
+  readonly session: Session
+  /** The order's items were changed since: what was scanned may be something else now. */
+  readonly isStale: boolean
+}
+
 export interface SessionStore {
   /** The session that was open when the station last stopped, by order id. */
-  open(): Session | undefined
+  open(): KeptSession | undefined
   /** What was done of an order that was set aside; undefined where it never was. */
-  ofOrder(orderId: number): Session | undefined
+  ofOrder(orderId: number): KeptSession | undefined
   save(session: Session, isOpen: boolean): void
   forget(orderId: number): void
 }
+
+/** The order stands in its own table; its items as they were tell whether it was changed since. */
+type StoredSession = Omit<Session, 'order'> & { orderId: number; items: string }
 
 /** Sessions on disk, so that a power cut at the bench costs no scan. Each save is a commit of its own. */
 export function openSessionStore(
@@ -44,13 +53,12 @@ export function openSessionStore(
   )
   const remove = database.prepare('DELETE FROM sessions WHERE order_id = ?')
 
-  function read(row: { session: string } | undefined): Session | undefined {
+  function read(row: { session: string } | undefined): KeptSession | undefined {
     if (!row) return undefined
-    const stored = JSON.parse(row.session) as Omit<Session, 'order'> & { orderId: number }
-    const order = findOrder(stored.orderId)
+    const { orderId, items, ...rest } = JSON.parse(row.session) as StoredSession
+    const order = findOrder(orderId)
     if (!order) return undefined
-    const { orderId: _, ...rest } = stored
-    return { ...rest, order }
+    return { session: { ...rest, order }, isStale: items !== JSON.stringify(order.items) }
   }
 
   return {
@@ -61,7 +69,11 @@ export function openSessionStore(
       upsert.run({
         orderId: order.id,
         isOpen: isOpen ? 1 : 0,
-        session: JSON.stringify({ ...rest, orderId: order.id }),
+        session: JSON.stringify({
+          ...rest,
+          orderId: order.id,
+          items: JSON.stringify(order.items),
+        } satisfies StoredSession),
         now: now().toISOString(),
       })
     },

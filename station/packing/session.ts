@@ -48,7 +48,8 @@ export type SessionEvent =
   | { readonly type: 'voided' }
   | { readonly type: 'printed' }
   | { readonly type: 'troubled'; readonly problem: BenchProblem | null }
-  | { readonly type: 'next-parcel' }
+  /** Number and earlier contents come from the ledger, which has the last word on what is packed. */
+  | { readonly type: 'next-parcel'; readonly parcel: number; readonly packedBefore: Contents }
 
 export interface Verdict {
   readonly code: VerdictCode
@@ -159,7 +160,7 @@ export function advance(session: Session, event: SessionEvent): Outcome<Advance,
     case 'ship':
       return ship(session)
     case 'next-parcel':
-      return nextParcel(session)
+      return nextParcel(session, event)
     case 'weight':
       return to({ ...session, weight: event.weight }, 'confirmed')
     case 'intended':
@@ -223,7 +224,7 @@ function sealed(session: Session): Outcome<Advance, Verdict> | undefined {
     case 'in-doubt':
       return refuse('purchase-in-doubt')
     case 'bought':
-      return refuse('wrong-moment', { code: session.order.reference })
+      return refuse('wrong-moment')
     case 'none':
       return undefined
   }
@@ -239,7 +240,7 @@ function addItem(session: Session, line: number): Outcome<Advance, Verdict> {
   if (left === 0) return refuse('over-scan', params)
   if (session.quantity > left)
     return refuse('quantity-not-valid', { quantity: session.quantity, left })
-  if (session.closed) return refuse('wrong-moment', { code: item.description })
+  if (session.closed) return refuse('wrong-moment')
   const packed: Session = {
     ...session,
     trail: [...session.trail, { line, quantity: session.quantity }],
@@ -278,8 +279,7 @@ function closeBox(session: Session): Outcome<Advance, Verdict> {
   const stop = sealed(session)
   if (stop) return stop
   if (session.trail.length === 0) return refuse('box-empty')
-  if (session.closed || unitsMissing(session) === 0)
-    return refuse('wrong-moment', { code: 'NEW BOX' })
+  if (session.closed || unitsMissing(session) === 0) return refuse('wrong-moment')
   return to({ ...session, closed: true }, 'box-closed', { parcel: session.parcel })
 }
 
@@ -317,12 +317,15 @@ function ship(session: Session): Outcome<Advance, Verdict> {
 }
 
 /** After a box is done: the next one of the same order, empty, with what is left to pack. */
-function nextParcel(session: Session): Outcome<Advance, Verdict> {
+function nextParcel(
+  session: Session,
+  { parcel, packedBefore }: { readonly parcel: number; readonly packedBefore: Contents },
+): Outcome<Advance, Verdict> {
   const next = openSession({
     order: session.order,
-    parcel: session.parcel + 1,
+    parcel,
     openedAt: session.openedAt,
-    packedBefore: [...session.packedBefore, ...boxContents(session)],
+    packedBefore,
     box: session.box && { ...session.box, chosenBy: 'suggestion' },
     allPacked: false,
   })

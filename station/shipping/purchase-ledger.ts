@@ -3,8 +3,7 @@ import type { CarrierId } from '../../shared/orders.ts'
 import type { LabelKind } from '../../shared/printing.ts'
 import type { CarrierFailure, ShipmentSearch } from '../../shared/shipping.ts'
 import type { Money } from '../../shared/measures.ts'
-import type { BoughtParcel } from '../carriers/carrier.ts'
-import type { DownloadedLabel } from '../carriers/carriers.ts'
+import type { BoughtParcel, DownloadedLabel } from '../carriers/carriers.ts'
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../ports.ts'
 import { COLUMNS, toEntry, type LedgerEntry, type Row } from './ledger-entry.ts'
@@ -43,18 +42,21 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
   const byCode = one(
     `tracking_number = @code OR carrier_barcode = @code ORDER BY number DESC LIMIT 20`,
   )
-  const inDoubt = one(`state = 'in-doubt' ORDER BY number LIMIT ?`)
+  const inDoubt = one(`state IN ('in-doubt', 'void-asked') ORDER BY number LIMIT ?`)
   const openCondition = `state = 'bought' AND on_box_at IS NULL AND (sent_at IS NULL OR ?)`
   const open = one(`${openCondition} ORDER BY number LIMIT ?`)
   const waitingCount = database
     .prepare(
-      `SELECT (SELECT count(*) FROM shipments WHERE state = 'in-doubt')
+      `SELECT (SELECT count(*) FROM shipments WHERE state IN ('in-doubt', 'void-asked'))
             + (SELECT count(*) FROM shipments WHERE ${openCondition})`,
     )
     .pluck()
   const boughtSince = database
     .prepare(`SELECT count(*) FROM shipments WHERE state = 'bought' AND bought_at >= ?`)
     .pluck()
+  const owner = one(
+    'carrier = @carrier AND (carrier_shipment_id = @shipmentId OR tracking_number = @tracking) LIMIT 1',
+  )
   const labelBytes = database.prepare<
     [string],
     { label_kind: LabelKind; label_bytes: Buffer; label_sha256: string }
@@ -226,6 +228,16 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
     /** Purchases whose tracking number or carrier barcode is exactly one of these texts, newest first. */
     byCodes(codes: readonly string[]): LedgerEntry[] {
       return codes.flatMap((code) => byCode.all({ code }).map(toEntry))
+    },
+
+    /** Another purchase that already has this shipment of the carrier's (P-11). */
+    ownerOf(carrier: CarrierId, parcel: BoughtParcel): LedgerEntry | undefined {
+      const row = owner.get({
+        carrier,
+        shipmentId: parcel.carrierShipmentId,
+        tracking: parcel.trackingNumber,
+      })
+      return row && toEntry(row)
     },
 
     /** P-6: what a crash left half done is put into the state that is true of it. */

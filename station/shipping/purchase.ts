@@ -1,6 +1,6 @@
 import { unreachable } from '../../shared/outcome.ts'
 import type { CarrierFailure, ShipmentState } from '../../shared/shipping.ts'
-import type { BoughtParcel, PurchaseAnswer } from '../carriers/carrier.ts'
+import type { BoughtParcel, PurchaseAnswer } from '../carriers/carriers.ts'
 
 /** What can happen to a purchase; the rules stand in PURCHASES.md. */
 export type PurchaseEvent =
@@ -22,6 +22,14 @@ export const LIVE_STATES = [
   'void-asked',
   'void-refused',
 ] as const satisfies readonly ShipmentState[]
+
+/** A void whose answer got lost may be asked again: asking twice costs nothing. */
+const MAY_BE_VOIDED: readonly ShipmentState[] = ['bought', 'void-asked', 'void-refused']
+
+/** Whether a label is paid for and certainly not void: only such a one is printed and shipped (P-10). */
+export function isGood(state: ShipmentState): boolean {
+  return state === 'bought' || state === 'void-refused'
+}
 
 export function isLive(state: ShipmentState): boolean {
   return (LIVE_STATES as readonly ShipmentState[]).includes(state)
@@ -45,7 +53,7 @@ export function nextState(state: ShipmentState, event: PurchaseEvent): ShipmentS
     case 'given-up':
       return state === 'in-doubt' ? 'given-up' : undefined
     case 'void-asked':
-      return state === 'bought' || state === 'void-refused' ? 'void-asked' : undefined
+      return MAY_BE_VOIDED.includes(state) ? 'void-asked' : undefined
     case 'void-answered':
       if (state !== 'void-asked') return undefined
       return event.refused ? 'void-refused' : 'void'

@@ -54,6 +54,7 @@ CREATE TABLE shipments (
 CREATE UNIQUE INDEX shipments_one_live ON shipments (order_id, parcel) WHERE state IN (${live});
 CREATE INDEX shipments_by_order ON shipments (order_id, parcel, attempt);
 CREATE INDEX shipments_by_order_reference ON shipments (order_reference);
+CREATE INDEX shipments_by_carrier_id ON shipments (carrier_shipment_id);
 CREATE INDEX shipments_by_tracking ON shipments (tracking_number);
 CREATE INDEX shipments_by_barcode ON shipments (carrier_barcode);
 CREATE INDEX shipments_by_state ON shipments (state, number);

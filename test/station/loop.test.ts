@@ -120,8 +120,9 @@ describe('an order from scan to scan-back', () => {
     await bench.weigh(1150)
     const { shipment } = await bench.until(({ step }) => step === 'scan-label')
     expect(await bench.scan(commandBarcode('VOID'))).toBe('void-needs-confirm')
-    expect(await bench.scan(commandBarcode('CONFIRM'))).toBe('voided')
-    expect(bench.view().step).toBe('ship')
+    expect(await bench.scan(commandBarcode('CONFIRM'))).toBe('void-started')
+    const voided = await bench.until(({ feedback }) => feedback?.code === 'voided')
+    expect(voided.step).toBe('ship')
     expect(bench.station().shipments.find(shipment?.id ?? '')?.state).toBe('void')
     await bench.scan(commandBarcode('SHIP'))
     await bench.until(({ step }) => step === 'scan-label')
@@ -143,8 +144,11 @@ describe('an order from scan to scan-back', () => {
     await bench.restart()
     expect(bench.view().step).toBe('in-doubt')
     const [row] = bench.station().shipments.search({ limit: 10 }).rows
-    const settled = await bench.station().shipments.settle(row?.id ?? '', { finding: 'bought' })
+    expect(bench.station().outbox.list()).toMatchObject([{ why: 'in-doubt', order: 'LK-20417' }])
+    const settled = await bench.station().bench.settleShipment(row?.id ?? '', { finding: 'bought' })
     expect(settled).toMatchObject({ ok: true, value: { state: 'bought' } })
+    await bench.until(({ step }) => step === 'scan-label')
+    expect(await bench.scan(await bench.paperBarcode())).toBe('order-done')
     expect(bench.station().shipments.search({ limit: 10 }).total).toBe(1)
   })
 
@@ -167,7 +171,7 @@ describe('an order from scan to scan-back', () => {
     expect(stuck.shipment).toMatchObject({ state: 'bought', sentAt: null })
     bench.demo.drill.act({ do: 'printer', fault: 'none' })
     expect(await bench.scan(commandBarcode('REPRINT'))).toBe('reprint-started')
-    expect(bench.view().step).toBe('scan-label')
+    await bench.until(({ step }) => step === 'scan-label')
     expect(await bench.scan(await bench.paperBarcode())).toBe('order-done')
   })
 
@@ -225,8 +229,10 @@ describe('an order from scan to scan-back', () => {
     await bench.scan(shipment?.trackingNumber ?? '')
     expect(await bench.scan(commandBarcode('REPRINT'))).toBe('reprint-armed')
     expect(await bench.scan(shipment?.trackingNumber ?? '')).toBe('reprint-started')
-    const detail = bench.station().shipments.detail(shipment?.id ?? '')
-    expect(detail?.printJobs.map(({ purpose }) => purpose)).toEqual(['reprint', 'label'])
+    await bench.until(() => {
+      const detail = bench.station().shipments.detail(shipment?.id ?? '')
+      return detail?.printJobs.map(({ purpose }) => purpose).join() === 'reprint,label'
+    })
     expect(bench.station().shipments.search({ limit: 10 }).total).toBe(1)
   })
 

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { failed } from '../../../shared/outcome.ts'
 import type { CarrierFailure } from '../../../shared/shipping.ts'
 import type { HttpRequest } from '../../lib/http.ts'
-import { MAX_ANSWER_BYTES } from '../carrier-call.ts'
-import type { CallOutcome, CarrierDeps } from '../carrier-call.ts'
-import { AUTHORIZATION_FORMS, CUSTOMER_KEY } from './flavorcloud-assumptions.ts'
-import type { AuthorizationForm } from './flavorcloud-assumptions.ts'
+import { MAX_ANSWER_BYTES, type CallOutcome, type CarrierDeps } from '../carrier-call.ts'
+import {
+  AUTHORIZATION_FORMS,
+  CUSTOMER_KEY,
+  type AuthorizationForm,
+} from './flavorcloud-assumptions.ts'
 import type { FlavorCloudToken } from './flavorcloud-token.ts'
 
 const text = z.string().min(1).nullable().catch(null)

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { gramsTo, moneyToDecimal } from '../../../shared/measures.ts'
-import type { LengthUnit } from '../../../shared/measures.ts'
+import { gramsTo, moneyToDecimal, type LengthUnit } from '../../../shared/measures.ts'
 import type { Address, Order } from '../../../shared/orders.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import type { CarrierFailure, CarrierFailureCode } from '../../../shared/shipping.ts'

@@ -1,9 +1,13 @@
 import { z } from 'zod'
-import { done, failed } from '../../../shared/outcome.ts'
-import type { Outcome } from '../../../shared/outcome.ts'
+import { done, failed, type Outcome } from '../../../shared/outcome.ts'
 import type { CarrierFailure } from '../../../shared/shipping.ts'
-import { failureOfCall, isSuccess, jsonOf, MAX_ANSWER_BYTES } from '../carrier-call.ts'
-import type { CarrierDeps } from '../carrier-call.ts'
+import {
+  failureOfCall,
+  isSuccess,
+  jsonOf,
+  MAX_ANSWER_BYTES,
+  type CarrierDeps,
+} from '../carrier-call.ts'
 import { LIFE_UNKNOWN_SECONDS, RENEW_AFTER } from './flavorcloud-assumptions.ts'
 import { flavorcloudFailure } from './flavorcloud-failures.ts'
 

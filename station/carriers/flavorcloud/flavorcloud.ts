@@ -1,5 +1,4 @@
-import { done, failed } from '../../../shared/outcome.ts'
-import type { Outcome } from '../../../shared/outcome.ts'
+import { done, failed, type Outcome } from '../../../shared/outcome.ts'
 import type { CarrierFailure } from '../../../shared/shipping.ts'
 import type { HttpAnswer } from '../../lib/http.ts'
 import type { BoughtParcel, Carrier, PurchaseAnswer } from '../carrier.ts'
@@ -11,11 +10,15 @@ import {
   soldNothing,
   textOf,
   withoutSecrets,
+  type CallOutcome,
+  type CarrierDeps,
 } from '../carrier-call.ts'
-import type { CallOutcome, CarrierDeps } from '../carrier-call.ts'
 import { DOCUMENT_LINKS, LABEL_LINKS } from './flavorcloud-assumptions.ts'
-import { createFlavorCloudClient, readShipments } from './flavorcloud-client.ts'
-import type { FlavorCloudShipment } from './flavorcloud-client.ts'
+import {
+  createFlavorCloudClient,
+  readShipments,
+  type FlavorCloudShipment,
+} from './flavorcloud-client.ts'
 import { flavorcloudFailure } from './flavorcloud-failures.ts'
 import {
   checkForFlavorCloud,
@@ -133,6 +136,7 @@ function isOf(reference: string, shipment: FlavorCloudShipment): boolean {
 function boughtFrom(shipment: FlavorCloudShipment): BoughtParcel {
   const links = (names: readonly string[]) => names.flatMap((name) => linkNamed(shipment, name))
   return {
+    reference: shipment.Reference,
     carrierShipmentId: shipment.ShipmentID,
     trackingNumber: shipment.TrackingNumber,
     carrierBarcode: null,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { HttpRequest } from '../../lib/http.ts'
-import { MAX_ANSWER_BYTES } from '../carrier-call.ts'
-import type { CallOutcome, CarrierDeps } from '../carrier-call.ts'
+import { MAX_ANSWER_BYTES, type CallOutcome, type CarrierDeps } from '../carrier-call.ts'
 
 const text = z.string().min(1).nullable().catch(null)
 
@@ -12,6 +11,7 @@ const ParcelSchema = z.object({
   price: z.union([z.number(), z.string()]).nullable().catch(null),
   serviceLevel: text,
   trackingCode: text,
+  customerReferenceId: text,
   packageTrackingUrl: text,
   flexportTrackingUrl: text,
   shippingLabelUrl: text,

@@ -1,6 +1,5 @@
 import { moneyFromDecimal } from '../../../shared/measures.ts'
-import { done, failed } from '../../../shared/outcome.ts'
-import type { Outcome } from '../../../shared/outcome.ts'
+import { done, failed, type Outcome } from '../../../shared/outcome.ts'
 import type { CarrierFailure } from '../../../shared/shipping.ts'
 import type { HttpAnswer } from '../../lib/http.ts'
 import type { BoughtParcel, Carrier, PurchaseAnswer } from '../carrier.ts'
@@ -12,11 +11,15 @@ import {
   soldNothing,
   textOf,
   withoutSecrets,
+  type CarrierDeps,
 } from '../carrier-call.ts'
-import type { CarrierDeps } from '../carrier-call.ts'
 import { MADE_UP_PARCEL_ID, PRICE_CURRENCY } from './flexport-assumptions.ts'
-import { createFlexportClient, readParcel, readQuote } from './flexport-client.ts'
-import type { FlexportParcel } from './flexport-client.ts'
+import {
+  createFlexportClient,
+  readParcel,
+  readQuote,
+  type FlexportParcel,
+} from './flexport-client.ts'
 import { flexportFailure } from './flexport-failures.ts'
 import {
   checkForFlexport,
@@ -110,6 +113,7 @@ export function createFlexport(deps: CarrierDeps): Carrier {
 
 function boughtFrom(parcel: FlexportParcel): BoughtParcel {
   return {
+    reference: parcel.customerReferenceId,
     carrierShipmentId: parcel.parcelId,
     trackingNumber: parcel.trackingCode,
     carrierBarcode: parcel.carrierBarcode,

@@ -83,7 +83,7 @@ function sendThroughChild(
     child.stdin.on('error', () => {})
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text
-      if (opened || !said.includes(`${OPENED}\n`)) return
+      if (opened || ending !== undefined || !said.includes(`${OPENED}\n`)) return
       opened = true
       said = ''
       writeFrom(0)

@@ -164,7 +164,7 @@ describe('two boxes', () => {
       intended,
       { type: 'bought' },
       { type: 'printed' },
-      { type: 'next-parcel' },
+      { type: 'next-parcel', parcel: 2, packedBefore: [{ line: 1, quantity: 1 }] },
     )
     expect(first.codes.at(-1)).toBe('parcel-done')
     expect(first.session).toMatchObject({

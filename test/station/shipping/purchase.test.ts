@@ -11,6 +11,7 @@ import {
 const unreached: CarrierFailure = { code: 'carrier-unreachable', carrier: 'flexport' }
 const failure: CarrierFailure = { code: 'address-refused', carrier: 'flexport', httpStatus: 400 }
 const parcel = {
+  reference: null,
   carrierShipmentId: 'x',
   trackingNumber: null,
   carrierBarcode: null,

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { commandBarcode } from '../../shared/scanning.ts'
+import { startDemoStation, type DemoStation } from './demo-station.ts'
+
+/*
+ * What could send a wrong label, lose a parcel or leave a packer stuck: orders of several boxes with voids in
+ * between, answers to a void that got lost, findings about doubts, orders changed while set aside.
+ */
+
+let bench: DemoStation
+
+beforeEach(async () => {
+  bench = await startDemoStation()
+})
+afterEach(() => bench.stop())
+
+const PULLOVER = '5391234567892'
+const BEANIE = '5391234567113'
+
+/** Weighs, waits for the label and answers its tracking number; the box still wants its scan-back. */
+async function ship(grams: number): Promise<string> {
+  await bench.weigh(grams)
+  const { shipment } = await bench.until(({ step }) => step === 'scan-label')
+  return shipment?.trackingNumber ?? ''
+}
+
+async function voidBy(text: string): Promise<void> {
+  await bench.scan(commandBarcode('VOID'))
+  if (text) await bench.scan(text)
+  await bench.scan(commandBarcode('CONFIRM'))
+}
+
+const rows = () => bench.station().shipments.search({ limit: 50 }).rows
+
+describe('orders of several boxes', () => {
+  test('a box voided after the order was done gets a purchase of its own when it is packed again', async () => {
+    await bench.scan('LK-20417')
+    await bench.scan(commandBarcode('QTY', '2'))
+    await bench.scan(PULLOVER)
+    await bench.scan(commandBarcode('BOX'))
+    const first = await ship(1000)
+    expect(await bench.scan(first)).toBe('parcel-done')
+    await bench.scan(BEANIE)
+    const second = await ship(210)
+    expect(await bench.scan(second)).toBe('order-done')
+
+    await voidBy(first)
+    await bench.until(({ feedback }) => feedback?.code === 'voided')
+    expect(bench.station().orders.byReference('LK-20417')[0]?.state).toBe('held')
+    expect(await bench.scan('LK-20417')).toBe('order-opened')
+    expect(await bench.scan(BEANIE)).toBe('over-scan')
+    await bench.scan(PULLOVER)
+    await bench.scan(commandBarcode('BOX'))
+    const third = await ship(500)
+    expect(await bench.scan(third)).toBe('parcel-done')
+    expect(bench.view().order?.parcel).toBe(3)
+    await bench.scan(PULLOVER)
+    const fourth = await ship(510)
+    expect(await bench.scan(fourth)).toBe('order-done')
+    expect(new Set([first, second, third, fourth]).size).toBe(4)
+  })
+
+  test('box 1 voided while box 2 is open: the order is not done before it is packed again', async () => {
+    await bench.scan('LK-20417')
+    await bench.scan(BEANIE)
+    await bench.scan(commandBarcode('BOX'))
+    const first = await ship(210)
+    await bench.scan(first)
+    await voidBy(first)
+    await bench.until(({ feedback }) => feedback?.code === 'voided')
+    await bench.scan(commandBarcode('QTY', '2'))
+    await bench.scan(PULLOVER)
+    await bench.scan(commandBarcode('BOX'))
+    const second = await ship(1000)
+    expect(await bench.scan(second)).toBe('parcel-done')
+    expect(bench.view()).toMatchObject({ step: 'scan-items', order: { parcel: 1 } })
+  })
+})
+
+describe('P-10: a label that is void, or may be, is neither printed nor accepted', () => {
+  test('a void whose answer got lost is in doubt, waits in the queue, and may be asked again', async () => {
+    await bench.scan('LK-20417')
+    await bench.scan(BEANIE)
+    await bench.scan(commandBarcode('BOX'))
+    const label = await ship(210)
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'slow' })
+    await voidBy('')
+    await bench.until(() => rows()[0]?.state === 'void-asked')
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'down' })
+    const told = await bench.until(({ problem }) => problem?.code === 'void-in-doubt')
+    expect(told.problem?.offers).toEqual(['VOID', 'HOLD'])
+    expect(await bench.scan(label)).toBe('label-void')
+    expect(await bench.scan(commandBarcode('REPRINT'))).toBe('label-void')
+    expect(bench.station().outbox.list()).toMatchObject([{ why: 'void-in-doubt' }])
+    await bench.restart()
+    expect(bench.view().problem?.code).toBe('void-in-doubt')
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'none' })
+    await voidBy('')
+    const voided = await bench.until(({ feedback }) => feedback?.code === 'voided')
+    expect(voided.step).toBe('ship')
+  })
+})
+
+describe('P-11: a finding is believed only about this purchase', () => {
+  test('the carrier id of another parcel is refused', async () => {
+    await bench.scan('LK-20417')
+    await bench.scan(BEANIE)
+    await bench.scan(commandBarcode('BOX'))
+    const label = await ship(210)
+    await bench.scan(label)
+    const other = rows()[0]
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'lost-answer' })
+    await bench.scan(commandBarcode('QTY', '2'))
+    await bench.scan(PULLOVER)
+    await bench.weigh(1000)
+    await bench.until(({ step }) => step === 'in-doubt')
+    const doubtful = rows()[0]
+    const settled = await bench.station().bench.settleShipment(doubtful?.id ?? '', {
+      finding: 'bought',
+      carrierShipmentId: other?.carrierShipmentId ?? '',
+    })
+    expect(settled).toMatchObject({ ok: false, failure: { code: 'belongs-to-another' } })
+    expect(bench.view().step).toBe('in-doubt')
+  })
+
+  test('"not bought" at the open order brings the bench back to SHIP, and SHIP buys anew', async () => {
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'lost-answer' })
+    await bench.scan('LK-20417')
+    await bench.scan(BEANIE)
+    await bench.scan(commandBarcode('BOX'))
+    await bench.weigh(210)
+    await bench.until(({ step }) => step === 'in-doubt')
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'none' })
+    await bench.station().bench.settleShipment(rows()[0]?.id ?? '', { finding: 'not-bought' })
+    expect(bench.view()).toMatchObject({ step: 'ship', problem: null, shipment: null })
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-started')
+    await bench.until(({ step }) => step === 'scan-label')
+    expect(new Set(rows().map(({ reference }) => reference)).size).toBe(2)
+  })
+
+  test('settled while set aside: the order’s next scan prints the label', async () => {
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'lost-answer' })
+    await bench.scan('LK-20417')
+    await bench.scan(BEANIE)
+    await bench.scan(commandBarcode('BOX'))
+    await bench.weigh(210)
+    await bench.until(({ step }) => step === 'in-doubt')
+    await bench.scan(commandBarcode('HOLD'))
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'none' })
+    await bench.station().bench.settleShipment(rows()[0]?.id ?? '', { finding: 'bought' })
+    expect(await bench.scan('LK-20417')).toBe('order-resumed')
+    await bench.until(({ step }) => step === 'scan-label')
+  })
+})
+
+describe('set aside', () => {
+  test('an order whose items were changed meanwhile is packed anew, and says so', async () => {
+    await bench.scan('LK-20417')
+    await bench.scan(PULLOVER)
+    await bench.scan(commandBarcode('HOLD'))
+    const [galway] = bench.demo.orders
+    const items = galway?.items.map((item, index) =>
+      index === 0 ? { ...item, sku: 'OTHER', barcodes: ['4006381333931'] } : item,
+    )
+    expect(bench.station().orders.intake([{ ...galway, items }])[0]?.status).toBe('updated')
+    expect(await bench.scan('LK-20417')).toBe('order-changed')
+    expect(bench.view().items.map(({ scanned }) => scanned)).toEqual([0, 0])
+  })
+
+  test('an order that was completed meanwhile has lost its problem', async () => {
+    const order = bench.demo.orders.find(({ reference }) => reference === 'TW-3107')
+    await bench.scan('TW-3107')
+    expect(bench.view().problem?.code).toBe('customs-incomplete')
+    await bench.scan(commandBarcode('HOLD'))
+    const items = order?.items.map((item) => ({ ...item, hsCode: '611020', originCountry: 'PT' }))
+    bench.station().orders.intake([{ ...order, items }])
+    await bench.scan('TW-3107')
+    expect(bench.view().problem).toBeNull()
+  })
+
+  test('the box of an order set aside is not weighed for the next one', async () => {
+    await bench.scan('LK-20417')
+    await bench.emptied()
+    bench.put(500)
+    await bench.until(({ weight }) => weight.state === 'stable' && weight.grams === 500)
+    await bench.scan(commandBarcode('HOLD'))
+    await bench.scan(BEANIE)
+    const waiting = await bench.until(({ weight }) => weight.reason === 'pan-not-emptied')
+    expect(waiting.step).toBe('weigh')
+  })
+})
+
+describe('commands that wait for a scan', () => {
+  test('another scan is taken as itself and disarms them', async () => {
+    expect(await bench.scan(commandBarcode('REPRINT'))).toBe('reprint-armed')
+    expect(await bench.scan('NO-SUCH-LABEL')).toBe('label-not-known')
+    expect(await bench.scan('LK-20417')).toBe('order-opened')
+    expect(bench.view().armed).toBeNull()
+    expect(await bench.scan(commandBarcode('QTY'))).toBe('quantity-armed')
+    expect(await bench.scan(PULLOVER)).toBe('item-packed')
+    expect(await bench.scan(commandBarcode('QTY'))).toBe('quantity-armed')
+    expect(await bench.scan(commandBarcode('HOLD'))).toBe('order-held')
+    expect(bench.view().armed).toBeNull()
+  })
+})
