@@ -71,18 +71,11 @@ function withoutStrays(strokes: readonly Stroke[]): readonly Stroke[] {
   return start <= STRAY_LENGTH && rest.length >= SHORT_LENGTH && isBurst(rest) ? rest : strokes
 }
 
-/** Whether most of the keys, the end key among them, came faster than hands type; one may have come late. */
-function isMostlyFast(strokes: readonly Stroke[], endAt: number): boolean {
-  const ends = [...strokes.slice(1).map(({ at }) => at), endAt]
-  const gaps = ends.map((at, index) => at - (strokes[index]?.at ?? 0)).toSorted((a, b) => a - b)
-  return strokes.length >= LEAST_LENGTH && (gaps[gaps.length >> 1] ?? 0) < LARGEST_GAP_MS
-}
-
 /**
  * Tells a keyboard-wedge scanner from a person by the time between keys, without any prefix.
  * In a field only a burst ended by Enter or Tab is a scan, and a person's typing passes untouched.
- * Outside fields, typed characters ended by Enter are a scan too, however slow, and those ended by Tab
- * where most came fast: Tab is also how a person moves the focus.
+ * Outside fields, typed characters ended by Enter are a scan too, however slow, and three or more ended
+ * by Tab: fewer may be a stray key before a person moves the focus.
  */
 export function createWedge() {
   let strokes: Stroke[] = []
@@ -112,7 +105,7 @@ export function createWedge() {
     // In a field the end key belongs to the burst: it follows as fast as its characters.
     const counts = inField
       ? sinceLast < LARGEST_GAP_MS && isBurst(run)
-      : sinceLast < TYPED_GAP_MS && (key.key === 'Enter' || isMostlyFast(run, key.at))
+      : sinceLast < TYPED_GAP_MS && (key.key === 'Enter' || run.length >= LEAST_LENGTH)
     const text = textOf(run)
     if (!counts || text === '') return { kind: 'pass' }
     endedAt = key.at
