@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path'
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { HostArguments } from './arguments.ts'
 
 export interface Machine {
@@ -15,6 +16,16 @@ export function dataFolder(args: HostArguments, machine: Machine): string {
   if (args.dataDir !== undefined) return resolve(args.dataDir)
   const base = perUserFolder(machine)
   return args.demo ? join(base, 'demo') : base
+}
+
+/**
+ * Makes a folder and those above it that are missing, for this user alone. One level at a time: where a parent
+ * lets nothing be made in it (/proc), Node's own way to make all levels at once never comes back. Throws.
+ */
+export function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }
 
 function perUserFolder({ platform, env, home }: Machine): string {

@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { done, type Outcome } from '../../shared/outcome.ts'
 import type { FieldProblem } from '../../shared/problem.ts'
 import type { Credentials, CredentialStore, Drill, Log } from '../ports.ts'
 import { createStation, lockFolder, type Station } from '../station.ts'
 import { cannotStart, type CannotStart, type HostArguments } from './arguments.ts'
-import { dataFolder } from './data-folder.ts'
+import { dataFolder, makeFolder } from './data-folder.ts'
 import { fixedCredentials, readEnvironmentCredentials } from './environment-credentials.ts'
 import { createLog, type HostLog } from './log.ts'
 import { readSettingsFile } from './settings-file.ts'
@@ -44,6 +43,8 @@ export async function openStation(
   args: HostArguments,
   parts: HostParts,
 ): Promise<Outcome<OpenStation, CannotStart>> {
+  // Orders, labels and logs are nobody else's to read, whatever this process makes and wherever.
+  process.umask(0o077)
   const file = args.settingsFile === undefined ? undefined : readSettingsFile(args.settingsFile)
   if (file && !file.ok) return file
   const environment = readEnvironmentCredentials(process.env)
@@ -100,7 +101,7 @@ export async function openStation(
 
 function takeFolder(dataDir: string): Outcome<{ release(): void }, CannotStart> {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
   } catch (error) {
     return cannotStart(`data folder ${dataDir}: ${oneLine((error as Error).message)}`)
   }

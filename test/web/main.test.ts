@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -103,6 +103,16 @@ describe('what ends at once', () => {
     expect(err).toMatch(oneLine)
   })
 
+  test.each(['/proc/nope', '/proc/nope/deeper'])(
+    'a data folder that nobody can make, %s: code 2, one line',
+    async (folder) => {
+      const { err, code } = await run(['--data-dir', folder])
+      expect(code).toBe(2)
+      expect(err).toMatch(oneLine)
+      expect(err).toContain(`data folder ${folder}: `)
+    },
+  )
+
   test('a port in use: code 2, one line, the folder is free again', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
@@ -156,6 +166,20 @@ describe('what runs', () => {
     expect(performance.now() - stoppedFrom).toBeLessThan(5000)
     await events.body?.cancel().catch(() => {})
     expect(rest()).toBe('')
+  })
+
+  test('the data folder and all that is in it is for its user alone', async () => {
+    const folder = join(temporary(), 'two', 'levels')
+    const { child, ended } = await startReady(['--data-dir', folder])
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    const names = readdirSync(folder, { recursive: true }) as string[]
+    expect(names).toEqual(expect.arrayContaining(['station.sqlite', 'logs']))
+    expect(names.filter((name) => name.endsWith('.log'))).toHaveLength(1)
+    const open = [folder, join(folder, '..'), ...names.map((name) => join(folder, name))].filter(
+      (path) => (statSync(path).mode & 0o077) !== 0,
+    )
+    expect(open).toEqual([])
   })
 
   test('the demo has its orders, once, and stops on SIGINT', async () => {
