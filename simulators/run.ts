@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { PrinterFaultSchema } from '../shared/drill.ts'
+import { startAdminServer, type AdminServer } from './admin-server.ts'
 
 const HELP = `Starts one simulated device or carrier on 127.0.0.1 and prints one line of JSON that says where.
 
@@ -10,10 +13,16 @@ const HELP = `Starts one simulated device or carrier on 127.0.0.1 and prints one
   --port N   the TCP port; 0, the default, picks a free one
   --help     this text
 
-Carriers also answer GET /__admin/ledger and POST /__admin/fault {"fault":"none|slow|down|lost-answer"}.`
+At the adminUrl of that line each answers calls from outside (docs/simulators.md):
+  carriers   GET /__admin/ledger   POST /__admin/fault {"fault":"none|slow|down|lost-answer"}
+  printer    GET /__admin/paper    POST /__admin/fault {"fault":"none|paper-out|head-open|paused|silent"}
+  scale      GET /__admin/pan      POST /__admin/pan {"grams":500}`
 
 const PROTOCOLS = ['nci', 'sics', 'toledo-8217'] as const
 const PAPER_WORKER = new URL('./label-printer/paper-worker.ts', import.meta.url)
+
+/** 0 is an empty pan. */
+const PanSchema = z.object({ grams: z.int().min(0).max(100_000) })
 
 interface Running {
   readonly says: object
@@ -42,19 +51,53 @@ async function start(name: string | undefined, port: number, protocol: string): 
     case 'printer': {
       const { startLabelPrinterSimulator } = await import('./label-printer/label-printer.ts')
       const printer = await startLabelPrinterSimulator({ port, paperWorker: PAPER_WORKER })
-      return { says: { simulator: name, port: printer.port }, stop: () => printer.stop() }
+      const admin = await startAdminServer({
+        'GET paper': () => ({
+          json: printer.paper().map(({ id, at, barcodes }) => ({ id, at, barcodes })),
+        }),
+        'POST fault': (given) => {
+          const asked = z.object({ fault: PrinterFaultSchema }).safeParse(given)
+          if (!asked.success)
+            return { problem: `fault: one of ${PrinterFaultSchema.options.join(', ')}` }
+          printer.fault(asked.data.fault)
+          return { json: asked.data }
+        },
+      })
+      return deviceWith(admin, name, printer)
     }
     case 'scale': {
       const known = PROTOCOLS.find((one) => one === protocol)
       if (!known) throw new WrongUse(`--protocol must be one of ${PROTOCOLS.join(', ')}`)
       const { startScaleSimulator } = await import('./scale/scale.ts')
       const scale = await startScaleSimulator({ port, protocol: known })
-      return { says: { simulator: name, port: scale.port }, stop: () => scale.stop() }
+      const admin = await startAdminServer({
+        'GET pan': () => ({ json: { grams: scale.grams() } }),
+        'POST pan': (given) => {
+          const asked = PanSchema.safeParse(given)
+          if (!asked.success) return { problem: 'grams: a whole number from 0 to 100000' }
+          scale.put(asked.data.grams)
+          return { json: asked.data }
+        },
+      })
+      return deviceWith(admin, name, scale)
     }
     default:
       throw new WrongUse(
         `${name === undefined ? 'Name a simulator' : `There is no simulator "${name}"`}: flexport, flavorcloud, printer or scale`,
       )
+  }
+}
+
+function deviceWith(
+  admin: AdminServer,
+  simulator: string,
+  device: { readonly port: number; stop(): Promise<void> },
+): Running {
+  return {
+    says: { simulator, port: device.port, adminUrl: admin.url },
+    async stop() {
+      await Promise.all([device.stop(), admin.stop()])
+    },
   }
 }
 

@@ -1,0 +1,58 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+
+/** What an admin call answers: anything for 200, or in words what was wrong with what it was given. */
+export type AdminAnswer = { readonly json: unknown } | { readonly problem: string }
+
+/** By "METHOD name", as in `POST pan`; each is given the body's JSON, undefined where it is none. */
+export type AdminCalls = Readonly<Record<string, (given: unknown) => AdminAnswer>>
+
+export interface AdminServer {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** The hand that puts boxes on a simulated scale and opens a simulated printer's head: HTTP on 127.0.0.1. */
+export async function startAdminServer(calls: AdminCalls): Promise<AdminServer> {
+  const server = createServer((request, response) => {
+    answer(request, calls).then(
+      ([status, json]) => {
+        response.writeHead(status, { 'content-type': 'application/json' })
+        response.end(JSON.stringify(json))
+      },
+      // The caller has gone: there is nobody to answer.
+      () => response.destroy(),
+    )
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop() {
+      server.closeAllConnections()
+      return new Promise((resolve) => {
+        server.close(() => resolve())
+      })
+    },
+  }
+}
+
+async function answer(request: IncomingMessage, calls: AdminCalls): Promise<[number, unknown]> {
+  const body = await text(request)
+  const name = /^\/__admin\/(\w+)$/.exec(request.url ?? '')?.[1]
+  const call = new Map(Object.entries(calls)).get(`${request.method} ${name}`)
+  if (!call) return [404, { problem: `Offered under /__admin: ${Object.keys(calls).join(', ')}` }]
+  const answered = call(jsonOf(body))
+  return 'json' in answered ? [200, answered.json] : [400, answered]
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
