@@ -119,13 +119,13 @@ function useColumns(): readonly Column<Shipment>[] {
       {
         id: 'carrier',
         header: t('shipments.columns.carrier'),
-        track: 'minmax(6.25rem, 0.7fr)',
+        track: 'minmax(7rem, 0.7fr)',
         cell: (row) => t(`shell.carriers.${row.carrier}`),
       },
       {
         id: 'tracking',
         header: t('shipments.columns.tracking'),
-        track: 'minmax(8.75rem, 2fr)',
+        track: 'minmax(8rem, 2fr)',
         cell: (row) => (
           <span title={row.trackingNumber ?? undefined}>{row.trackingNumber ?? '–'}</span>
         ),
@@ -152,7 +152,7 @@ function useColumns(): readonly Column<Shipment>[] {
             ))}
           </span>
         ),
-        track: '10rem',
+        track: '11rem',
         cell: (row) => <FactMarks facts={row} />,
       },
     ],

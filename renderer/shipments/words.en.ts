@@ -19,7 +19,7 @@ export const shipmentsEn = {
   columns: {
     order: 'Order · box',
     carrier: 'Carrier',
-    tracking: 'Tracking number',
+    tracking: 'Tracking',
     state: 'State',
     price: 'Price',
   },

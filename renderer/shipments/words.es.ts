@@ -22,7 +22,7 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
   columns: {
     order: 'Pedido · caja',
     carrier: 'Transportista',
-    tracking: 'Número de seguimiento',
+    tracking: 'Seguimiento',
     state: 'Estado',
     price: 'Precio',
   },
