@@ -24,9 +24,11 @@ export function stopOnSignals(log: Log, stop: () => Promise<void>, exit: (code: 
     )
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // What a host did with a signal before it had anything to stop.
-    process.removeAllListeners(signal)
+    // What a host did with a signal before it had anything to stop goes only after this is in its place: were there
+    // nobody for a moment, Node would drop a signal that is already on its way.
+    const former = process.listeners(signal)
     process.on(signal, onSignal)
+    for (const listener of former) process.removeListener(signal, listener)
   }
   const onBug = (error: unknown) => {
     log.error({ error }, 'A bug that nobody caught')

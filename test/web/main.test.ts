@@ -182,6 +182,17 @@ describe('what runs', () => {
     expect(open).toEqual([])
   })
 
+  test('a signal that comes while it starts ends it with 0', async () => {
+    const { child, ended } = start(['--demo', '--data-dir', temporary(), '--no-open'])
+    const out = text(child.stdout)
+    // The simulators are up, and the station is not; the signal may still meet it ready.
+    await once(child.stderr, 'data')
+    child.kill('SIGTERM')
+    child.stderr.resume()
+    expect(await ended).toBe(0)
+    await out
+  })
+
   test('the demo has its orders, once, and stops on SIGINT', async () => {
     const folder = temporary()
     for (let starts = 0; starts < 2; starts += 1) {
