@@ -33,11 +33,13 @@ async function launch(verb: string | undefined, argv: readonly string[]): Promis
   if (!(await ensureBuilt())) return 1
   if (verb === 'station') return browserHost(args)
   if (binary !== undefined && obstacle === undefined) return desktop(binary, args)
-  process.stderr.write(`shipbench: ${obstacle}; this is the browser host instead\n`)
-  return browserHost(args)
+  return browserHost(args, `shipbench: ${obstacle}; this is the browser host instead\n`)
 }
 
-async function browserHost(args: readonly string[]): Promise<number> {
+async function browserHost(args: readonly string[], firstWords = ''): Promise<number> {
+  // A signal that comes before the station is up ends it as cleanly as one that comes later.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0))
+  process.stderr.write(firstWords)
   enableCompileCache()
   const { runBrowserHost } = await import('./browser-host.ts')
   const ended = await runBrowserHost(args)

@@ -40,6 +40,15 @@ test('start without Electron says so in one line and is the demo in the browser 
   expect(await ended).toBe(0)
 }, 120_000)
 
+test('a signal that comes while it starts ends it with 0', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'shipbench-launch-'))
+  const { child, ended } = launch('start', '--no-open', '--data-dir', dataDir)
+  child.stdout.resume()
+  await once(child.stderr, 'data')
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+}, 120_000)
+
 test('desktop without Electron ends with code 2 and one line', async () => {
   const { ended, said } = launch('desktop')
   expect(await ended).toBe(2)
