@@ -65,6 +65,9 @@ const MIGRATIONS = [
   ...packingMigrations,
 ]
 
+/** Later than the first scan, so that nothing slow stands before it. */
+const WARM_UP_AFTER_MS = 2000
+
 function open(ports: StationPorts): Outcome<Database, StationFailure> {
   try {
     return done(openDatabase(join(ports.dataDir, 'station.sqlite'), MIGRATIONS))
@@ -124,6 +127,8 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   })
   const health = createHealth({ carriers: watch, credentials, printing, weighing, outbox })
   const labels = createLabels({ worker: ports.labelWorker, log })
+  const warming = setTimeout(() => labels.warmUp(), WARM_UP_AFTER_MS)
+  warming.unref()
   const stopFollowingSettings = settings.changes.subscribe(() => {
     printing.reconfigure()
     weighing.reconfigure()
@@ -172,6 +177,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     health,
     settings,
     async stop() {
+      clearTimeout(warming)
       stopFollowingSettings()
       health.stop()
       await bench.stop()

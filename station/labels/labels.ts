@@ -22,6 +22,8 @@ export interface Labels {
     label: { readonly kind: LabelKind; readonly bytes: Uint8Array; readonly sha256: string },
     paper: Paper,
   ): Promise<Outcome<LabelPicture, { code: 'label-not-drawable'; detail: string }>>
+  /** Starts the thread before the first label needs it: its first picture takes seconds. */
+  warmUp(): void
   stop(): Promise<void>
 }
 
@@ -76,6 +78,10 @@ export function createLabels({ worker, log }: LabelsDeps): Labels {
         default:
           return unreachable(label.kind)
       }
+    },
+    warmUp() {
+      const paper = { dpi: 203, widthInches: 1, heightInches: 1 } as const
+      void drawZpl(new TextEncoder().encode('^XA^XZ'), paper)
     },
     stop: () => thread.stop(),
   }

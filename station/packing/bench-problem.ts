@@ -14,6 +14,19 @@ const AFTER_PURCHASE: readonly ProblemCode[] = [
   'label-not-readable',
 ]
 
+/** Failures that the same parcel meets again however often it is asked for: the order itself must change. */
+const IN_THE_ORDER: readonly ProblemCode[] = [
+  'address-refused',
+  'zone-not-found',
+  'customs-incomplete',
+  'service-not-available',
+]
+
+function waysOut(code: ProblemCode): BenchProblem['offers'] {
+  if (AFTER_PURCHASE.includes(code)) return ['REPRINT', 'HOLD']
+  return IN_THE_ORDER.includes(code) ? ['HOLD'] : ['SHIP', 'HOLD']
+}
+
 /** A carrier's failure as the bench shows it. */
 export function carrierProblem(
   failure: CarrierFailure,
@@ -24,7 +37,7 @@ export function carrierProblem(
     kind,
     params: { carrier: CARRIER_NAMES[failure.carrier], field: failure.field ?? '' },
     ...(failure.carrierSaid !== undefined && { said: failure.carrierSaid }),
-    offers: AFTER_PURCHASE.includes(failure.code) ? ['REPRINT', 'HOLD'] : ['SHIP', 'HOLD'],
+    offers: waysOut(failure.code),
   }
 }
 
