@@ -260,16 +260,17 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
       return boughtSince.get(instant) as number
     },
 
-    /** Prefix of order reference or tracking number; newest first, paged by the number of the last row. */
+    /** Start of order reference, tracking number or recipient; newest first, paged by the number of the last row. */
     search(query: ShipmentSearch) {
       const conditions: string[] = []
       const bindings: Record<string, unknown> = { limit: query.limit + 1 }
       if (query.search?.trim()) {
         conditions.push(`number IN (
           SELECT number FROM shipments WHERE order_reference >= @from AND order_reference < @to
-          UNION SELECT number FROM shipments WHERE tracking_number >= @from AND tracking_number < @to)`)
-        bindings['from'] = query.search.trim().toUpperCase()
-        bindings['to'] = query.search.trim().toUpperCase() + HIGHEST
+          UNION SELECT number FROM shipments WHERE tracking_number >= @from AND tracking_number < @to
+          UNION SELECT number FROM shipments WHERE recipient >= @from AND recipient < @to)`)
+        bindings['from'] = query.search.trim()
+        bindings['to'] = query.search.trim() + HIGHEST
       }
       if (query.state) {
         conditions.push('state = @state')

@@ -25,7 +25,7 @@ CREATE TABLE shipments (
   weight_grams INTEGER NOT NULL,
   weight_lineage TEXT NOT NULL,
   box TEXT,
-  recipient TEXT NOT NULL,
+  recipient TEXT NOT NULL COLLATE NOCASE,
   country TEXT NOT NULL,
   intended_at TEXT NOT NULL,
   called_at TEXT,
@@ -55,6 +55,7 @@ CREATE UNIQUE INDEX shipments_one_live ON shipments (order_id, parcel) WHERE sta
 CREATE INDEX shipments_by_order ON shipments (order_id, parcel, attempt);
 CREATE INDEX shipments_by_order_reference ON shipments (order_reference);
 CREATE INDEX shipments_by_carrier_id ON shipments (carrier_shipment_id);
+CREATE INDEX shipments_by_recipient ON shipments (recipient);
 CREATE INDEX shipments_by_tracking ON shipments (tracking_number);
 CREATE INDEX shipments_by_barcode ON shipments (carrier_barcode);
 CREATE INDEX shipments_by_state ON shipments (state, number);

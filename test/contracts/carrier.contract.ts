@@ -92,6 +92,8 @@ export function carrierContract(name: string, start: () => Promise<CarrierUnderT
 
       const back = await carrier.readBack(parcel.carrierShipmentId, 'larkspur')
       expect(back.ok && back.value.trackingNumber).toBe(parcel.trackingNumber)
+      const { reference } = carrier.prepare(under.parcel())
+      expect(back.ok && back.value.reference).toBe(reference)
       const label = await under.carriers.download(carrier.id, parcel.labelUrl ?? '')
       expect(label.ok && label.value.kind).toBe('zpl')
 

@@ -158,7 +158,7 @@ test('a price that came with the answer is never written over', () => {
 })
 
 describe('search', () => {
-  test('finds by the start of order or tracking number, whatever the case, newest first, by pages', () => {
+  test('finds by the start of order, tracking number or name, whatever the case, newest first, by pages', () => {
     for (let number = 1; number <= 5; number += 1)
       bought(
         { orderId: number, orderReference: `LK-${number}` },
@@ -173,6 +173,7 @@ describe('search', () => {
     expect(ledger.search({ search: 'xx1', limit: 2 }).rows.map(({ order }) => order)).toEqual([
       'TW-1',
     ])
+    expect(ledger.search({ search: 'mairead q', limit: 2 }).total).toBe(6)
     expect(ledger.search({ order: 'tw-1', limit: 2 }).total).toBe(1)
     expect(ledger.search({ state: 'void', limit: 2 })).toEqual({
       rows: [],

@@ -125,6 +125,7 @@ describe('buy', () => {
       kind: 'bought',
       raw: JSON.stringify(PARCEL),
       parcel: {
+        reference: null,
         carrierShipmentId: 'p-1',
         trackingNumber: '9400100000000000000017',
         carrierBarcode: '420837029400100000000000000017',
