@@ -29,7 +29,7 @@ export type Armed =
 /** Everything the bench remembers. The open session is on disk after each change. */
 export interface BenchState {
   session: Session | null
-  lock: LockState
+  readonly lock: LockState
   armed: Armed | null
   quote: Quote | null
   feedback: BenchView['feedback']
@@ -39,6 +39,8 @@ export interface BenchState {
   move(event: SessionEvent): Answer
   /** The same, but only while the session is about this shipment: work beside the scans may come back late. */
   moveFor(shipmentId: string, event: SessionEvent): boolean
+  /** What the scale's reports come to; whether the pan was emptied is on disk with each change. */
+  setLock(lock: LockState): void
   /** Makes a verdict the newest one to show and to sound. */
   say(verdict: Verdict): void
   /** Runs work beside the scans; it is waited for at the stop, and its bugs are logged. */
@@ -63,9 +65,16 @@ export function createBenchState(
     )
   }
 
+  let lock = startLock(deps.sessions.isPanEmptied())
   const state: BenchState = {
     session,
-    lock: startLock(),
+    get lock() {
+      return lock
+    },
+    setLock(next) {
+      if (next.emptied !== lock.emptied) deps.sessions.keepPanEmptied(next.emptied)
+      lock = next
+    },
     armed: null,
     quote: null,
     feedback: null,

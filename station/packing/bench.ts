@@ -127,7 +127,7 @@ export function createBench(deps: BenchDeps): Bench {
 
   const stopListening = [
     weighing.readings.subscribe((reading) => {
-      state.lock = observe(state.lock, reading)
+      state.setLock(observe(state.lock, reading))
       work.progress()
       publishIfShown()
     }),

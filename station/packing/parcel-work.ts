@@ -72,7 +72,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
 
   async function purchase(parcel: Parameters<Shipping['buy']>[0], lineage: string): Promise<void> {
     const result = await shipping.buy(parcel, lineage, ({ id }) => {
-      state.lock = taken(state.lock)
+      state.setLock(taken(state.lock))
       state.move({ type: 'intended', shipmentId: id })
     })
     if (result.kind === 'refused') {

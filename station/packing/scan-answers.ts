@@ -113,7 +113,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     if (session.purchase === 'running') return no('please-wait')
     const { order } = session
     // Whatever stands on the pan now is this order's: the next one waits until it was emptied.
-    state.lock = taken(state.lock)
+    state.setLock(taken(state.lock))
     sessions.save(session, false)
     orders.setState(order.id, 'held')
     state.keep(null)
@@ -135,7 +135,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       session.purchase === 'none'
     if (!untouched) return answer
     const { order } = session
-    state.lock = taken(state.lock)
+    state.setLock(taken(state.lock))
     orders.setState(order.id, 'ready')
     sessions.forget(order.id)
     state.keep(null)

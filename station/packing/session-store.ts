@@ -13,6 +13,8 @@ CREATE TABLE sessions (
   saved_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX sessions_one_open ON sessions (is_open) WHERE is_open = 1;
+CREATE TABLE pan (is_emptied INTEGER NOT NULL) STRICT;
+INSERT INTO pan VALUES (1);
 `,
   },
 ]
@@ -29,6 +31,9 @@ export interface SessionStore {
   /** What was done of an order that was set aside; undefined where it never was. */
   ofOrder(orderId: number): KeptSession | undefined
   save(session: Session, isOpen: boolean): void
+  /** Whether the pan of the scale was seen empty since the last weight taken; true before the first one. */
+  isPanEmptied(): boolean
+  keepPanEmptied(isEmptied: boolean): void
   forget(orderId: number): void
 }
 
@@ -52,6 +57,8 @@ export function openSessionStore(
      ON CONFLICT (order_id) DO UPDATE SET is_open = excluded.is_open, session = excluded.session, saved_at = excluded.saved_at`,
   )
   const remove = database.prepare('DELETE FROM sessions WHERE order_id = ?')
+  const readPan = database.prepare('SELECT is_emptied FROM pan').pluck()
+  const keepPan = database.prepare('UPDATE pan SET is_emptied = ?')
 
   function read(row: { session: string } | undefined): KeptSession | undefined {
     if (!row) return undefined
@@ -76,6 +83,10 @@ export function openSessionStore(
         } satisfies StoredSession),
         now: now().toISOString(),
       })
+    },
+    isPanEmptied: () => readPan.get() === 1,
+    keepPanEmptied(isEmptied) {
+      keepPan.run(isEmptied ? 1 : 0)
     },
     forget(orderId) {
       remove.run(orderId)

@@ -26,9 +26,9 @@ export type LockRefusal =
   | 'too-light'
   | 'not-stable'
 
-/** At the start nothing is known of the pan: it must be seen empty once (W6). */
-export function startLock(): LockState {
-  return { newest: undefined, agreeing: [], emptied: false }
+/** A lock that has seen nothing yet but knows whether the pan was emptied since the last weight taken (W6). */
+export function startLock(emptied: boolean): LockState {
+  return { newest: undefined, agreeing: [], emptied }
 }
 
 /** Takes a report of the scale into account; one that was seen already changes nothing. */

@@ -203,3 +203,27 @@ describe('commands that wait for a scan', () => {
     expect(bench.view().armed).toBeNull()
   })
 })
+
+describe('W6 over a restart', () => {
+  test('a box that stood on the scale when the station stopped is weighed for its own order', async () => {
+    await bench.scan('LK-20417')
+    await bench.emptied()
+    await bench.restart()
+    bench.put(1110)
+    await bench.scan(commandBarcode('QTY', '2'))
+    await bench.scan(PULLOVER)
+    await bench.scan(BEANIE)
+    await bench.until(({ weight }) => weight.state === 'locked')
+  })
+
+  test('a box whose weight was taken is not weighed again for the next order', async () => {
+    await bench.scan('LK-20418')
+    await bench.scan(BEANIE)
+    const label = await ship(210)
+    await bench.scan(label)
+    await bench.restart()
+    await bench.scan('LK-20419')
+    await bench.scan(BEANIE)
+    await bench.until(({ weight }) => weight.reason === 'pan-not-emptied')
+  })
+})

@@ -110,7 +110,7 @@ describe('weighing', () => {
     })
     endings.push(() => weighing.stop())
     const openedAt = new Date().toISOString()
-    let lock = startLock()
+    let lock = startLock(false)
     weighing.readings.subscribe((reading) => {
       lock = observe(lock, reading)
     })

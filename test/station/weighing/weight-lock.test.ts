@@ -31,7 +31,7 @@ function reading(said: Said, atMs: number, shown?: string): ScaleReading {
 }
 
 /** Reports 80 ms apart from `fromMs` on; the state behind them and the time of the newest. */
-function watched(says: readonly Said[], fromMs = 80, before: LockState = startLock()) {
+function watched(says: readonly Said[], fromMs = 80, before: LockState = startLock(false)) {
   const state = says.reduce(
     (lock, said, index) => observe(lock, reading(said, fromMs + 80 * index)),
     before,
@@ -60,7 +60,7 @@ describe('when a weight may be taken', () => {
   })
 
   test('nothing was heard yet', () => {
-    expect(lockRefusal(startLock(), iso(0), time(0))).toBe('no-reading')
+    expect(lockRefusal(startLock(false), iso(0), time(0))).toBe('no-reading')
   })
 
   test.each<[string, Said[], number | string]>([
@@ -92,7 +92,7 @@ describe('when a weight may be taken', () => {
   test('W2: one step of a coarse display is agreement, and more than 5 g never is', () => {
     const run = (shown: string, ...grams: number[]) => {
       const says = grams.map((weight, index) => reading(weight, 160 + 80 * index, shown))
-      const state = says.reduce(observe, observe(startLock(), reading('empty', 80)))
+      const state = says.reduce(observe, observe(startLock(false), reading('empty', 80)))
       return lockRefusal(state, iso(0), time(400))
     }
     expect(run('2.54 lb', 1148, 1152, 1153)).toBeNull()
@@ -106,7 +106,7 @@ describe('when a weight may be taken', () => {
   test('W2: answers that piled up on the line count once', () => {
     const state = [reading('empty', 0), ...[80, 81, 82, 90].map((at) => reading(1150, at))].reduce(
       observe,
-      startLock(),
+      startLock(false),
     )
     expect(lockRefusal(state, iso(0), time(100))).toBe('not-stable')
   })
@@ -208,7 +208,7 @@ describe('no stream of bytes makes a weight that it did not state as stable', ()
     fc.assert(
       fc.property(pieces, (lists) => {
         const parser = SCALE_PROTOCOLS[protocol]()
-        let state = startLock()
+        let state = startLock(false)
         let heard: ScaleReading[] = []
         lists.flat().forEach((piece, index) => {
           const at = time(80 * (index + 1))
