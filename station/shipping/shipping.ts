@@ -8,12 +8,13 @@ import type {
   ShipmentDetail,
   ShipmentSearch,
 } from '../../shared/shipping.ts'
-import type { Carriers, DownloadedLabel, ParcelToShip, Quote } from '../carriers/carriers.ts'
+import type { Carriers, ParcelToShip, Quote } from '../carriers/carriers.ts'
 import type { Database } from '../database/database.ts'
 import { createTopic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Printing } from '../printing/printing.ts'
 import { trackingForms } from '../scanning/scanning.ts'
+import { createLabelFetching } from './label-fetching.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
 import { isGood, isLive, nextAttempt } from './purchase.ts'
 import { openPurchaseLedger } from './purchase-ledger.ts'
@@ -64,7 +65,7 @@ export function createShipping(deps: ShippingDeps) {
   const changes = createTopic<void>()
   const voiding = new Set<string>()
   let stopped = false
-  const fetching = new Map<string, Promise<Outcome<LedgerEntry, CarrierFailure>>>()
+  const fetchLabel = createLabelFetching({ ledger, carriers, onChange: () => changes.publish() })
 
   for (const entry of ledger.rescue())
     log.warn({ shipment: entry.id, state: entry.state }, 'A purchase was cut off by the last stop')
@@ -141,47 +142,6 @@ export function createShipping(deps: ShippingDeps) {
     if (stopped || !quoted.ok) return
     ledger.keepPrice(id, quoted.value.price)
     changes.publish()
-  }
-
-  /** Gets the label's bytes on disk, asking the carrier for a fresh link where needed; never buys (P-7). */
-  async function fetchLabel(id: string): Promise<Outcome<LedgerEntry, CarrierFailure>> {
-    const running = fetching.get(id)
-    if (running) return running
-    const started = fetchLabelOnce(id).finally(() => fetching.delete(id))
-    fetching.set(id, started)
-    return started
-  }
-
-  async function fetchLabelOnce(id: string): Promise<Outcome<LedgerEntry, CarrierFailure>> {
-    const entry = entryOf(id)
-    if (entry.label) return done(entry)
-    const first = entry.labelUrl
-      ? await carriers.download(entry.carrier, entry.labelUrl)
-      : undefined
-    const got = first?.ok ? first : await fetchByReadBack(entry, first)
-    if (!got.ok) {
-      ledger.noteFailure(id, got.failure)
-      changes.publish()
-      return got
-    }
-    ledger.keepLabel(id, got.value)
-    return done(changed(entryOf(id)))
-  }
-
-  async function fetchByReadBack(
-    entry: LedgerEntry,
-    first: Outcome<DownloadedLabel, CarrierFailure> | undefined,
-  ): Promise<Outcome<DownloadedLabel, CarrierFailure>> {
-    if (first && !first.ok && first.failure.code !== 'label-download-failed') return first
-    const { carrier, carrierShipmentId, merchant } = entry
-    const missing = failed<CarrierFailure>({ code: 'label-link-missing', carrier })
-    if (!carrierShipmentId) return missing
-    const read = await carriers.of(carrier).readBack(carrierShipmentId, merchant)
-    if (!read.ok) return first ?? read
-    ledger.learn(entry.id, read.value)
-    if (!read.value.labelUrl) return missing
-    if (first && read.value.labelUrl === entry.labelUrl) return first
-    return carriers.download(carrier, read.value.labelUrl)
   }
 
   /** Prints the label as bought; fetches it first where it is not here yet. */
