@@ -43,6 +43,8 @@ export const VerdictCodeSchema = z.enum([
   'void-needs-confirm',
   'void-started',
   'voided',
+  'void-in-doubt',
+  'order-in-doubt',
   'confirmed',
   'help-shown',
   // not accepted
@@ -110,6 +112,7 @@ export const ProblemCodeSchema = z.enum([
   'ship-from-missing',
   'order-incomplete',
   'no-boxes',
+  'item-without-barcode',
   'no-scale',
   'weight-off',
   'label-not-printed-yet',

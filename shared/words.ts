@@ -21,6 +21,8 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'void-armed': 'Scan the label to void',
   'void-needs-confirm': 'Void label {{tracking}}? {{price}} comes back. Scan CONFIRM',
   'void-started': 'Voiding label {{tracking}}',
+  'void-in-doubt': 'No answer came: label {{tracking}} may be void, or not. Void it again',
+  'order-in-doubt': 'Order {{reference}} stays open: one of its labels may be void',
   voided: 'Label {{tracking}} is void',
   confirmed: 'Confirmed',
   'help-shown': 'Help is on the screen',
@@ -45,7 +47,7 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'label-void': 'Label {{code}} is void, or may be: take it off the box',
   'reprint-failed': 'The label did not print again: {{reason}}',
   'void-failed': 'The label was not voided: {{reason}}',
-  'please-wait': 'Wait: the label is being bought',
+  'please-wait': 'Wait: the carrier is being asked',
   'purchase-in-doubt': 'It is not known whether the label was bought; a person must decide',
   'order-not-ready': 'Order {{reference}} cannot be shipped yet: {{reason}}',
 }
@@ -72,6 +74,8 @@ export const FEEDBACK_KINDS: Record<VerdictCode, FeedbackKind> = {
   'void-needs-confirm': 'attention',
   'void-started': 'wait',
   voided: 'good',
+  'void-in-doubt': 'in-doubt',
+  'order-in-doubt': 'in-doubt',
   confirmed: 'good',
   'help-shown': 'act',
   'unknown-code': 'wrong',
@@ -329,6 +333,11 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     safe: NOTHING_BOUGHT,
     todo: 'Scan HOLD; the order must be completed and sent again.',
   },
+  'item-without-barcode': {
+    happened: '{{description}} has neither barcode nor SKU.',
+    safe: 'Nothing is stopped.',
+    todo: 'Scan CONFIRM for each one that goes into the box.',
+  },
   'no-boxes': {
     happened: 'No box is set up.',
     safe: NOTHING_BOUGHT,
@@ -353,7 +362,9 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
 
 /** Fills the blanks of a sentence; an unknown blank stays visible, so that it is found. */
 export function fillWords(sentence: string, params: WordParams): string {
-  return sentence.replaceAll(/\{\{(\w+)\}\}/g, (blank, name: string) =>
+  const filled = sentence.replaceAll(/\{\{(\w+)\}\}/g, (blank, name: string) =>
     String(params[name] ?? blank),
   )
+  // The only plural of these sentences; screens have the plural rules of their language.
+  return filled.replace(/\b1 items\b/, '1 item')
 }

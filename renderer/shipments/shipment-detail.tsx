@@ -159,8 +159,10 @@ function Decisions({ shipment, onChange }: { shipment: Detail; onChange: () => v
     onCancel: () => open(null),
   }
   const { state } = shipment
-  const mayReprint = shipment.label !== null && state !== 'void'
-  const mayVoid = state === 'bought' || state === 'void-refused'
+  const isGood = state === 'bought' || state === 'void-refused'
+  const mayReprint = shipment.label !== null && isGood
+  // A void whose answer got lost may be asked again.
+  const mayVoid = isGood || state === 'void-asked'
   return (
     <>
       {outcome && (

@@ -36,6 +36,9 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'void-armed': 'Escanee la etiqueta que se anula',
     'void-needs-confirm': '¿Anular la etiqueta {{tracking}}? Vuelven {{price}}. Escanee CONFIRM',
     'void-started': 'Anulando la etiqueta {{tracking}}',
+    'void-in-doubt':
+      'No llegó respuesta: la etiqueta {{tracking}} puede estar anulada, o no. Anúlela otra vez',
+    'order-in-doubt': 'El pedido {{reference}} sigue abierto: una etiqueta puede estar anulada',
     voided: 'La etiqueta {{tracking}} está anulada',
     confirmed: 'Confirmado',
     'help-shown': 'La ayuda está en la pantalla',
@@ -62,7 +65,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'label-void': 'La etiqueta {{code}} está anulada, o puede estarlo: quítela de la caja',
     'reprint-failed': 'La etiqueta no se imprimió otra vez: {{reason}}',
     'void-failed': 'La etiqueta no se anuló: {{reason}}',
-    'please-wait': 'Espere: se está comprando la etiqueta',
+    'please-wait': 'Espere: se está preguntando a la empresa de transporte',
     'purchase-in-doubt': 'No se sabe si la etiqueta se compró; debe decidir una persona',
     'order-not-ready': 'El pedido {{reference}} todavía no se puede enviar: {{reason}}',
   },
@@ -281,6 +284,11 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       happened: 'Al pedido le falta {{field}}.',
       safe: NOTHING_BOUGHT,
       todo: COMPLETE_ORDER,
+    },
+    'item-without-barcode': {
+      happened: '{{description}} no tiene código de barras ni SKU.',
+      safe: 'No se detiene nada.',
+      todo: 'Escanee CONFIRM por cada uno que entra en la caja.',
     },
     'no-boxes': {
       happened: 'No hay ninguna caja.',

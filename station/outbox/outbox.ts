@@ -1,7 +1,7 @@
 import type { Waiting } from '../../shared/outbox.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Topic } from '../lib/topic.ts'
-import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
+import { isGood, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
 
 export interface Outbox {
   /** What waits, in doubt first, then oldest first; at most 5,000. */
@@ -26,7 +26,7 @@ function why(entry: LedgerEntry): Waiting['why'] {
 
 /** At the bench a bought label is fetched, printed and scanned back: that is work, not waiting. */
 function isUnderWay(entry: LedgerEntry): boolean {
-  return entry.state === 'bought' && entry.failure === null
+  return isGood(entry.state) && entry.failure === null
 }
 
 /** What waits for a person: purchases in doubt, labels not here, not printed, or never proved on a box. */

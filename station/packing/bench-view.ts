@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/settings.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import type { Carriers, Quote } from '../carriers/carriers.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
-import { stepOf, unitsIn, unitsLeft, type Session } from './session.ts'
+import { stepOf, unitsIn, unitsLeft, type Session, unscannableItem } from './session.ts'
 
 export interface BenchFacts {
   readonly session: Session | null
@@ -142,6 +142,14 @@ function problemView(session: Session, facts: BenchFacts): BenchView['problem'] 
   if (session.problem) return session.problem
   if (!session.box && facts.settings.boxes.length === 0)
     return { code: 'no-boxes', kind: 'wrong', params: {}, offers: ['HOLD'] }
+  const unscannable = stepOf(session) === 'scan-items' ? unscannableItem(session) : undefined
+  if (unscannable)
+    return {
+      code: 'item-without-barcode',
+      kind: 'attention',
+      params: { description: unscannable.description },
+      offers: ['CONFIRM'],
+    }
   if (stepOf(session) === 'weigh' && (!facts.reading || facts.reading.grams === null))
     return {
       code: 'no-scale',

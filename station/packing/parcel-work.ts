@@ -21,10 +21,18 @@ export interface ParcelWorkDeps {
   readonly clock: Clock
 }
 
+/** Nothing is left for this box or another one. */
+function isAllPackedBefore(session: Session): boolean {
+  return session.order.items.every(
+    ({ line, quantity }) => unitsIn(session.packedBefore, line) >= quantity,
+  )
+}
+
 /** What happens to the open parcel without a scan: the weight locks, the label is bought, fetched and printed. */
 export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   const { orders, sessions, shipping, opener, settings } = deps
   const bringing = new Set<string>()
+  let buying = false
 
   /** Starts whatever can start by itself now. */
   function progress(): void {
@@ -48,6 +56,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
 
   /** Buys the parcel if everything for it is there; SHIP and the last scan both end here. */
   function startPurchase(session: Session): void {
+    if (buying) return
     const { shipFrom, boxes } = settings()
     const box = boxes.find(({ id }) => id === session.box?.id)
     const { order, parcel, weight } = session
@@ -62,32 +71,40 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       return
     }
     const contents = opener.contentsOf(session)
-    state.beside(
-      purchase(
-        { order, parcel, contents, box, grams: weight.grams, shipFrom },
-        JSON.stringify(weight),
-      ),
-    )
+    const parcelToShip = { order, parcel, contents, box, grams: weight.grams, shipFrom }
+    state.beside(purchase(parcelToShip, JSON.stringify(weight)))
   }
 
   async function purchase(parcel: Parameters<Shipping['buy']>[0], lineage: string): Promise<void> {
+    buying = true
+    const bought = await buy(parcel, lineage).finally(() => {
+      buying = false
+    })
+    if (bought !== undefined) await bringOut(bought, 'label')
+  }
+
+  /** Buys and moves the session on; answers the shipment whose label is to come out, if one was bought. */
+  async function buy(
+    parcel: Parameters<Shipping['buy']>[0],
+    lineage: string,
+  ): Promise<string | undefined> {
     const result = await shipping.buy(parcel, lineage, ({ id }) => {
       state.setLock(taken(state.lock))
       state.move({ type: 'intended', shipmentId: id })
     })
-    if (result.kind === 'refused') {
-      refused(carrierProblem(result.failure))
-      return
+    switch (result.kind) {
+      case 'refused':
+        refused(carrierProblem(result.failure))
+        return undefined
+      case 'in-doubt': {
+        const problem = doubtProblem('purchase-in-doubt', result.shipment)
+        state.say(state.move({ type: 'doubted', problem }))
+        return undefined
+      }
+      case 'bought':
+        state.move({ type: 'bought' })
+        return result.shipment.id
     }
-    const { id } = result.shipment
-    if (state.session?.shipmentId !== id) state.move({ type: 'intended', shipmentId: id })
-    if (result.kind === 'in-doubt') {
-      const problem = doubtProblem('purchase-in-doubt', result.shipment)
-      state.say(state.move({ type: 'doubted', problem }))
-      return
-    }
-    state.move({ type: 'bought' })
-    await bringOut(id, 'label')
   }
 
   /**
@@ -130,11 +147,13 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     const { packed, free } = opener.standing(order.id)
     if (order.items.some(({ line, quantity }) => unitsIn(packed, line) < quantity))
       return state.move({ type: 'next-parcel', parcel: free, packedBefore: packed })
-    orders.setState(order.id, 'shipped')
+    const { reference } = order
+    const isDone = opener.isAllGood(order.id)
+    orders.setState(order.id, isDone ? 'shipped' : 'held')
     sessions.forget(order.id)
     state.armed = null
     state.keep(null)
-    return yes('order-done', { reference: order.reference })
+    return yes(isDone ? 'order-done' : 'order-in-doubt', { reference })
   }
 
   /** Takes the ledger's word after a void or a finding, and brings out a label that is bought and not printed. */
@@ -161,6 +180,12 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     if (order.state === 'shipped')
       return no('order-already-shipped', { reference, when: shippedAt ?? '' })
     const { session, how } = opener.open(order)
+    if (session.purchase === 'none' && isAllPackedBefore(session)) {
+      // Everything is in boxes: there is nothing to open, only to find out or to say.
+      if (!opener.isAllGood(order.id)) return no('order-in-doubt', { reference })
+      orders.setState(order.id, 'shipped')
+      return no('order-already-shipped', { reference, when: deps.clock.now().toISOString() })
+    }
     orders.setState(order.id, 'packing')
     state.quote = null
     state.keep(session)

@@ -9,7 +9,7 @@ import { taken } from '../weighing/weighing.ts'
 import { no, yes, type Answer, type Armed, type BenchState } from './bench-state.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Meaning } from './scan-meaning.ts'
-import { stepOf, unitsMissing } from './session.ts'
+import { stepOf, unitsMissing, unscannableItem } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
 import type { SessionStore } from './session-store.ts'
 
@@ -32,7 +32,6 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   /** A label scanned with no order open: an unfinished parcel is taken up again and closed by this very scan. */
   function labelWhenIdle(shipment: LedgerEntry, text: string): Answer {
-    if (!isGood(shipment.state)) return no('label-void', { code: text })
     const order = orders.find(shipment.orderId)
     if (!order) return no('label-not-known', { code: text })
     const opened = work.open(order)
@@ -55,6 +54,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   }
 
   function askToVoid(shipment: LedgerEntry): Answer {
+    if (shipping.isVoiding(shipment.id)) return no('please-wait')
     if (!isGood(shipment.state) && shipment.state !== 'void-asked')
       return no('void-failed', { reason: 'not-bought' })
     state.armed = { command: 'VOID-CONFIRM', shipment }
@@ -91,11 +91,20 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     const tracking = shipment.trackingNumber ?? shipment.reference
     state.beside(
       voidShipment(shipment.id).then((outcome) => {
-        const reason = outcome.ok ? '' : (outcome.failure.carrier?.code ?? outcome.failure.code)
-        state.say(outcome.ok ? yes('voided', { tracking }) : no('void-failed', { reason }))
+        if (outcome.ok) return state.say(yes('voided', { tracking }))
+        const { code, carrier } = outcome.failure
+        if (code === 'void-in-doubt') return state.say(no('void-in-doubt', { tracking }))
+        return state.say(no('void-failed', { reason: carrier?.code ?? code }))
       }),
     )
     return yes('void-started', { tracking })
+  }
+
+  /** CONFIRM stands in for the scan of an item that has nothing to scan. */
+  function confirmItem(): Answer | undefined {
+    const { session } = state
+    const item = session && stepOf(session) === 'scan-items' ? unscannableItem(session) : undefined
+    return item && state.move({ type: 'item', line: item.line })
   }
 
   /** CONFIRM stands in for the scan-back of a label whose barcode text the carrier did not tell. */
@@ -201,7 +210,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       }
       case 'CONFIRM':
         if (state.armed?.command === 'VOID-CONFIRM') return voidBeside(state.armed.shipment)
-        return confirmUnscannable()
+        return confirmItem() ?? confirmUnscannable()
       default:
         return unreachable(asked)
     }
@@ -238,10 +247,12 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   function labelScan(shipment: LedgerEntry, text: string): Answer {
     const { session } = state
+    if (!isGood(shipment.state)) return no('label-void', { code: text })
     if (!session) return labelWhenIdle(shipment, text)
     if (session.purchase !== 'bought') return no('wrong-moment')
-    if (session.shipmentId !== shipment.id) return no('wrong-label', { code: text })
-    return isGood(shipment.state) ? confirmLabel(shipment) : no('label-void', { code: text })
+    return session.shipmentId === shipment.id
+      ? confirmLabel(shipment)
+      : no('wrong-label', { code: text })
   }
 
   /** A scan that an armed command waits for; undefined where it is about something else, which disarms. */

@@ -3,7 +3,7 @@ import type { BenchProblem } from '../../shared/packing.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { ParcelToShip, Carriers } from '../carriers/carriers.ts'
 import type { Clock } from '../ports.ts'
-import { isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
+import { isGood, isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
 import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
 import { boxContents, openSession, unitsLeft, type Contents, type Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
@@ -113,7 +113,9 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
   function printDoubt(entry: LedgerEntry): BenchProblem | null {
     if (entry.sentAt) return null
     const jobs = shipping.detail(entry.id)?.printJobs ?? []
-    return jobs.some(({ delivery }) => delivery !== 'not-sent')
+    // Jobs that wait or are being sent are this run's own and will tell how they end.
+    const ended = jobs.filter(({ state }) => state === 'sent' || state === 'failed')
+    return ended.some(({ delivery }) => delivery !== 'not-sent')
       ? printProblem({ code: 'printer-interrupted', delivery: 'unknown' })
       : null
   }
@@ -125,6 +127,11 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
 
   return {
     standing,
+
+    /** Whether every live label of an order is certainly bought and not void. */
+    isAllGood: (orderId: number): boolean =>
+      shipping.ofOrder(orderId).every(({ state }) => !isLive(state) || isGood(state)),
+
     contentsOf,
     reconcile,
 

@@ -78,6 +78,13 @@ export function unitsMissing(session: Session): number {
   return session.order.items.reduce((sum, item) => sum + unitsLeft(session, item), 0)
 }
 
+/** The first item still to be packed that has neither barcode nor SKU. */
+export function unscannableItem(session: Session): OrderItem | undefined {
+  return session.order.items.find(
+    (item) => item.sku === '' && item.barcodes.length === 0 && unitsLeft(session, item) > 0,
+  )
+}
+
 /** The contents of the open box, one entry a line. */
 export function boxContents(session: Session): { line: number; quantity: number }[] {
   return session.order.items

@@ -43,7 +43,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
     `tracking_number = @code OR carrier_barcode = @code ORDER BY number DESC LIMIT 20`,
   )
   const inDoubt = one(`state IN ('in-doubt', 'void-asked') ORDER BY number LIMIT ?`)
-  const openCondition = `state = 'bought' AND on_box_at IS NULL AND (sent_at IS NULL OR ?)`
+  const openCondition = `state IN ('bought', 'void-refused') AND on_box_at IS NULL AND (sent_at IS NULL OR ?)`
   const open = one(`${openCondition} ORDER BY number LIMIT ?`)
   const waitingCount = database
     .prepare(
@@ -52,7 +52,9 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
     )
     .pluck()
   const boughtSince = database
-    .prepare(`SELECT count(*) FROM shipments WHERE state = 'bought' AND bought_at >= ?`)
+    .prepare(
+      `SELECT count(*) FROM shipments WHERE state IN ('bought', 'void-refused') AND bought_at >= ?`,
+    )
     .pluck()
   const owner = one(
     'carrier = @carrier AND (carrier_shipment_id = @shipmentId OR tracking_number = @tracking) LIMIT 1',
@@ -150,6 +152,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
         stamps.void_answered_at.run(now(), id)
         setFailure.run(event.refused && JSON.stringify(event.refused), id)
         return
+      case 'void-not-made':
       case 'found-at-start':
     }
   }

@@ -12,6 +12,8 @@ export type PurchaseEvent =
   | { readonly type: 'given-up' }
   | { readonly type: 'void-asked' }
   | { readonly type: 'void-answered'; readonly refused: CarrierFailure | null }
+  /** The carrier certainly did not void it, and has not said anything about the label itself. */
+  | { readonly type: 'void-not-made' }
 
 /** States in which the parcel may have cost money: no second purchase beside one of these (P-3). */
 export const LIVE_STATES = [
@@ -57,6 +59,8 @@ export function nextState(state: ShipmentState, event: PurchaseEvent): ShipmentS
     case 'void-answered':
       if (state !== 'void-asked') return undefined
       return event.refused ? 'void-refused' : 'void'
+    case 'void-not-made':
+      return state === 'void-asked' ? 'bought' : undefined
     default:
       return unreachable(event)
   }

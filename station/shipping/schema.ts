@@ -59,8 +59,8 @@ CREATE INDEX shipments_by_recipient ON shipments (recipient);
 CREATE INDEX shipments_by_tracking ON shipments (tracking_number);
 CREATE INDEX shipments_by_barcode ON shipments (carrier_barcode);
 CREATE INDEX shipments_by_state ON shipments (state, number);
-CREATE INDEX shipments_open ON shipments (number) WHERE state = 'bought' AND on_box_at IS NULL;
-CREATE INDEX shipments_by_bought ON shipments (bought_at) WHERE state = 'bought';
+CREATE INDEX shipments_open ON shipments (number) WHERE state IN ('bought', 'void-refused') AND on_box_at IS NULL;
+CREATE INDEX shipments_by_bought ON shipments (bought_at) WHERE state IN ('bought', 'void-refused');
 `,
   },
 ]

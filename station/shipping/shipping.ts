@@ -51,6 +51,16 @@ const LOST_ANSWERS: readonly CarrierFailureCode[] = [
   'carrier-answer-not-understood',
 ]
 
+/** HTTP statuses that speak of the line or the account, not of the label. */
+const NOT_ABOUT_THE_LABEL = [401, 403, 408, 423, 429]
+
+/** What a failed void says of the label: the carrier refused, nothing was voided, or nobody knows. */
+function voidFailed({ code, httpStatus = 0 }: CarrierFailure): 'refused' | 'not-made' | 'unknown' {
+  if (LOST_ANSWERS.includes(code) || httpStatus >= 500) return 'unknown'
+  const isAnswer = httpStatus >= 400 && !NOT_ABOUT_THE_LABEL.includes(httpStatus)
+  return isAnswer ? 'refused' : 'not-made'
+}
+
 function parcelName({ order, parcel }: Pick<ParcelToShip, 'order' | 'parcel'>): string {
   return `${order.reference}/${parcel}`
 }
@@ -186,14 +196,23 @@ export function createShipping(deps: ShippingDeps) {
     changes.publish()
     const answer = await carriers.of(entry.carrier).void(entry.carrierShipmentId, entry.merchant)
     voiding.delete(id)
-    if (!answer.ok && LOST_ANSWERS.includes(answer.failure.code)) {
-      ledger.noteFailure(id, answer.failure)
+    if (answer.ok) return done(changed(ledger.apply(id, { type: 'void-answered', refused: null })))
+    const { failure } = answer
+    const outcome = voidFailed(failure)
+    // An earlier void may have been made though its answer got lost: only the carrier's word ends that doubt.
+    if (outcome === 'unknown' || (outcome === 'not-made' && state === 'void-asked')) {
+      ledger.noteFailure(id, failure)
       changes.publish()
-      return failed({ code: 'void-in-doubt', carrier: answer.failure })
+      return failed({ code: 'void-in-doubt', carrier: failure })
     }
-    const refused = answer.ok ? null : answer.failure
-    const voided = changed(ledger.apply(id, { type: 'void-answered', refused }))
-    return refused ? failed({ code: 'void-refused', carrier: refused }) : done(voided)
+    ledger.apply(
+      id,
+      outcome === 'refused'
+        ? { type: 'void-answered', refused: failure }
+        : { type: 'void-not-made' },
+    )
+    changes.publish()
+    return failed({ code: 'void-refused', carrier: failure })
   }
 
   /** Ends a doubt by a person's finding (P-5). A "bought" is read back from the carrier before it is believed. */
@@ -246,6 +265,9 @@ export function createShipping(deps: ShippingDeps) {
     quote(parcel: Omit<ParcelToShip, 'attempt'>): Promise<Outcome<Quote, CarrierFailure>> {
       return carriers.of(carriers.route(parcel.order)).quote({ ...parcel, attempt: 1 })
     },
+
+    /** Whether the carrier is being asked to void this label right now. */
+    isVoiding: (id: string): boolean => voiding.has(id),
 
     /** The label was scanned on its box: proof of paper and of box (P-9). */
     confirmOnBox(id: string): void {

@@ -92,6 +92,10 @@ describe('P-10: a label that is void, or may be, is neither printed nor accepted
     expect(await bench.scan(label)).toBe('label-void')
     expect(await bench.scan(commandBarcode('REPRINT'))).toBe('label-void')
     expect(bench.station().outbox.list()).toMatchObject([{ why: 'void-in-doubt' }])
+    await voidBy('')
+    await bench.until(({ feedback }) => feedback?.code === 'void-in-doubt')
+    expect(rows()[0]?.state).toBe('void-asked')
+    expect(await bench.scan(label)).toBe('label-void')
     await bench.restart()
     expect(bench.view().problem?.code).toBe('void-in-doubt')
     bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'none' })
@@ -99,6 +103,79 @@ describe('P-10: a label that is void, or may be, is neither printed nor accepted
     const voided = await bench.until(({ feedback }) => feedback?.code === 'voided')
     expect(voided.step).toBe('ship')
   })
+})
+
+describe('voids and the end of an order', () => {
+  test('an order is not shipped while one of its labels may be void', async () => {
+    await bench.scan('LK-20417')
+    await bench.scan(BEANIE)
+    await bench.scan(commandBarcode('BOX'))
+    const first = await ship(210)
+    await bench.scan(first)
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'slow' })
+    await voidBy(first)
+    expect(await bench.scan(commandBarcode('VOID'))).toBe('void-armed')
+    expect(await bench.scan(first)).toBe('please-wait')
+    await bench.scan(commandBarcode('UNDO'))
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'down' })
+    await bench.until(({ feedback }) => feedback?.code === 'void-in-doubt')
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'none' })
+    await bench.scan(commandBarcode('QTY', '2'))
+    await bench.scan(PULLOVER)
+    const second = await ship(1000)
+    expect(await bench.scan(second)).toBe('order-in-doubt')
+    expect(bench.station().orders.byReference('LK-20417')[0]?.state).toBe('held')
+    expect(await bench.scan('LK-20417')).toBe('order-in-doubt')
+    await voidBy(first)
+    await bench.until(({ feedback }) => feedback?.code === 'voided')
+    expect(await bench.scan('LK-20417')).toBe('order-opened')
+    expect(bench.view().items.map(({ packedBefore }) => packedBefore)).toEqual([2, 0])
+  })
+
+  test('a void that certainly was not made leaves the label as good as it was', async () => {
+    await bench.scan('LK-20417')
+    await bench.scan(BEANIE)
+    await bench.scan(commandBarcode('BOX'))
+    const label = await ship(210)
+    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'down' })
+    // A new run has no old connection on which a request could be lost: the call never leaves.
+    await bench.restart()
+    await voidBy('')
+    await bench.until(({ feedback }) => feedback?.code === 'void-failed')
+    expect(rows()[0]?.state).toBe('bought')
+    expect(await bench.scan(label)).toBe('parcel-done')
+  })
+})
+
+test('an item with neither barcode nor SKU is counted by CONFIRM', async () => {
+  const [galway] = bench.demo.orders
+  const items = [{ description: 'Blue mug', quantity: 2 }]
+  bench.station().orders.intake([{ ...galway, reference: 'NOSKU', items }])
+  expect(await bench.scan('NOSKU')).toBe('order-opened')
+  await bench.scan(commandBarcode('HOLD'))
+  const us = bench.demo.orders.find(({ shipTo }) => shipTo.country === 'US')
+  bench.station().orders.intake([{ ...us, reference: 'NOSKU-US', items }])
+  await bench.scan('NOSKU-US')
+  expect(bench.view().problem).toMatchObject({
+    code: 'item-without-barcode',
+    offers: ['CONFIRM'],
+  })
+  expect(await bench.scan(commandBarcode('CONFIRM'))).toBe('item-packed')
+  expect(await bench.scan(commandBarcode('CONFIRM'))).toBe('items-complete')
+})
+
+test('one SHIP of an order that lacks something is refused once', async () => {
+  const order = bench.demo.orders.find(({ reference }) => reference === 'TW-3107')
+  await bench.scan('TW-3107')
+  for (const { barcodes, quantity } of order?.items ?? [])
+    for (let unit = 0; unit < quantity; unit += 1) await bench.scan(barcodes?.[0] ?? '')
+  await bench.weigh(900)
+  await bench.until(({ step, feedback }) => step === 'ship' && feedback?.code === 'order-not-ready')
+  const before = bench.view().feedback?.sequence ?? 0
+  await bench.scan(commandBarcode('SHIP'))
+  await bench.until(({ feedback }) => feedback?.code === 'order-not-ready')
+  await bench.scan(commandBarcode('HELP'))
+  expect(bench.view().feedback?.sequence).toBe(before + 3)
 })
 
 describe('P-11: a finding is believed only about this purchase', () => {
