@@ -5,49 +5,37 @@ const SENTENCES: readonly {
   readonly pattern: RegExp
   readonly say: (t: TFunction, found: readonly string[]) => string
 }[] = [
-  {
-    pattern: /^Invalid input: expected \w+, received undefined$/,
-    say: (t) => t('tables.problems.missing'),
-  },
-  {
-    pattern: /^Invalid input: expected int, received/,
-    say: (t) => t('tables.problems.wholeNumber'),
-  },
+  { pattern: /^is missing$/, say: (t) => t('tables.problems.missing') },
   { pattern: /^must be a whole number$/, say: (t) => t('tables.problems.wholeNumber') },
-  { pattern: /^Invalid input: expected number, received/, say: (t) => t('tables.problems.number') },
+  { pattern: /^must be a number$/, say: (t) => t('tables.problems.number') },
   {
-    pattern: /^Invalid input: expected (\w+), received/,
+    pattern: /^must be of type (\w+)$/,
     say: (t, [expected = '']) => t('tables.problems.wrongType', { expected }),
   },
   { pattern: /^must not be empty$/, say: (t) => t('tables.problems.empty') },
   {
-    pattern: /^Too small: expected string to have >=1 characters$/,
-    say: (t) => t('tables.problems.empty'),
-  },
-  {
-    pattern: /^Too small: expected string to have >=(\d+)/,
+    pattern: /^must have at least (\d+) characters$/,
     say: (t, [limit = '']) => t('tables.problems.tooShort', { limit }),
   },
   {
-    pattern: /^Too big: expected string to have <=(\d+)/,
+    pattern: /^must have at most (\d+) characters$/,
     say: (t, [limit = '']) => t('tables.problems.tooLong', { limit }),
   },
   {
-    pattern: /^Too small: expected \w+ to be >=(-?[\d.]+)/,
+    pattern: /^must be at least (-?[\d.]+)$/,
     say: (t, [limit = '']) => t('tables.problems.atLeast', { limit }),
   },
   {
-    pattern: /^Too small: expected \w+ to be >(-?[\d.]+)/,
+    pattern: /^must be more than (-?[\d.]+)$/,
     say: (t, [limit = '']) => t('tables.problems.moreThan', { limit }),
   },
   {
-    pattern: /^Too big: expected \w+ to be <=?(-?[\d.]+)/,
+    pattern: /^must be (?:at most|less than) (-?[\d.]+)$/,
     say: (t, [limit = '']) => t('tables.problems.atMost', { limit }),
   },
   {
-    pattern: /^Invalid option: expected one of (.+)$/,
-    say: (t, [options = '']) =>
-      t('tables.problems.notOneOf', { options: options.replaceAll('"', '').replaceAll('|', ', ') }),
+    pattern: /^must be one of (.+)$/,
+    say: (t, [options = '']) => t('tables.problems.notOneOf', { options }),
   },
   { pattern: /^is not a known key$/, say: (t) => t('tables.problems.notKnown') },
   {
@@ -65,14 +53,6 @@ const SENTENCES: readonly {
   { pattern: /^must have at least one item$/, say: (t) => t('tables.problems.item') },
   { pattern: /^must be an address such as/, say: (t) => t('tables.problems.address') },
   { pattern: /^must be https/, say: (t) => t('tables.problems.https') },
-  {
-    pattern: /^must be at least (\d+)$/,
-    say: (t, [limit = '']) => t('tables.problems.atLeast', { limit }),
-  },
-  {
-    pattern: /^must be at most (\d+)$/,
-    say: (t, [limit = '']) => t('tables.problems.atMost', { limit }),
-  },
   { pattern: /^must be tcp:.*hid:/, say: (t) => t('tables.problems.scaleConnection') },
   { pattern: /^must have a port from/, say: (t) => t('tables.problems.port') },
   { pattern: /^must not look like \*SB-/, say: (t) => t('tables.problems.ownBarcode') },

@@ -50,6 +50,10 @@ export function parseHostArguments(argv: readonly string[]): Outcome<HostArgumen
       open: !values['no-open'],
     })
   } catch (error) {
+    const wanting = /^Option '(--[\w-]+)[^']*' argument (?:is ambiguous|missing)/.exec(
+      (error as Error).message,
+    )
+    if (wanting) return cannotStart(`${wanting[1]} needs a value. See --help`)
     // parseArgs explains itself in one or more sentences; the first one names the flag.
     const said = (error as Error).message.split(/\.(?:\s|$)/)[0] ?? 'The flags make no sense'
     return cannotStart(`${said.replaceAll(/\s+/g, ' ')}. See --help`)

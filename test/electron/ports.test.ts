@@ -58,6 +58,8 @@ test('the environment wins', () => {
   expect(credentials.origin('flavorcloudRestApiKey')).toBe('missing')
 })
 
+if (process.platform !== 'linux')
+  console.log('The keyring of Linux was NOT tested: this is not Linux.')
 test.runIf(process.platform === 'linux')('without a keyring nothing is kept', () => {
   store.backend = 'basic_text'
   const credentials = open({ flexportToken: 'environment' })
