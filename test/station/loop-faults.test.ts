@@ -17,6 +17,13 @@ afterEach(() => bench.stop())
 const PULLOVER = '5391234567892'
 const BEANIE = '5391234567113'
 
+/** The first of two boxes of LK-20417, closed and not weighed. */
+async function boxTheBeanie(): Promise<void> {
+  await bench.scan('LK-20417')
+  await bench.scan(BEANIE)
+  await bench.scan(commandBarcode('BOX'))
+}
+
 /** Weighs, waits for the label and answers its tracking number; the box still wants its scan-back. */
 async function ship(grams: number): Promise<string> {
   await bench.weigh(grams)
@@ -61,9 +68,7 @@ describe('orders of several boxes', () => {
   })
 
   test('box 1 voided while box 2 is open: the order is not done before it is packed again', async () => {
-    await bench.scan('LK-20417')
-    await bench.scan(BEANIE)
-    await bench.scan(commandBarcode('BOX'))
+    await boxTheBeanie()
     const first = await ship(210)
     await bench.scan(first)
     await voidBy(first)
@@ -79,9 +84,7 @@ describe('orders of several boxes', () => {
 
 describe('P-10: a label that is void, or may be, is neither printed nor accepted', () => {
   test('a void whose answer got lost is in doubt, waits in the queue, and may be asked again', async () => {
-    await bench.scan('LK-20417')
-    await bench.scan(BEANIE)
-    await bench.scan(commandBarcode('BOX'))
+    await boxTheBeanie()
     const label = await ship(210)
     bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'slow' })
     await voidBy('')
@@ -107,9 +110,7 @@ describe('P-10: a label that is void, or may be, is neither printed nor accepted
 
 describe('voids and the end of an order', () => {
   test('an order is not shipped while one of its labels may be void', async () => {
-    await bench.scan('LK-20417')
-    await bench.scan(BEANIE)
-    await bench.scan(commandBarcode('BOX'))
+    await boxTheBeanie()
     const first = await ship(210)
     await bench.scan(first)
     bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'slow' })
@@ -133,9 +134,7 @@ describe('voids and the end of an order', () => {
   })
 
   test('a void that certainly was not made leaves the label as good as it was', async () => {
-    await bench.scan('LK-20417')
-    await bench.scan(BEANIE)
-    await bench.scan(commandBarcode('BOX'))
+    await boxTheBeanie()
     const label = await ship(210)
     bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'down' })
     // A new run has no old connection on which a request could be lost: the call never leaves.
@@ -180,9 +179,7 @@ test('one SHIP of an order that lacks something is refused once', async () => {
 
 describe('P-11: a finding is believed only about this purchase', () => {
   test('the carrier id of another parcel is refused', async () => {
-    await bench.scan('LK-20417')
-    await bench.scan(BEANIE)
-    await bench.scan(commandBarcode('BOX'))
+    await boxTheBeanie()
     const label = await ship(210)
     await bench.scan(label)
     const other = rows()[0]
@@ -202,9 +199,7 @@ describe('P-11: a finding is believed only about this purchase', () => {
 
   test('"not bought" at the open order brings the bench back to SHIP, and SHIP buys anew', async () => {
     bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'lost-answer' })
-    await bench.scan('LK-20417')
-    await bench.scan(BEANIE)
-    await bench.scan(commandBarcode('BOX'))
+    await boxTheBeanie()
     await bench.weigh(210)
     await bench.until(({ step }) => step === 'in-doubt')
     bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'none' })
@@ -217,9 +212,7 @@ describe('P-11: a finding is believed only about this purchase', () => {
 
   test('settled while set aside: the order’s next scan prints the label', async () => {
     bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'lost-answer' })
-    await bench.scan('LK-20417')
-    await bench.scan(BEANIE)
-    await bench.scan(commandBarcode('BOX'))
+    await boxTheBeanie()
     await bench.weigh(210)
     await bench.until(({ step }) => step === 'in-doubt')
     await bench.scan(commandBarcode('HOLD'))
