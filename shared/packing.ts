@@ -110,12 +110,10 @@ export const ProblemCodeSchema = z.enum([
   'purchase-in-doubt',
   'void-in-doubt',
   'ship-from-missing',
-  'order-incomplete',
   'no-boxes',
   'item-without-barcode',
   'no-scale',
   'weight-off',
-  'label-not-printed-yet',
 ])
 export type ProblemCode = z.infer<typeof ProblemCodeSchema>
 

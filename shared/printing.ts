@@ -49,7 +49,6 @@ export const PrintFailureSchema = z.object({
     'printer-not-reached',
     'printer-not-ready',
     'printer-interrupted',
-    'printer-did-not-confirm',
   ]),
   detail: z.string().optional(),
   condition: PrinterConditionSchema.optional(),

@@ -308,11 +308,6 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     safe: LABEL_BOUGHT,
     todo: 'If a label came out, scan it. If not, scan REPRINT.',
   },
-  'printer-did-not-confirm': {
-    happened: 'The printer took the label but does not say that it printed.',
-    safe: LABEL_BOUGHT,
-    todo: 'If a label came out, scan it. If not, scan REPRINT.',
-  },
   'purchase-in-doubt': {
     happened: 'No answer came from {{carrier}}: the label may be bought, or not.',
     safe: 'It is not bought again by itself.',
@@ -327,11 +322,6 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     happened: 'The address of this warehouse is not set.',
     safe: NOTHING_BOUGHT,
     todo: 'Set it under Settings, station.',
-  },
-  'order-incomplete': {
-    happened: 'The order lacks {{field}}.',
-    safe: NOTHING_BOUGHT,
-    todo: 'Scan HOLD; the order must be completed and sent again.',
   },
   'item-without-barcode': {
     happened: '{{description}} has neither barcode nor SKU.',
@@ -352,11 +342,6 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     happened: 'The box weighs {{weight}}; {{from}} to {{to}} was expected.',
     safe: 'Nothing is stopped.',
     todo: 'Count again if in doubt.',
-  },
-  'label-not-printed-yet': {
-    happened: 'The label is bought and waits for the printer.',
-    safe: LABEL_BOUGHT,
-    todo: 'Scan REPRINT to print it.',
   },
 }
 

@@ -260,11 +260,6 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       safe: LABEL_BOUGHT,
       todo: CAME_OUT,
     },
-    'printer-did-not-confirm': {
-      happened: 'La impresora tomó la etiqueta pero no dice que la imprimió.',
-      safe: LABEL_BOUGHT,
-      todo: CAME_OUT,
-    },
     'purchase-in-doubt': {
       happened: '{{carrier}} no respondió: ¿está comprada o no?',
       safe: 'No se compra otra vez por sí sola.',
@@ -279,11 +274,6 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       happened: 'Falta la dirección de este almacén.',
       safe: NOTHING_BOUGHT,
       todo: 'Póngala en Ajustes, estación.',
-    },
-    'order-incomplete': {
-      happened: 'Al pedido le falta {{field}}.',
-      safe: NOTHING_BOUGHT,
-      todo: COMPLETE_ORDER,
     },
     'item-without-barcode': {
       happened: '{{description}} no tiene código de barras ni SKU.',
@@ -304,11 +294,6 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       happened: 'La caja pesa {{weight}}; se esperaba de {{from}} a {{to}}.',
       safe: 'No se detiene nada.',
       todo: 'Cuente otra vez si duda.',
-    },
-    'label-not-printed-yet': {
-      happened: 'La etiqueta está comprada y espera a la impresora.',
-      safe: LABEL_BOUGHT,
-      todo: 'Escanee REPRINT para imprimirla.',
     },
   },
 }

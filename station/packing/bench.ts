@@ -34,7 +34,10 @@ export interface BenchDeps {
 export interface Bench {
   view(): BenchView
   readonly changes: Topic<void>
-  /** One way in for the scanner, the keys, the drill cards and REST; scans are taken one after the other. */
+  /**
+   * One way in for the scanner, the keys, the drill cards and REST. Each scan is answered before the next is
+   * looked at; what takes time goes on beside the scans.
+   */
   scan(text: string): Promise<ScanVerdict>
   /** Opens an order chosen from a list, where its reference alone would not tell it from another merchant's. */
   open(orderId: number): Promise<ScanVerdict>
@@ -58,14 +61,13 @@ export function createBench(deps: BenchDeps): Bench {
   const state = createBenchState(opener.reopen(), deps)
   const work = createParcelWork(state, { ...deps, opener })
   const answers = createScanAnswers(state, { ...deps, opener, work })
-  let queue: Promise<unknown> = Promise.resolve()
 
   function labelFor(text: string): LedgerEntry | undefined {
     const own = state.session?.shipmentId ? shipping.find(state.session.shipmentId) : undefined
     return own && isLabelOf(text, own) ? own : shipping.byScan(text)
   }
 
-  async function take(text: string): Promise<ScanVerdict> {
+  function take(text: string): ScanVerdict {
     const meaning = meaningOf(text, state.session, {
       boxes: settings().boxes,
       byReference: (reference) => orders.byReference(reference),
@@ -84,17 +86,10 @@ export function createBench(deps: BenchDeps): Bench {
     return verdictOf(meaning.meaning, answer)
   }
 
-  async function takeOrder(orderId: number): Promise<ScanVerdict> {
+  function takeOrder(orderId: number): ScanVerdict {
     const order = orders.find(orderId)
     if (!order) return verdictOf('unknown', no('unknown-code', { code: String(orderId) }))
     return conclude({ meaning: 'order', orders: [order] }, order.reference)
-  }
-
-  /** One after the other, whatever the way in. */
-  function inTurn(taking: () => Promise<ScanVerdict>): Promise<ScanVerdict> {
-    const turn = queue.then(taking)
-    queue = turn.catch(() => {})
-    return turn
   }
 
   function verdictOf(meaning: ScanMeaning, answer: Answer): ScanVerdict {
@@ -160,11 +155,10 @@ export function createBench(deps: BenchDeps): Bench {
         demo: deps.demo,
       })
     },
-    scan: (text) => inTurn(() => take(text)),
-    open: (orderId) => inTurn(() => takeOrder(orderId)),
+    scan: async (text) => take(text),
+    open: async (orderId) => takeOrder(orderId),
     async stop() {
       for (const stop of stopListening) stop()
-      await queue
       await state.stop()
     },
   }

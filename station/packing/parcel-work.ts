@@ -8,7 +8,7 @@ import { lockable, taken } from '../weighing/weighing.ts'
 import { expectedGrams } from './bench-view.ts'
 import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
-import { stepOf, unitsIn, unitsMissing, type Session } from './session.ts'
+import { isAllIn, stepOf, unitsMissing, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
 import type { SessionStore } from './session-store.ts'
 
@@ -19,13 +19,6 @@ export interface ParcelWorkDeps {
   readonly opener: SessionOpener
   readonly settings: () => Settings
   readonly clock: Clock
-}
-
-/** Nothing is left for this box or another one. */
-function isAllPackedBefore(session: Session): boolean {
-  return session.order.items.every(
-    ({ line, quantity }) => unitsIn(session.packedBefore, line) >= quantity,
-  )
 }
 
 /** What happens to the open parcel without a scan: the weight locks, the label is bought, fetched and printed. */
@@ -76,34 +69,30 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   }
 
   async function purchase(parcel: Parameters<Shipping['buy']>[0], lineage: string): Promise<void> {
-    buying = true
-    const bought = await buy(parcel, lineage).finally(() => {
-      buying = false
-    })
-    if (bought !== undefined) await bringOut(bought, 'label')
+    const result = await buy(parcel, lineage)
+    if (result.kind === 'refused') refused(carrierProblem(result.failure))
+    else if (result.kind === 'in-doubt') {
+      const problem = doubtProblem('purchase-in-doubt', result.shipment)
+      state.say(state.move({ type: 'doubted', problem }))
+    } else {
+      state.move({ type: 'bought' })
+      await bringOut(result.shipment.id, 'label')
+    }
   }
 
-  /** Buys and moves the session on; answers the shipment whose label is to come out, if one was bought. */
+  /** `buying` ends before anybody hears how it went: what they do then must not find it still running. */
   async function buy(
     parcel: Parameters<Shipping['buy']>[0],
     lineage: string,
-  ): Promise<string | undefined> {
-    const result = await shipping.buy(parcel, lineage, ({ id }) => {
-      state.setLock(taken(state.lock))
-      state.move({ type: 'intended', shipmentId: id })
-    })
-    switch (result.kind) {
-      case 'refused':
-        refused(carrierProblem(result.failure))
-        return undefined
-      case 'in-doubt': {
-        const problem = doubtProblem('purchase-in-doubt', result.shipment)
-        state.say(state.move({ type: 'doubted', problem }))
-        return undefined
-      }
-      case 'bought':
-        state.move({ type: 'bought' })
-        return result.shipment.id
+  ): ReturnType<Shipping['buy']> {
+    buying = true
+    try {
+      return await shipping.buy(parcel, lineage, ({ id }) => {
+        state.setLock(taken(state.lock))
+        state.move({ type: 'intended', shipmentId: id })
+      })
+    } finally {
+      buying = false
     }
   }
 
@@ -113,30 +102,39 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
    */
   async function bringOut(shipmentId: string, purpose: 'label' | 'reprint'): Promise<Answer> {
     if (bringing.has(shipmentId)) return no('please-wait')
-    bringing.add(shipmentId)
-    try {
-      return await bringOutOnce(shipmentId, purpose)
-    } finally {
-      bringing.delete(shipmentId)
-    }
-  }
-
-  async function bringOutOnce(shipmentId: string, purpose: 'label' | 'reprint'): Promise<Answer> {
-    const fetched = await shipping.fetchLabel(shipmentId)
-    if (!fetched.ok) {
-      state.moveFor(shipmentId, { type: 'troubled', problem: carrierProblem(fetched.failure) })
-      return no('reprint-failed', { reason: fetched.failure.code })
-    }
-    const printed = await shipping.print(shipmentId, purpose)
-    if (!printed.ok) {
-      const { failure } = printed
-      if (failure.code !== 'no-label' && failure.code !== 'label-void')
-        state.moveFor(shipmentId, { type: 'troubled', problem: printProblem(failure) })
-      return no('reprint-failed', { reason: failure.code })
+    const { answer, problem } = await fetchAndPrint(shipmentId, purpose)
+    if (!answer.accepted) {
+      if (problem) state.moveFor(shipmentId, { type: 'troubled', problem })
+      return answer
     }
     const isOpen = state.moveFor(shipmentId, { type: 'printed' })
     if (isOpen && !settings().packing.requireScanBack) state.say(finishParcel())
-    return yes('reprint-started', { reference: fetched.value.order })
+    return answer
+  }
+
+  /** Like `buying`, `bringing` ends before the session moves on. */
+  async function fetchAndPrint(
+    shipmentId: string,
+    purpose: 'label' | 'reprint',
+  ): Promise<{ answer: Answer; problem?: BenchProblem }> {
+    bringing.add(shipmentId)
+    try {
+      const fetched = await shipping.fetchLabel(shipmentId)
+      if (!fetched.ok) {
+        const { failure } = fetched
+        const answer = no('reprint-failed', { reason: failure.code })
+        return { answer, problem: carrierProblem(failure) }
+      }
+      const printed = await shipping.print(shipmentId, purpose)
+      if (printed.ok) return { answer: yes('reprint-started', { reference: fetched.value.order }) }
+      const { failure } = printed
+      const answer = no('reprint-failed', { reason: failure.code })
+      return failure.code === 'no-label' || failure.code === 'label-void'
+        ? { answer }
+        : { answer, problem: printProblem(failure) }
+    } finally {
+      bringing.delete(shipmentId)
+    }
   }
 
   /** The parcel is done: on to what the ledger says is not packed yet, or the order is shipped. */
@@ -145,7 +143,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     if (!session) return no('wrong-moment')
     const { order } = session
     const { packed, free } = opener.standing(order.id)
-    if (order.items.some(({ line, quantity }) => unitsIn(packed, line) < quantity))
+    if (!isAllIn(order, packed))
       return state.move({ type: 'next-parcel', parcel: free, packedBefore: packed })
     const { reference } = order
     const isDone = opener.isAllGood(order.id)
@@ -180,7 +178,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     if (order.state === 'shipped')
       return no('order-already-shipped', { reference, when: shippedAt ?? '' })
     const { session, how } = opener.open(order)
-    if (session.purchase === 'none' && isAllPackedBefore(session)) {
+    if (session.purchase === 'none' && isAllIn(order, session.packedBefore)) {
       // Everything is in boxes: there is nothing to open, only to find out or to say.
       if (!opener.isAllGood(order.id)) return no('order-in-doubt', { reference })
       orders.setState(order.id, 'shipped')

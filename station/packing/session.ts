@@ -74,6 +74,11 @@ export function unitsLeft(session: Session, item: OrderItem): number {
   )
 }
 
+/** Whether these contents hold every unit of the order. */
+export function isAllIn(order: Order, contents: Contents): boolean {
+  return order.items.every(({ line, quantity }) => unitsIn(contents, line) >= quantity)
+}
+
 export function unitsMissing(session: Session): number {
   return session.order.items.reduce((sum, item) => sum + unitsLeft(session, item), 0)
 }

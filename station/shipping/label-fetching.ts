@@ -17,12 +17,6 @@ export interface LabelFetchingDeps {
 export function createLabelFetching({ ledger, carriers, onChange }: LabelFetchingDeps) {
   const fetching = new Map<string, Promise<Outcome<LedgerEntry, CarrierFailure>>>()
 
-  function entryOf(id: string): LedgerEntry {
-    const entry = ledger.find(id)
-    if (!entry) throw new Error(`Shipment ${id} is not in the ledger`)
-    return entry
-  }
-
   async function fetchLabel(id: string): Promise<Outcome<LedgerEntry, CarrierFailure>> {
     const running = fetching.get(id)
     if (running) return running
@@ -32,7 +26,7 @@ export function createLabelFetching({ ledger, carriers, onChange }: LabelFetchin
   }
 
   async function fetchLabelOnce(id: string): Promise<Outcome<LedgerEntry, CarrierFailure>> {
-    const entry = entryOf(id)
+    const entry = ledger.entryOf(id)
     if (entry.label) return done(entry)
     const first = entry.labelUrl
       ? await carriers.download(entry.carrier, entry.labelUrl)
@@ -45,7 +39,7 @@ export function createLabelFetching({ ledger, carriers, onChange }: LabelFetchin
     }
     ledger.keepLabel(id, got.value)
     onChange()
-    return done(entryOf(id))
+    return done(ledger.entryOf(id))
   }
 
   async function fetchByReadBack(

@@ -157,8 +157,16 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
     }
   }
 
+  /** An entry that must be there; that it is not would be a bug. */
+  function entryOf(id: string): LedgerEntry {
+    const entry = find(id)
+    if (!entry) throw new Error(`Shipment ${id} is not in the ledger`)
+    return entry
+  }
+
   return {
     find,
+    entryOf,
 
     /** Commits the intent and returns its entry; undefined where the parcel has a live purchase already (P-3). */
     intend(intent: Intent): LedgerEntry | undefined {
@@ -186,9 +194,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
         if (!state) throw new Error(`Purchase ${id} in ${entry?.state} cannot take ${event.type}`)
         recordEvent(id, event)
         setState.run(state, id)
-        const moved = find(id)
-        if (!moved) throw new Error(`Purchase ${id} vanished`)
-        return moved
+        return entryOf(id)
       })()
     },
 

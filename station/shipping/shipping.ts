@@ -85,13 +85,7 @@ export function createShipping(deps: ShippingDeps) {
     return value
   }
 
-  function entryOf(id: string): LedgerEntry {
-    const entry = ledger.find(id)
-    if (!entry) throw new Error(`Shipment ${id} is not in the ledger`)
-    return entry
-  }
-
-  /** Buys a parcel, once. A live purchase of the same parcel is answered instead of a second one (P-3). */
+  /** Buys a parcel, once; to ask for one that has a live purchase is a bug and throws (P-3). */
   async function buy(
     asked: Omit<ParcelToShip, 'attempt'>,
     weightLineage: string,
@@ -154,12 +148,12 @@ export function createShipping(deps: ShippingDeps) {
     changes.publish()
   }
 
-  /** Prints the label as bought; fetches it first where it is not here yet. */
+  /** Prints the label as bought. Failures: no-label (fetch it first), label-void (P-10), the printer's own. */
   async function print(
     id: string,
     purpose: 'label' | 'reprint',
   ): Promise<Outcome<PrintJob, LabelFailure>> {
-    if (!isGood(entryOf(id).state)) return failed({ code: 'label-void' })
+    if (!isGood(ledger.entryOf(id).state)) return failed({ code: 'label-void' })
     const label = ledger.labelOf(id)
     if (!label) return failed({ code: 'no-label' })
     const printed = await printing.print({ shipmentId: id, purpose, label })
@@ -250,7 +244,7 @@ export function createShipping(deps: ShippingDeps) {
       return failed({ code: 'belongs-to-another' })
     ledger.apply(id, { type: 'settled-bought', parcel: found.value })
     await fetchLabel(id)
-    return done(changed(entryOf(id)))
+    return done(changed(ledger.entryOf(id)))
   }
 
   return {
