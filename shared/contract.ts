@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { DrillActionSchema, DrillViewSchema } from './drill.ts'
+import { ExchangeSchema } from './exchange.ts'
 import { HealthSchema } from './health.ts'
 import {
   CarrierIdSchema,
@@ -10,7 +11,7 @@ import {
   OrderSearchSchema,
 } from './orders.ts'
 import { WaitingSchema } from './outbox.ts'
-import { BenchViewSchema, ScanVerdictSchema } from './packing.ts'
+import { BenchViewSchema, CorrectionSchema, ScanVerdictSchema } from './packing.ts'
 import { PrintFailureSchema, PrintJobSchema } from './printing.ts'
 import { FieldProblemSchema } from './problem.ts'
 import { ConnectionTestSchema, CredentialsInputSchema, SettingsViewSchema } from './settings.ts'
@@ -21,6 +22,7 @@ import {
   ShipmentSchema,
   ShipmentSearchSchema,
 } from './shipping.ts'
+import { KeptTrackingSchema } from './tracking.ts'
 import { ScaleReadingSchema } from './weighing.ts'
 
 function outcome<T extends z.ZodType, F extends z.ZodType>(value: T, failure: F) {
@@ -46,6 +48,16 @@ export const contract = {
     scan: oc.input(z.object({ text: z.string().min(1).max(4000) })).output(ScanVerdictSchema),
     /** Opens an order chosen from a list; two merchants may have the same reference. */
     open: oc.input(z.object({ orderId: z.int() })).output(ScanVerdictSchema),
+    /** Corrects the open order; what the order said before is kept. Problems name the field ("shipTo.zip"). */
+    correct: oc.input(z.object({ orderId: z.int(), correction: CorrectionSchema })).output(
+      outcome(
+        nothing,
+        z.object({
+          code: z.enum(['order-not-open', 'parcel-sealed', 'correction-not-valid']),
+          problems: z.array(FieldProblemSchema),
+        }),
+      ),
+    ),
   },
   orders: {
     search: oc.input(OrderSearchSchema).output(page(OrderRowSchema)),
@@ -97,6 +109,20 @@ export const contract = {
         ShipmentSchema,
         z.object({
           code: z.enum(['shipment-not-found', 'not-bought', 'void-refused', 'void-in-doubt']),
+          carrier: CarrierFailureSchema.optional(),
+        }),
+      ),
+    ),
+    /** What was asked of the carrier about this shipment, newest first; kept for 30 days. */
+    exchanges: oc
+      .input(z.object({ id: z.string() }))
+      .output(outcome(z.array(ExchangeSchema), only('shipment-not-found'))),
+    /** Asks the carrier where the parcel is, now. */
+    track: oc.input(z.object({ id: z.string() })).output(
+      outcome(
+        KeptTrackingSchema,
+        z.object({
+          code: z.enum(['shipment-not-found', 'not-bought', 'tracking-failed']),
           carrier: CarrierFailureSchema.optional(),
         }),
       ),

@@ -66,3 +66,12 @@ export function gramsTo(grams: number, unit: WeightUnit): number {
 
 export const LengthUnitSchema = z.enum(['in', 'cm', 'mm'])
 export type LengthUnit = z.infer<typeof LengthUnitSchema>
+
+/** Outer size of a box. */
+export const DimensionsSchema = z.object({
+  length: z.number().positive().max(10_000),
+  width: z.number().positive().max(10_000),
+  height: z.number().positive().max(10_000),
+  unit: LengthUnitSchema,
+})
+export type Dimensions = z.infer<typeof DimensionsSchema>

@@ -51,7 +51,7 @@ export const AddressSchema = z.object({
 })
 export type Address = z.infer<typeof AddressSchema>
 
-const ShipToSchema = AddressSchema.superRefine((address, context) => {
+export const ShipToSchema = AddressSchema.superRefine((address, context) => {
   if (!address.state && WITH_STATE.has(address.country))
     context.addIssue({
       code: 'custom',
@@ -68,6 +68,21 @@ const DecimalSchema = z
 
 export const WeightInputSchema = z.object({ value: z.number().positive(), unit: WeightUnitSchema })
 
+const PriceInputSchema = z.object({
+  amount: DecimalSchema,
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as USD'),
+})
+
+/** Only what is given is compared. */
+const RatedAddressSchema = z.object({
+  street1: optionalText(200),
+  street2: optionalText(200),
+  city: optionalText(100),
+  state: optionalText(50),
+  zip: optionalText(20),
+  country: optionalText(2),
+})
+
 export const OrderItemInputSchema = z.object({
   sku: optionalText(100),
   barcodes: z.array(text(200)).max(50).optional(),
@@ -77,12 +92,7 @@ export const OrderItemInputSchema = z.object({
     .min(1, 'must be at least 1')
     .max(100_000, 'must be at most 100000'),
   weight: WeightInputSchema.optional(),
-  price: z
-    .object({
-      amount: DecimalSchema,
-      currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as USD'),
-    })
-    .optional(),
+  price: PriceInputSchema.optional(),
   hsCode: z
     .string()
     .trim()
@@ -101,6 +111,29 @@ export type OrderItemInput = z.infer<typeof OrderItemInputSchema>
 
 export const TermsOfTradeSchema = z.enum(['DDP', 'DDU'])
 
+/** What was rated at checkout: what the shop asked a price for. All that is not given is not compared. */
+export const RatedInputSchema = z.object({
+  /** Of the whole parcel. */
+  weight: WeightInputSchema.optional(),
+  serviceCode: optionalText(50),
+  termsOfTrade: TermsOfTradeSchema.optional(),
+  carrier: optionalText(100),
+  price: PriceInputSchema.optional(),
+  shipFrom: RatedAddressSchema.optional(),
+  shipTo: RatedAddressSchema.optional(),
+  pieces: z
+    .array(
+      z.object({
+        sku: optionalText(100),
+        quantity: z.int().min(1),
+        weight: WeightInputSchema.optional(),
+      }),
+    )
+    .max(1000)
+    .optional(),
+})
+export type RatedInput = z.infer<typeof RatedInputSchema>
+
 /** An order as files and REST bring it (docs/orders.md). Members we do not know are left out. */
 export const OrderInputSchema = z.object({
   reference: text(100),
@@ -117,9 +150,7 @@ export const OrderInputSchema = z.object({
       reasonForExport: optionalText(50),
       hashKey: optionalText(200),
       dutyHashKey: optionalText(200),
-      rated: z
-        .object({ weight: WeightInputSchema.optional(), serviceCode: optionalText(50) })
-        .optional(),
+      rated: RatedInputSchema.optional(),
     })
     .optional(),
 })
@@ -144,6 +175,16 @@ export const OrderItemSchema = z.object({
 })
 export type OrderItem = z.infer<typeof OrderItemSchema>
 
+/** What was corrected at the bench, with what the order said before. */
+export const OrderCorrectionSchema = z.object({
+  at: z.iso.datetime(),
+  /** As the order file had it. */
+  original: z.object({ shipTo: AddressSchema, service: z.string().optional() }),
+  /** A person takes the address as it is although the carrier cannot verify it. */
+  trustAddress: z.boolean(),
+})
+export type OrderCorrection = z.infer<typeof OrderCorrectionSchema>
+
 export const OrderSchema = z.object({
   id: z.int(),
   reference: z.string(),
@@ -156,6 +197,8 @@ export const OrderSchema = z.object({
   note: z.string().optional(),
   items: z.array(OrderItemSchema),
   customs: OrderInputSchema.shape.customs,
+  /** Address and service above are the corrected ones. */
+  correction: OrderCorrectionSchema.optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   shippedAt: z.iso.datetime().nullable(),

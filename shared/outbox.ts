@@ -8,9 +8,17 @@ export const WaitingSchema = z.object({
   merchant: z.string(),
   parcel: z.int(),
   carrier: CarrierIdSchema,
-  /** in-doubt: no answer came · void-in-doubt: no answer to a void came · label-missing: bought, the label could not be fetched ·
+  /** in-doubt: no answer came · void-in-doubt: no answer to a void came ·
+   *  void-pending: the carrier took the void and has not said yet that it is done · label-missing: bought, the label could not be fetched ·
    *  not-printed: label here, never delivered to a printer · not-on-box: delivered, never scanned back. */
-  why: z.enum(['in-doubt', 'void-in-doubt', 'label-missing', 'not-printed', 'not-on-box']),
+  why: z.enum([
+    'in-doubt',
+    'void-in-doubt',
+    'void-pending',
+    'label-missing',
+    'not-printed',
+    'not-on-box',
+  ]),
   since: z.iso.datetime(),
   nextAttemptAt: z.iso.datetime().nullable(),
   detail: z.string().nullable(),

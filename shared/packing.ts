@@ -1,9 +1,20 @@
 import { z } from 'zod'
-import { MoneySchema } from './measures.ts'
-import { CarrierIdSchema, TermsOfTradeSchema } from './orders.ts'
+import { DimensionsSchema, MoneySchema } from './measures.ts'
+import {
+  AddressSchema,
+  CarrierIdSchema,
+  OrderCorrectionSchema,
+  TermsOfTradeSchema,
+} from './orders.ts'
 import { PrintFailureSchema } from './printing.ts'
 import { ScanMeaningSchema } from './scanning.ts'
-import { CarrierFailureCodeSchema, FactsSchema, ShipmentStateSchema } from './shipping.ts'
+import {
+  CarrierFailureCodeSchema,
+  FactsSchema,
+  OfferSchema,
+  RateComparisonSchema,
+  ShipmentStateSchema,
+} from './shipping.ts'
 import { WeightStateSchema } from './weighing.ts'
 
 export const StepSchema = z.enum([
@@ -43,6 +54,7 @@ export const VerdictCodeSchema = z.enum([
   'void-needs-confirm',
   'void-started',
   'voided',
+  'void-accepted',
   'void-in-doubt',
   'order-in-doubt',
   'confirmed',
@@ -72,6 +84,14 @@ export const VerdictCodeSchema = z.enum([
   'please-wait',
   'purchase-in-doubt',
   'order-not-ready',
+  'correction-shown',
+  'corrected',
+  'service-chosen',
+  'service-not-offered',
+  'approved',
+  'approval-refused',
+  'nothing-to-approve',
+  'nothing-to-correct',
 ])
 export type VerdictCode = z.infer<typeof VerdictCodeSchema>
 
@@ -114,6 +134,8 @@ export const ProblemCodeSchema = z.enum([
   'item-without-barcode',
   'no-scale',
   'weight-off',
+  'rate-changed',
+  'rate-price-unknown',
 ])
 export type ProblemCode = z.infer<typeof ProblemCodeSchema>
 
@@ -124,7 +146,9 @@ export const BenchProblemSchema = z.object({
   /** The carrier's or the printer's own words, behind F9. */
   said: z.string().optional(),
   /** What a scan of a command does about it now. */
-  offers: z.array(z.enum(['SHIP', 'CONFIRM', 'REPRINT', 'VOID', 'HOLD', 'UNDO'])),
+  offers: z.array(
+    z.enum(['SHIP', 'CONFIRM', 'REPRINT', 'VOID', 'HOLD', 'UNDO', 'CORRECT', 'APPROVE']),
+  ),
 })
 export type BenchProblem = z.infer<typeof BenchProblemSchema>
 
@@ -140,6 +164,16 @@ export const BenchItemSchema = z.object({
   packedBefore: z.int(),
 })
 export type BenchItem = z.infer<typeof BenchItemSchema>
+
+/** What a person corrects in the open order at the bench. What is not given stays. */
+export const CorrectionSchema = z.object({
+  shipTo: AddressSchema.partial().optional(),
+  service: z.string().trim().min(1).max(50).optional(),
+  /** Of this box only, in its own unit. */
+  dimensions: DimensionsSchema.optional(),
+  trustAddress: z.boolean().optional(),
+})
+export type Correction = z.infer<typeof CorrectionSchema>
 
 /** All that the bench's screen shows, whole, at one moment. */
 export const BenchViewSchema = z.object({
@@ -157,11 +191,20 @@ export const BenchViewSchema = z.object({
       serviceLevel: z.string(),
       termsOfTrade: TermsOfTradeSchema.nullable(),
       note: z.string().nullable(),
+      shipTo: AddressSchema,
+      correction: OrderCorrectionSchema.nullable(),
     })
     .nullable(),
   items: z.array(BenchItemSchema),
   box: z
-    .object({ id: z.string(), name: z.string(), chosenBy: z.enum(['order', 'suggestion', 'scan']) })
+    .object({
+      id: z.string(),
+      name: z.string(),
+      chosenBy: z.enum(['order', 'suggestion', 'scan']),
+      dimensions: DimensionsSchema,
+      /** The dimensions are not those of the settings but were corrected for this parcel. */
+      isCorrected: z.boolean(),
+    })
     .nullable(),
   weight: z.object({
     grams: z.int().nullable(),
@@ -180,7 +223,22 @@ export const BenchViewSchema = z.object({
     hasLabel: z.boolean(),
   }).nullable(),
   /** What the carrier would ask for this parcel, when it has been asked. */
-  quote: z.object({ price: MoneySchema, days: z.string().nullable() }).nullable(),
+  quote: z
+    .object({
+      price: MoneySchema,
+      days: z.string().nullable(),
+      /** Duties, taxes and fees on top, prepaid with DDP. */
+      landedCost: MoneySchema.nullable(),
+      /** Whatever the carrier warns of ("Address could not be verified"). */
+      warnings: z.array(z.string()),
+      /** Every way that was quoted, the one to be bought among them, cheapest first. */
+      offers: z.array(OfferSchema.extend({ isChosen: z.boolean() })),
+      /** What it was asked for. */
+      forGrams: z.int(),
+    })
+    .nullable(),
+  /** Only for orders whose rate was chosen at checkout, once there is something to compare. */
+  rate: RateComparisonSchema.nullable(),
   problem: BenchProblemSchema.nullable(),
   /** The newest verdict; `sequence` grows by one for each, so that a sound plays once. */
   feedback: z

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** The verbs a packer can scan or press; `argument` for QTY (a number) and CONFIRM (what is confirmed). */
+/**
+ * The verbs a packer can scan or press; `argument` for QTY (a number), SERVICE (a service level) and APPROVE
+ * (the supervisor's code).
+ */
 export const CommandSchema = z.enum([
   'SHIP',
   'UNDO',
@@ -11,6 +14,9 @@ export const CommandSchema = z.enum([
   'QTY',
   'CONFIRM',
   'HELP',
+  'CORRECT',
+  'SERVICE',
+  'APPROVE',
 ])
 export type Command = z.infer<typeof CommandSchema>
 

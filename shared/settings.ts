@@ -42,6 +42,9 @@ const scaleConnection = connection(
   'must be tcp://host:port, serial:PATH or hid:VID:PID',
 )
 
+/** Our own ceiling: neither carrier publishes one. */
+const requestsPerSecond = z.number().positive().max(100).default(5)
+
 export const FlexportSettingsSchema = z.strictObject({
   baseUrl: baseUrl.default('https://logistics-api.flexport.com'),
   version: z
@@ -50,14 +53,27 @@ export const FlexportSettingsSchema = z.strictObject({
     .default('2023-07'),
   labelFormat: z.enum(['ZPL203', 'PNG', 'PDF']).default('ZPL203'),
   serviceLevel: z.string().default('Standard'),
+  /** Levels whose prices are shown side by side; each costs a call of its own for every order. */
+  quoteServiceLevels: z.array(z.string().trim().min(1).max(50)).max(5).default([]),
   injectionLocation: z.string().optional(),
+  requestsPerSecond,
 })
 
 export const FlavorCloudSettingsSchema = z.strictObject({
   baseUrl: baseUrl.default('https://partnerapi.flavorcloud.com'),
   labelFormat: z.enum(['ZPL', 'PDF']).default('ZPL'),
   serviceCode: z.string().default('STANDARD'),
+  /** Service codes whose prices are shown side by side; one call rates them all. */
+  quoteServiceCodes: z
+    .array(z.string().trim().min(1).max(50))
+    .max(8)
+    .default(['STANDARD', 'EXPRESS']),
   termsOfTrade: TermsOfTradeSchema.default('DDP'),
+  /** The carrier answers a purchase at once and makes the label afterwards. */
+  async: z.boolean().default(false),
+  /** Calls whose addresses are only supposed: multi-package, quotes, batches, manifests, customers. */
+  unconfirmedCalls: z.boolean().default(false),
+  requestsPerSecond,
 })
 
 export const PrinterSettingsSchema = z.strictObject({
@@ -106,6 +122,31 @@ export const PackingSettingsSchema = z.strictObject({
   requireScanBack: z.boolean().default(true),
   shipOnLastScan: z.boolean().default(true),
   weightToleranceGrams: z.int().min(0).default(50),
+  /** How much dearer than at checkout a label may be before a supervisor is asked. */
+  rateIncreasePercent: z.number().min(0).max(1000).default(5),
+  /** What the supervisor's APPROVE card carries; without one any APPROVE card counts. */
+  supervisorCode: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z0-9]{4,20}$/, 'must be 4 to 20 letters and digits')
+    .optional(),
+})
+
+export const NetworkSettingsSchema = z.strictObject({
+  /** PEM file of certificate authorities to trust beside the usual ones. */
+  caFile: z.string().trim().min(1).optional(),
+  /** Used for carriers in place of HTTPS_PROXY and HTTP_PROXY. */
+  proxy: z
+    .string()
+    .regex(/^https?:\/\/[^\s/]+\/?$/, 'must be an address such as http://proxy.example:3128')
+    .optional(),
+})
+export type NetworkSettings = z.infer<typeof NetworkSettingsSchema>
+
+export const TrackingSettingsSchema = z.strictObject({
+  /** Hours between two looks at a parcel on its way; 0 asks only when a person does. */
+  everyHours: z.number().min(0).max(168).default(6),
 })
 
 function noDuplicates(field: 'id' | 'barcode') {
@@ -144,6 +185,8 @@ export const SettingsSchema = z.strictObject({
     .superRefine(noDuplicates('id'))
     .superRefine(noDuplicates('barcode')),
   packing: PackingSettingsSchema.prefault({}),
+  network: NetworkSettingsSchema.prefault({}),
+  tracking: TrackingSettingsSchema.prefault({}),
   /** Files dropped into this folder are imported, then moved to its `done` or `refused` folder. */
   watchFolder: z.string().trim().min(1).optional(),
   rest: z.strictObject({ desktop: z.boolean().default(false) }).prefault({}),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { MoneySchema } from './measures.ts'
-import { CarrierIdSchema, CursorSchema } from './orders.ts'
+import { CarrierIdSchema, CursorSchema, TermsOfTradeSchema } from './orders.ts'
 import { LabelKindSchema, PrintJobSchema } from './printing.ts'
+import { KeptTrackingSchema } from './tracking.ts'
 
 export const ShipmentStateSchema = z.enum([
   'intended',
@@ -50,6 +51,8 @@ export const CarrierFailureCodeSchema = z.enum([
   'label-link-forbidden',
   'label-too-large',
   'label-not-readable',
+  'label-not-made-yet',
+  'call-switched-off',
 ])
 export type CarrierFailureCode = z.infer<typeof CarrierFailureCodeSchema>
 
@@ -66,6 +69,51 @@ export const CarrierFailureSchema = z.object({
   retryAfterSeconds: z.number().optional(),
 })
 export type CarrierFailure = z.infer<typeof CarrierFailureSchema>
+
+/** One way to send a parcel, as the carrier offers it now. */
+export const OfferSchema = z.object({
+  /** As an order's `service` names it. */
+  service: z.string(),
+  termsOfTrade: TermsOfTradeSchema.nullable(),
+  /** Of the carriage alone. */
+  price: MoneySchema,
+  /** Duties, taxes and fees, prepaid with DDP; null where none are known. */
+  landedCost: MoneySchema.nullable(),
+  /** The carrier's own words ("5-8 business days"). */
+  days: z.string().nullable(),
+  /** Who carries it, where that is told. */
+  carriedBy: z.string().nullable(),
+})
+export type Offer = z.infer<typeof OfferSchema>
+
+/** What of an order is not as it was when its rate was chosen at checkout. */
+export const RateChangeSchema = z.object({
+  what: z.enum([
+    'ship-from',
+    'ship-to',
+    'terms-of-trade',
+    'service-code',
+    'carrier',
+    'pieces',
+    'weight',
+    'package-weight',
+  ]),
+  then: z.string(),
+  now: z.string(),
+})
+export type RateChange = z.infer<typeof RateChangeSchema>
+
+/** The rate chosen at checkout beside what the label would cost now. */
+export const RateComparisonSchema = z.object({
+  changes: z.array(RateChangeSchema),
+  /** Null where nobody knows. */
+  then: MoneySchema.nullable(),
+  now: MoneySchema.nullable(),
+  /** within: the packer may go on · above: a supervisor is asked · unknown: a price is missing, and so is one. */
+  verdict: z.enum(['within', 'above', 'unknown']),
+  isApproved: z.boolean(),
+})
+export type RateComparison = z.infer<typeof RateComparisonSchema>
 
 /** The four facts of a label, never mixed: each has its own time or none. UTC. */
 export const FactsSchema = z.object({
@@ -96,11 +144,20 @@ export const ShipmentSchema = FactsSchema.extend({
   country: z.string(),
   label: z.object({ kind: LabelKindSchema, bytes: z.int(), sha256: z.string() }).nullable(),
   failure: CarrierFailureSchema.nullable(),
+  /** When the carrier took the wish to void; it may finish later. */
+  voidAcceptedAt: z.iso.datetime().nullable(),
   intendedAt: z.iso.datetime(),
 })
 export type Shipment = z.infer<typeof ShipmentSchema>
 
-export const ShipmentDetailSchema = ShipmentSchema.extend({ printJobs: z.array(PrintJobSchema) })
+export const ShipmentDetailSchema = ShipmentSchema.extend({
+  printJobs: z.array(PrintJobSchema),
+  /** Null where the carrier was never asked, or knew nothing yet. */
+  tracking: KeptTrackingSchema.nullable(),
+  /** The last look at the tracking failed so; null where it went well. */
+  trackingFailure: CarrierFailureSchema.nullable(),
+  documentUrls: z.array(z.string()),
+})
 export type ShipmentDetail = z.infer<typeof ShipmentDetailSchema>
 
 export const ShipmentSearchSchema = z.object({

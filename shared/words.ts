@@ -21,6 +21,7 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'void-armed': 'Scan the label to void',
   'void-needs-confirm': 'Void label {{tracking}}? {{price}} comes back. Scan CONFIRM',
   'void-started': 'Voiding label {{tracking}}',
+  'void-accepted': '{{tracking}}: the carrier takes the void and will confirm it',
   'void-in-doubt': 'No answer came: label {{tracking}} may be void, or not. Void it again',
   'order-in-doubt': 'Order {{reference}} stays open: one of its labels may be void',
   voided: 'Label {{tracking}} is void',
@@ -50,6 +51,14 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'please-wait': 'Wait: the carrier is being asked',
   'purchase-in-doubt': 'It is not known whether the label was bought; a person must decide',
   'order-not-ready': 'Order {{reference}} cannot be shipped yet: {{reason}}',
+  'correction-shown': 'Correct what the carrier refuses',
+  corrected: 'Corrected: {{what}}',
+  'service-chosen': 'Service {{service}}',
+  'service-not-offered': '{{service}} is not offered for this order',
+  approved: 'Approved by a supervisor',
+  'approval-refused': 'This card may not approve anything here',
+  'nothing-to-approve': 'There is nothing to approve',
+  'nothing-to-correct': 'There is nothing to correct now',
 }
 
 /** Sound, colour and shape of each verdict. */
@@ -74,6 +83,7 @@ export const FEEDBACK_KINDS: Record<VerdictCode, FeedbackKind> = {
   'void-needs-confirm': 'attention',
   'void-started': 'wait',
   voided: 'good',
+  'void-accepted': 'wait',
   'void-in-doubt': 'in-doubt',
   'order-in-doubt': 'in-doubt',
   confirmed: 'good',
@@ -102,6 +112,14 @@ export const FEEDBACK_KINDS: Record<VerdictCode, FeedbackKind> = {
   'please-wait': 'wait',
   'purchase-in-doubt': 'in-doubt',
   'order-not-ready': 'wrong',
+  'correction-shown': 'act',
+  corrected: 'good',
+  'service-chosen': 'good',
+  'service-not-offered': 'wrong',
+  approved: 'good',
+  'approval-refused': 'wrong',
+  'nothing-to-approve': 'attention',
+  'nothing-to-correct': 'attention',
 }
 
 /** The three parts of every failure: what happened, what is safe, what to do now. */
@@ -115,6 +133,7 @@ const NOTHING_BOUGHT = 'Nothing was bought and nothing is lost.'
 const LABEL_NOT_HERE = 'The label is bought; it is not bought again.'
 const LABEL_BOUGHT = 'The label is bought and kept here; it is not bought again.'
 const SCAN_SHIP = 'Scan SHIP to try again, or HOLD to set the order aside.'
+const SCAN_CORRECT = 'Scan CORRECT (F6) to mend it here, or HOLD to set the order aside.'
 const CALL_LEAD = 'Scan HOLD to set the order aside and tell the shift lead.'
 
 export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
@@ -181,27 +200,27 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   'address-refused': {
     happened: '{{carrier}} does not accept the address.',
     safe: NOTHING_BOUGHT,
-    todo: 'Scan HOLD; the address must be corrected in the order.',
+    todo: SCAN_CORRECT,
   },
   'zone-not-found': {
     happened: '{{carrier}} finds no zone for the address.',
     safe: NOTHING_BOUGHT,
-    todo: 'Scan HOLD; the address must be corrected in the order.',
+    todo: SCAN_CORRECT,
   },
   'dimensions-refused': {
     happened: 'The box is too big or too heavy for {{carrier}}.',
     safe: NOTHING_BOUGHT,
-    todo: 'Use another box and scan it, then scan SHIP.',
+    todo: 'Use another box and scan it, or scan CORRECT (F6); then scan SHIP.',
   },
   'service-not-available': {
     happened: '{{carrier}} does not offer this service to the address.',
     safe: NOTHING_BOUGHT,
-    todo: CALL_LEAD,
+    todo: SCAN_CORRECT,
   },
   'service-not-configured': {
     happened: 'This service is not set up in our {{carrier}} account.',
     safe: NOTHING_BOUGHT,
-    todo: CALL_LEAD,
+    todo: SCAN_CORRECT,
   },
   'injection-location-refused': {
     happened: '{{carrier}} does not accept the place of hand-over.',
@@ -221,12 +240,12 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   'rate-expired': {
     happened: 'The rate chosen at checkout is no longer valid.',
     safe: NOTHING_BOUGHT,
-    todo: CALL_LEAD,
+    todo: 'The price of today is on the screen: scan SHIP to go on with it, or HOLD.',
   },
   'no-rates': {
     happened: '{{carrier}} has no service for this parcel.',
     safe: NOTHING_BOUGHT,
-    todo: CALL_LEAD,
+    todo: SCAN_CORRECT,
   },
   'shipment-not-found': {
     happened: '{{carrier}} does not know this shipment.',
@@ -342,6 +361,26 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     happened: 'The box weighs {{weight}}; {{from}} to {{to}} was expected.',
     safe: 'Nothing is stopped.',
     todo: 'Count again if in doubt.',
+  },
+  'label-not-made-yet': {
+    happened: '{{carrier}} has not made the label yet.',
+    safe: LABEL_NOT_HERE,
+    todo: 'The station asks again by itself. Go on with another order: scan HOLD.',
+  },
+  'call-switched-off': {
+    happened: 'This call to {{carrier}} is switched off.',
+    safe: 'Nothing was asked.',
+    todo: 'Switch it on in the settings of the carrier.',
+  },
+  'rate-changed': {
+    happened: 'The label costs {{now}}; at checkout it was {{then}}.',
+    safe: NOTHING_BOUGHT,
+    todo: 'A supervisor scans APPROVE, or scan HOLD to set the order aside.',
+  },
+  'rate-price-unknown': {
+    happened: 'This is not the parcel that was rated at checkout, and a price is not known.',
+    safe: NOTHING_BOUGHT,
+    todo: 'A supervisor scans APPROVE, or scan HOLD to set the order aside.',
   },
 }
 

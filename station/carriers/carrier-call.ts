@@ -5,6 +5,7 @@ import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.t
 import type { Http, HttpAnswer, HttpFailure } from '../lib/http.ts'
 import type { CredentialStore, Log } from '../ports.ts'
 import type { PurchaseAnswer } from './carrier.ts'
+import type { ExchangeLog } from './exchange-log.ts'
 
 /** What both carriers' adapters are made of. Settings and credentials are read at every call. */
 export interface CarrierDeps {
@@ -13,6 +14,8 @@ export interface CarrierDeps {
   readonly credentials: CredentialStore
   readonly log: Log
   readonly deadlines: Deadlines
+  /** Absent where nobody keeps them. */
+  readonly exchanges?: ExchangeLog
 }
 
 export interface Deadlines {
@@ -27,9 +30,12 @@ export const DEADLINES: Deadlines = { purchaseMs: 45_000, readMs: 15_000 }
 /** An answer longer than this is none of a carrier's API. */
 export const MAX_ANSWER_BYTES = 1_000_000
 
-/** A call that went nowhere for want of credentials, or whose answer never came whole. */
+/**
+ * A call that was never sent (for want of credentials, in a pause that the carrier asked for), or whose answer
+ * never came whole.
+ */
 export type CallFailure =
-  | { readonly code: 'no-authorization'; readonly failure: CarrierFailure }
+  | { readonly code: 'no-authorization' | 'held-back'; readonly failure: CarrierFailure }
   | HttpFailure
 
 export type CallOutcome = Outcome<HttpAnswer, CallFailure>
@@ -42,13 +48,13 @@ const LINE_CODES: Record<HttpFailure['code'], CarrierFailureCode> = {
 }
 
 export function failureOfCall(carrier: CarrierId, failure: CallFailure): CarrierFailure {
-  if (failure.code === 'no-authorization') return failure.failure
+  if ('failure' in failure) return failure.failure
   return { code: LINE_CODES[failure.code], carrier, carrierSaid: `No answer (${failure.reason})` }
 }
 
 /** What a purchase without an answer came to: refused only where not a byte of it was sent. */
 export function purchaseWithoutAnswer(carrier: CarrierId, failure: CallFailure): PurchaseAnswer {
-  const nothingSent = failure.code === 'no-authorization' || failure.code === 'not-sent'
+  const nothingSent = 'failure' in failure || failure.code === 'not-sent'
   return {
     kind: nothingSent ? 'refused' : 'in-doubt',
     failure: failureOfCall(carrier, failure),

@@ -2,7 +2,15 @@ import type { Money } from '../../shared/measures.ts'
 import type { Address, CarrierId, Order, OrderItem } from '../../shared/orders.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Box } from '../../shared/settings.ts'
-import type { CarrierFailure } from '../../shared/shipping.ts'
+import type { CarrierFailure, Offer } from '../../shared/shipping.ts'
+import type { Tracking } from '../../shared/tracking.ts'
+
+/** What a carrier needs to say where a parcel is. */
+export interface TrackedParcel {
+  readonly carrierShipmentId: string
+  readonly trackingNumber: string | null
+  readonly merchant: string
+}
 
 /** One physical parcel, complete enough to be bought. */
 export interface ParcelToShip {
@@ -17,13 +25,15 @@ export interface ParcelToShip {
   /** Gross weight of the parcel in grams. */
   readonly grams: number
   readonly shipFrom: Address
+  /** The rate chosen at checkout is not to be used: it has expired, or this is not its parcel any more. */
+  readonly withoutCheckoutRate?: boolean
 }
 
 export interface Quote {
-  readonly price: Money
-  readonly serviceLevel: string
-  /** The carrier's own words ("5-8 business days"). */
-  readonly days: string | null
+  /** What `prepare` would buy, at today's price. */
+  readonly chosen: Offer
+  /** Every way that was quoted, `chosen` among them, cheapest first. */
+  readonly offers: readonly Offer[]
   readonly warnings: readonly string[]
 }
 
@@ -36,6 +46,13 @@ export interface PreparedPurchase {
 }
 
 export interface BoughtParcel {
+  /**
+   * made: there is a label, or soon a link to it · pending: bought, and the carrier still makes the label ·
+   * failed: the carrier gave up making it · cancelled: void at the carrier.
+   */
+  readonly standing: 'made' | 'pending' | 'failed' | 'cancelled'
+  /** What the carrier says about `failed` or `cancelled`, in its own words. */
+  readonly said?: string
   /** Our reference as the carrier gives it back; null where it does not. */
   readonly reference: string | null
   readonly carrierShipmentId: string
@@ -56,7 +73,11 @@ export interface BoughtParcel {
  * whatever leaves room for a sale is `in-doubt`. `raw` is the answer as received, empty where none came.
  */
 export type PurchaseAnswer =
-  | { readonly kind: 'bought'; readonly parcel: BoughtParcel; readonly raw: string }
+  | {
+      readonly kind: 'bought'
+      readonly parcel: BoughtParcel
+      readonly raw: string
+    }
   | { readonly kind: 'refused'; readonly failure: CarrierFailure; readonly raw: string }
   | { readonly kind: 'in-doubt'; readonly failure: CarrierFailure; readonly raw: string }
 
@@ -84,8 +105,21 @@ export interface Carrier {
     reference: string,
     merchant: string,
   ) => Promise<Outcome<BoughtParcel, CarrierFailure>>
-  /** `already-cancelled` of the carrier counts as done. */
-  void(carrierShipmentId: string, merchant: string): Promise<Outcome<null, CarrierFailure>>
+  /**
+   * `done`: void, or was so before. `accepted`: the carrier took the wish and may finish later, which
+   * `readBack` then tells by `standing`.
+   */
+  void(
+    carrierShipmentId: string,
+    merchant: string,
+  ): Promise<Outcome<'done' | 'accepted', CarrierFailure>>
+  /** Where the parcel is. Failure `not-found-yet`: the carrier has nothing to tell yet. */
+  track(parcel: TrackedParcel): Promise<Outcome<Tracking, CarrierFailure>>
+  /** The price of a rate chosen at checkout, by its key; undefined where the carrier keeps none. */
+  readonly ratedPrice?: (
+    hashKey: string,
+    merchant: string,
+  ) => Promise<Outcome<Money, CarrierFailure>>
   /** A call that buys nothing and fails where credentials or the line do. */
   test(): Promise<Outcome<null, CarrierFailure>>
 }

@@ -3,15 +3,24 @@ import type { LabelKind } from '../../shared/printing.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { CarrierFailure } from '../../shared/shipping.ts'
 import type { Settings } from '../../shared/settings.ts'
-import type { CredentialStore, Log } from '../ports.ts'
+import type { Clock, CredentialStore, Log } from '../ports.ts'
 import { createHttp } from '../lib/http.ts'
 import type { Carrier } from './carrier.ts'
 import { DEADLINES, type Deadlines } from './carrier-call.ts'
+import type { ExchangeLog } from './exchange-log.ts'
 import { createFlavorCloud } from './flavorcloud/flavorcloud.ts'
 import { createFlexport } from './flexport/flexport.ts'
 import { createLabelDownload, type LabelDownloadDeps } from './label-download.ts'
 
-export type { BoughtParcel, Carrier, ParcelToShip, PurchaseAnswer, Quote } from './carrier.ts'
+export type {
+  BoughtParcel,
+  Carrier,
+  ParcelToShip,
+  PurchaseAnswer,
+  Quote,
+  TrackedParcel,
+} from './carrier.ts'
+export type { ExchangeLog, NewExchange } from './exchange-log.ts'
 
 export interface DownloadedLabel {
   readonly kind: LabelKind
@@ -28,8 +37,13 @@ export interface Carriers {
   /**
    * Fetches a label: https only (http on loopback alone), redirects followed by hand, no credentials to any
    * host, never into a private network that the carrier's own address is not in, at most 5 MB, kind by content.
+   * `about` as in an exchange: what the label is of.
    */
-  download(id: CarrierId, url: string): Promise<Outcome<DownloadedLabel, CarrierFailure>>
+  download(
+    id: CarrierId,
+    url: string,
+    about?: string,
+  ): Promise<Outcome<DownloadedLabel, CarrierFailure>>
   stop(): Promise<void>
 }
 
@@ -39,6 +53,9 @@ export interface CarriersDeps {
   readonly credentials: CredentialStore
   readonly log: Log
   readonly version: string
+  readonly clock: Clock
+  /** Where the calls are kept; nowhere where absent. */
+  readonly exchanges?: ExchangeLog
   /** Shorter ones for tests; DEADLINES where absent. */
   readonly deadlines?: Deadlines
   readonly labelDownload?: Omit<LabelDownloadDeps, 'http'>
