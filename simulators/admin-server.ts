@@ -2,8 +2,13 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
-/** What an admin call answers: anything for 200, or in words what was wrong with what it was given. */
-export type AdminAnswer = { readonly json: unknown } | { readonly problem: string }
+/**
+ * What an admin call answers: anything for 200, or in words what was wrong with what it was given. `after`
+ * is done once the answer has left, for what would cut it.
+ */
+export type AdminAnswer =
+  | { readonly json: unknown; readonly after?: () => void }
+  | { readonly problem: string }
 
 /** By "METHOD name", as in `POST pan`; each is given the body's JSON, undefined where it is none. */
 export type AdminCalls = Readonly<Record<string, (given: unknown) => AdminAnswer>>
@@ -17,7 +22,7 @@ export interface AdminServer {
 export async function startAdminServer(calls: AdminCalls): Promise<AdminServer> {
   const server = createServer((request, response) => {
     answer(request, calls).then(
-      ([status, json]) => {
+      ({ status, json }) => {
         response.writeHead(status, { 'content-type': 'application/json' })
         response.end(JSON.stringify(json))
       },
@@ -40,18 +45,35 @@ export async function startAdminServer(calls: AdminCalls): Promise<AdminServer> 
   }
 }
 
-async function answer(request: IncomingMessage, calls: AdminCalls): Promise<[number, unknown]> {
+async function answer(request: IncomingMessage, calls: AdminCalls) {
   const body = await text(request)
-  const name = /^\/__admin\/(\w+)$/.exec(request.url ?? '')?.[1]
-  const call = new Map(Object.entries(calls)).get(`${request.method} ${name}`)
-  if (!call) return [404, { problem: `Offered under /__admin: ${Object.keys(calls).join(', ')}` }]
-  const answered = call(jsonOf(body))
-  return 'json' in answered ? [200, answered.json] : [400, answered]
+  return answerAdminCall(calls, request.method ?? 'GET', request.url ?? '', parseJson(body))
 }
 
-function jsonOf(body: string): unknown {
+/** Answers `METHOD /__admin/name`, also for servers that offer more than that. */
+export function answerAdminCall(
+  calls: AdminCalls,
+  method: string,
+  path: string,
+  given: unknown,
+): { readonly status: number; readonly json: unknown; readonly after?: () => void } {
+  const name = /^\/__admin\/(\w+)$/.exec(path)?.[1]
+  const call = new Map(Object.entries(calls)).get(`${method} ${name}`)
+  if (!call)
+    return {
+      status: 404,
+      json: { problem: `Offered under /__admin: ${Object.keys(calls).join(', ')}` },
+    }
+  const answered = call(given)
+  if ('problem' in answered) return { status: 400, json: answered }
+  const { json, after } = answered
+  return { status: 200, json, ...(after && { after }) }
+}
+
+/** Reads JSON; undefined where the text is none. */
+export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(body)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
