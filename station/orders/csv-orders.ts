@@ -5,7 +5,7 @@ import { type CsvHeader, readCsvHeader } from './csv-header.ts'
 import { ordersOfRows } from './csv-order.ts'
 import { createCsvRows } from './csv-rows.ts'
 import type { OrderFile } from './order-file.ts'
-import { referenceKey } from './order-store.ts'
+import { referenceKey } from './order-record.ts'
 
 /** A header or a row longer than this is a file that lacks a line break or a quotation mark. */
 const ROW_AT_MOST = 1_000_000

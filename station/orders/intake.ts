@@ -9,7 +9,8 @@ import {
 import { fieldProblems, type FieldProblem } from '../../shared/problem.ts'
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../ports.ts'
-import { detailsText, type OrderDetails, type OrderStore, referenceKey } from './order-store.ts'
+import { detailsText, type OrderDetails, referenceKey } from './order-record.ts'
+import type { OrderStore } from './order-store.ts'
 
 interface IntakeDeps {
   readonly database: Database

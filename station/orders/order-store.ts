@@ -1,16 +1,27 @@
-import type { Order, OrderRow, OrderSearch, OrderState } from '../../shared/orders.ts'
-import type { Database } from '../database/database.ts'
-
-/** What of an order comes from outside and may change by giving the order again. */
-export type OrderDetails = Pick<
+import type {
   Order,
-  'shipTo' | 'carrier' | 'service' | 'box' | 'note' | 'items' | 'customs'
->
+  OrderCorrection,
+  OrderRow,
+  OrderSearch,
+  OrderState,
+} from '../../shared/orders.ts'
+import type { Database } from '../database/database.ts'
+import {
+  columnsOf,
+  detailsAsGiven,
+  type OrderDetails,
+  orderOf,
+  type OrderRecord,
+  productCodeKey,
+  referenceKey,
+  rowOf,
+  type WholeRecord,
+} from './order-record.ts'
 
 interface StoredOrder {
   readonly id: number
   readonly state: OrderState
-  /** The details as the JSON text that `detailsText` makes: equal text, equal order. */
+  /** The details as they were given, as the JSON text that `detailsText` makes: equal text, equal order. */
   readonly details: string
 }
 
@@ -19,82 +30,14 @@ export interface OrderStore {
   byReference(reference: string, merchant?: string): Order[]
   stored(merchant: string, reference: string): StoredOrder | undefined
   insert(merchant: string, reference: string, details: OrderDetails, at: string): number
+  /** Takes the details as given anew, which ends a correction. */
   update(id: number, details: OrderDetails, at: string): void
+  /** Puts corrected details in their place; null where they are those given again. */
+  correct(id: number, details: OrderDetails, correction: OrderCorrection | null, at: string): void
   setState(id: number, state: OrderState, at: string): void
   oldestSingle(codes: readonly string[]): Order | undefined
   search(query: OrderSearch): { rows: OrderRow[]; nextCursor: string | null; total: number }
   counts(): Record<OrderState | 'all', number>
-}
-
-/** The form in which references are compared: without regard to case, composed Unicode. */
-export function referenceKey(reference: string): string {
-  return reference.trim().normalize('NFC').toLowerCase()
-}
-
-/** The form in which product codes are compared: GTINs (8, 12, 13 or 14 digits) as 14 digits, no case. */
-function productCodeKey(code: string): string {
-  const text = code.trim()
-  return /^(\d{8}|\d{12,14})$/.test(text) ? text.padStart(14, '0') : text.toLowerCase()
-}
-
-/** Always the same text for the same details, whatever the order of the members was. */
-export function detailsText(details: OrderDetails): string {
-  const { shipTo, carrier, service, box, note, items, customs } = details
-  return JSON.stringify({ shipTo, carrier, service, box, note, items, customs })
-}
-
-interface OrderRecord {
-  id: number
-  merchant: string
-  reference: string
-  state: OrderState
-  recipient: string
-  city: string
-  country: string
-  units: number
-  details: string
-  created_at: string
-  updated_at: string
-  shipped_at: string | null
-}
-
-function orderOf(record: OrderRecord): Order {
-  return {
-    id: record.id,
-    reference: record.reference,
-    merchant: record.merchant,
-    state: record.state,
-    ...(JSON.parse(record.details) as OrderDetails),
-    createdAt: record.created_at,
-    updatedAt: record.updated_at,
-    shippedAt: record.shipped_at,
-  }
-}
-
-function rowOf(record: OrderRecord): OrderRow {
-  return {
-    id: record.id,
-    reference: record.reference,
-    merchant: record.merchant,
-    state: record.state,
-    recipient: record.recipient,
-    city: record.city,
-    country: record.country,
-    units: record.units,
-    createdAt: record.created_at,
-    shippedAt: record.shipped_at,
-  }
-}
-
-function columnsOf(details: OrderDetails) {
-  return {
-    recipient: [details.shipTo.name, details.shipTo.company].filter(Boolean).join(', '),
-    city: details.shipTo.city,
-    country: details.shipTo.country,
-    skus: details.items.map(({ sku }) => sku).join(' '),
-    units: details.items.reduce((sum, { quantity }) => sum + quantity, 0),
-    details: detailsText(details),
-  }
 }
 
 /**
@@ -118,15 +61,19 @@ const COUNT_AT_MOST = 1000
 const ROW =
   'id, merchant, reference, state, recipient, city, country, units, created_at, shipped_at'
 
+// Not by a join, which makes a look-up several times as dear.
+const WHOLE = `SELECT *, (SELECT correction FROM order_corrections WHERE order_id = orders.id) AS correction
+  FROM orders`
+
 /** The only SQL of the orders' tables (schema.ts). */
 export function createOrderStore(database: Database): OrderStore {
   const statements = {
-    find: database.prepare<[number], OrderRecord>('SELECT * FROM orders WHERE id = ?'),
-    byReference: database.prepare<[string], OrderRecord>(
-      'SELECT * FROM orders WHERE reference_key = ? ORDER BY merchant',
+    find: database.prepare<[number], WholeRecord>(`${WHOLE} WHERE id = ?`),
+    byReference: database.prepare<[string], WholeRecord>(
+      `${WHOLE} WHERE reference_key = ? ORDER BY merchant`,
     ),
-    byMerchantAndReference: database.prepare<[string, string], OrderRecord>(
-      'SELECT * FROM orders WHERE reference_key = ? AND merchant = ?',
+    byMerchantAndReference: database.prepare<[string, string], WholeRecord>(
+      `${WHOLE} WHERE reference_key = ? AND merchant = ?`,
     ),
     insert: database.prepare(
       `INSERT INTO orders (merchant, reference, reference_key, state, recipient, city, country, skus, units,
@@ -138,6 +85,10 @@ export function createOrderStore(database: Database): OrderStore {
       `UPDATE orders SET recipient = @recipient, city = @city, country = @country, skus = @skus,
          units = @units, details = @details, updated_at = @at WHERE id = @id`,
     ),
+    keepCorrection: database.prepare<[number, string]>(
+      'INSERT OR REPLACE INTO order_corrections (order_id, correction) VALUES (?, ?)',
+    ),
+    endCorrection: database.prepare<[number]>('DELETE FROM order_corrections WHERE order_id = ?'),
     setState: database.prepare(
       `UPDATE orders SET state = @state, updated_at = @at,
          shipped_at = CASE WHEN @state = 'shipped' THEN @at END WHERE id = @id`,
@@ -202,8 +153,10 @@ export function createOrderStore(database: Database): OrderStore {
           : statements.byMerchantAndReference.all(key, merchant)
       return records.map(orderOf)
     },
-    stored: (merchant, reference) =>
-      statements.byMerchantAndReference.get(referenceKey(reference), merchant),
+    stored(merchant, reference) {
+      const record = statements.byMerchantAndReference.get(referenceKey(reference), merchant)
+      return record && { id: record.id, state: record.state, details: detailsAsGiven(record) }
+    },
     insert(merchant, reference, details, at) {
       const { lastInsertRowid } = statements.insert.run({
         merchant,
@@ -217,7 +170,13 @@ export function createOrderStore(database: Database): OrderStore {
     },
     update(id, details, at) {
       statements.update.run({ id, ...columnsOf(details), at })
+      statements.endCorrection.run(id)
       keepCodes(id, details)
+    },
+    correct(id, details, correction, at) {
+      statements.update.run({ id, ...columnsOf(details), at })
+      if (correction) statements.keepCorrection.run(id, JSON.stringify(correction))
+      else statements.endCorrection.run(id)
     },
     setState(id, state, at) {
       statements.setState.run({ id, state, at })

@@ -7,9 +7,11 @@ import type {
   OrderSearch,
   OrderState,
 } from '../../shared/orders.ts'
+import type { Outcome } from '../../shared/outcome.ts'
 import type { Database } from '../database/database.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
+import { type CorrectionFailure, type CorrectionOfOrder, createCorrecting } from './correcting.ts'
 import { createImports } from './imports.ts'
 import { createIntake, type OrdersSeen } from './intake.ts'
 import { createOrderStore } from './order-store.ts'
@@ -40,6 +42,11 @@ export interface Orders {
   /** By state and `all`; kept, not counted, so that a million orders cost nothing. */
   counts(): Record<OrderState | 'all', number>
   setState(id: number, state: OrderState): void
+  /**
+   * Corrects address and service; the whole address must then be valid. Every look-up sees the corrected order,
+   * which keeps what it said first until it is corrected back to that, or given again with other content.
+   */
+  correct(id: number, correction: CorrectionOfOrder): Outcome<Order, CorrectionFailure>
   /** Something about an order changed. */
   readonly changes: Topic<void>
   readonly imports: Imports
@@ -79,6 +86,7 @@ export function createOrders({ database, clock, log, isFixed, watchFolder }: Ord
   const store = createOrderStore(database)
   const changes = createTopic<void>()
   const takeIn = createIntake({ database, clock, store, isFixed })
+  const correct = createCorrecting({ database, clock, store })
 
   function intake(inputs: readonly unknown[], seen?: OrdersSeen): IntakeResult[] {
     const results = takeIn(inputs, seen)
@@ -122,6 +130,11 @@ export function createOrders({ database, clock, log, isFixed, watchFolder }: Ord
     setState(id, state) {
       store.setState(id, state, clock.now().toISOString())
       changes.publish()
+    },
+    correct(id, correction) {
+      const corrected = correct(id, correction)
+      if (corrected.ok) changes.publish()
+      return corrected
     },
     changes,
     imports,

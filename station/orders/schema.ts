@@ -71,4 +71,14 @@ CREATE TRIGGER orders_updated AFTER UPDATE OF state, recipient, city, skus ON or
 END;
 `,
   },
+  {
+    // The orders' own columns hold the corrected order; what was given stays here, in JSON, one row an order.
+    id: 'orders-2',
+    sql: `
+CREATE TABLE order_corrections (
+  order_id INTEGER PRIMARY KEY REFERENCES orders (id) ON DELETE CASCADE,
+  correction TEXT NOT NULL
+) STRICT;
+`,
+  },
 ]
