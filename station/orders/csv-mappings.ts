@@ -52,9 +52,16 @@ const OWN_ORDER_FIELDS = [
   ...['termsOfTrade', 'reasonForExport', 'hashKey', 'dutyHashKey'].map(
     (field) => `customs.${field}`,
   ),
-  'customs.rated.weight.value',
-  'customs.rated.weight.unit',
-  'customs.rated.serviceCode',
+  // Pieces, of which there are several, only in JSON.
+  ...['weight.value', 'weight.unit', 'serviceCode', 'termsOfTrade', 'carrier'].map(
+    (field) => `customs.rated.${field}`,
+  ),
+  ...['price.amount', 'price.currency'].map((field) => `customs.rated.${field}`),
+  ...['shipFrom', 'shipTo'].flatMap((address) =>
+    ['street1', 'street2', 'city', 'state', 'zip', 'country'].map(
+      (field) => `customs.rated.${address}.${field}`,
+    ),
+  ),
 ]
 
 const OWN_ITEM_FIELDS = [

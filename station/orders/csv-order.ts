@@ -53,7 +53,7 @@ function orderOfRows(rows: readonly CsvRow[]): FileOrder {
 function inputOf(order: Texts, items: readonly Texts[]): object {
   const { currency, ...fields } = order
   const input = nested(
-    Object.entries(fields).map(([path, text]) => [
+    Object.entries(withoutLoneUnits(fields, 'customs.rated.')).map(([path, text]) => [
       path,
       path === 'shipTo.residential'
         ? truthOf(text)
@@ -66,11 +66,9 @@ function inputOf(order: Texts, items: readonly Texts[]): object {
 }
 
 function itemOf(item: Texts, currency: string | undefined): object {
-  const texts: Record<string, string> = { ...item }
-  // A unit or a currency alone, as columns filled to the end have it, says nothing.
-  if (texts['weight.value'] === undefined) delete texts['weight.unit']
-  if (texts['price.amount'] === undefined) delete texts['price.currency']
-  else if (currency !== undefined) texts['price.currency'] ??= currency
+  const texts = withoutLoneUnits(item, '')
+  if (texts['price.amount'] !== undefined && currency !== undefined)
+    texts['price.currency'] ??= currency
   return nested(
     Object.entries(texts).map(([path, text]) => [
       path,
@@ -84,6 +82,14 @@ function itemOf(item: Texts, currency: string | undefined): object {
           : text,
     ]),
   )
+}
+
+/** A unit or a currency alone, as columns filled to the end have it, says nothing. */
+function withoutLoneUnits(texts: Texts, before: string): Record<string, string> {
+  const kept: Record<string, string> = { ...texts }
+  if (kept[`${before}weight.value`] === undefined) delete kept[`${before}weight.unit`]
+  if (kept[`${before}price.amount`] === undefined) delete kept[`${before}price.currency`]
+  return kept
 }
 
 /** A plain number, or the text as it is, for the schema to refuse. */

@@ -89,6 +89,11 @@ export function refused(input: unknown, problems: FieldProblem[]): IntakeResult 
 
 function detailsOf(input: OrderInput, problems: FieldProblem[]): OrderDetails {
   const { shipTo, carrier, service, box, note, customs } = input
+  const rated = customs?.rated
+  checkMeasures(rated?.weight, rated?.price, 'customs.rated', problems)
+  rated?.pieces?.forEach(({ weight }, index) =>
+    checkMeasures(weight, undefined, `customs.rated.pieces.${index}`, problems),
+  )
   return {
     shipTo,
     ...(carrier && { carrier }),
@@ -100,18 +105,28 @@ function detailsOf(input: OrderInput, problems: FieldProblem[]): OrderDetails {
   }
 }
 
-function itemOf(item: OrderItemInput, index: number, problems: FieldProblem[]): OrderItem {
-  const { weight, price } = item
-  // A unit always weighs something; what rounds to 0 g is taken as 1 g.
-  const unitGrams = weight && Math.max(1, gramsFrom(weight.value, weight.unit))
-  if (unitGrams !== undefined && unitGrams > GRAMS_AT_MOST)
-    problems.push({ path: `items.${index}.weight.value`, message: 'is more than 10,000 kg' })
-  const unitPrice = price && moneyFromDecimal(price.amount, price.currency)
-  if (price && !unitPrice)
+/** What the schema cannot say: the limits of a weight and of an amount depend on their units. */
+function checkMeasures(
+  weight: OrderItemInput['weight'],
+  price: OrderItemInput['price'],
+  at: string,
+  problems: FieldProblem[],
+): void {
+  if (weight && gramsFrom(weight.value, weight.unit) > GRAMS_AT_MOST)
+    problems.push({ path: `${at}.weight.value`, message: 'is more than 10,000 kg' })
+  if (price && !moneyFromDecimal(price.amount, price.currency))
     problems.push({
-      path: `items.${index}.price.amount`,
+      path: `${at}.price.amount`,
       message: `is finer or larger than ${price.currency} allows`,
     })
+}
+
+function itemOf(item: OrderItemInput, index: number, problems: FieldProblem[]): OrderItem {
+  const { weight, price } = item
+  checkMeasures(weight, price, `items.${index}`, problems)
+  // A unit always weighs something; what rounds to 0 g is taken as 1 g.
+  const unitGrams = weight && Math.max(1, gramsFrom(weight.value, weight.unit))
+  const unitPrice = price && moneyFromDecimal(price.amount, price.currency)
   return {
     line: index + 1,
     sku: item.sku ?? '',

@@ -111,6 +111,14 @@ describe('our own CSV', () => {
       ['customs.rated.weight.value', '1.15'],
       ['customs.rated.weight.unit', 'kg'],
       ['customs.rated.serviceCode', 'STANDARD'],
+      ['customs.rated.termsOfTrade', 'DDP'],
+      ['customs.rated.carrier', 'DHL eCommerce'],
+      ['customs.rated.price.amount', '21.40'],
+      ['customs.rated.price.currency', 'USD'],
+      ['customs.rated.shipFrom.zip', "'08421"],
+      ['customs.rated.shipFrom.country', 'US'],
+      ['customs.rated.shipTo.street1', '14 Castle Row'],
+      ['customs.rated.shipTo.city', 'Galway'],
     ]
     const text = [0, 1].map((part) => fields.map((field) => field[part as 0 | 1]).join('\t'))
     expect(await importText(orders, text.join('\n'))).toMatchObject({ created: 1 })
@@ -156,11 +164,32 @@ describe('our own CSV', () => {
           reasonForExport: 'merchandise',
           hashKey: 'h1',
           dutyHashKey: 'h2',
-          rated: { weight: { value: 1.15, unit: 'kg' }, serviceCode: 'STANDARD' },
+          rated: {
+            weight: { value: 1.15, unit: 'kg' },
+            serviceCode: 'STANDARD',
+            termsOfTrade: 'DDP',
+            carrier: 'DHL eCommerce',
+            price: { amount: '21.40', currency: 'USD' },
+            shipFrom: { zip: '08421', country: 'US' },
+            shipTo: { street1: '14 Castle Row', city: 'Galway' },
+          },
         },
         shippedAt: null,
       },
     ])
+  })
+
+  test('a unit or a currency without its number says nothing', async () => {
+    const orders = openOrders()
+    const columns = [
+      'item.weight.unit',
+      'item.price.currency',
+      'customs.rated.weight.unit',
+      'customs.rated.price.currency',
+    ]
+    const text = `${HEADER},${columns.join(',')}\nLK-1,larkspur,${to},A,Mug,1,kg,USD,kg,USD\n`
+    expect(await importText(orders, text)).toMatchObject({ created: 1 })
+    expect(storedOrders(orders)[0]).not.toHaveProperty('customs')
   })
 
   test('names the line and the field of what is refused, and takes the rest', async () => {

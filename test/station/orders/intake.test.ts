@@ -65,6 +65,43 @@ describe('taking orders in', () => {
     expect(orders.counts().all).toBe(0)
   })
 
+  test('what was rated at checkout is kept as it was given', () => {
+    const orders = openOrders()
+    const rated = {
+      weight: { value: 1.15, unit: 'kg' },
+      serviceCode: 'STANDARD',
+      termsOfTrade: 'DDP',
+      carrier: 'DHL eCommerce',
+      price: { amount: '21.40', currency: 'USD' },
+      shipFrom: { city: 'Tacoma', zip: '98421' },
+      shipTo: { street1: '14 Castle Row', country: 'IE' },
+      pieces: [
+        { sku: 'LK-PUL', quantity: 2, weight: { value: 0.45, unit: 'kg' } },
+        { quantity: 1 },
+      ],
+    }
+    orders.intake([orderInput('LK-1', { customs: { hashKey: 'h', rated } })])
+    expect(orders.byReference('LK-1')[0]?.customs).toEqual({ hashKey: 'h', rated })
+  })
+
+  test.each([
+    ['price.amount', { price: { amount: '21.405', currency: 'USD' } }],
+    ['price.amount', { price: { amount: '2,50', currency: 'USD' } }],
+    ['price.currency', { price: { amount: '2.50', currency: 'dollars' } }],
+    ['weight.value', { weight: { value: 2e7, unit: 'kg' } }],
+    ['weight.value', { weight: { value: 0, unit: 'kg' } }],
+    ['termsOfTrade', { termsOfTrade: 'EXW' }],
+    ['shipTo.country', { shipTo: { country: 'USA' } }],
+    ['pieces.1.quantity', { pieces: [{ quantity: 1 }, { quantity: 0 }] }],
+    ['pieces.0.weight.value', { pieces: [{ quantity: 1, weight: { value: 2e7, unit: 'kg' } }] }],
+  ])('what was rated at checkout is refused by its field %s', (path, rated) => {
+    const [result] = openOrders().intake([orderInput('LK-1', { customs: { rated } })])
+    expect(result).toMatchObject({
+      status: 'refused',
+      problems: [{ path: `customs.rated.${path}` }],
+    })
+  })
+
   test('a reference given twice in one call counts once; other content is refused', () => {
     const orders = openOrders()
     const results = orders.intake([
