@@ -133,7 +133,7 @@ const NOTHING_BOUGHT = 'Nothing was bought and nothing is lost.'
 const LABEL_NOT_HERE = 'The label is bought; it is not bought again.'
 const LABEL_BOUGHT = 'The label is bought and kept here; it is not bought again.'
 const SCAN_SHIP = 'Scan SHIP to try again, or HOLD to set the order aside.'
-const SCAN_CORRECT = 'Scan CORRECT (F6) to mend it here, or HOLD to set the order aside.'
+const SCAN_CORRECT = 'Scan CORRECT (F5) to mend it here, or HOLD to set the order aside.'
 const CALL_LEAD = 'Scan HOLD to set the order aside and tell the shift lead.'
 
 export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
@@ -210,7 +210,7 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   'dimensions-refused': {
     happened: 'The box is too big or too heavy for {{carrier}}.',
     safe: NOTHING_BOUGHT,
-    todo: 'Use another box and scan it, or scan CORRECT (F6); then scan SHIP.',
+    todo: 'Use another box and scan it, or scan CORRECT (F5); then scan SHIP.',
   },
   'service-not-available': {
     happened: '{{carrier}} does not offer this service to the address.',

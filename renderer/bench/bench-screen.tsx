@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Band } from './band.tsx'
 import { isHelpShown, useBench } from './bench-store.ts'
+import { CorrectionPanel } from './correction-panel.tsx'
 import { HelpPanel } from './help-panel.tsx'
 import { IdlePanel } from './idle-panel.tsx'
 import { ItemsPanel } from './items-panel.tsx'
@@ -28,10 +29,21 @@ function Starting() {
   ) : null
 }
 
-function Said({ said, speaker }: { readonly said: string; readonly speaker: Speaker }) {
+interface SaidProps {
+  readonly said: string
+  readonly speaker: Speaker
+  /** The left half is taken: it stands over the parcel. */
+  readonly isBeside: boolean
+}
+
+function Said({ said, speaker, isBeside }: SaidProps) {
   const { t } = useTranslation()
   return (
-    <section className={looks.said} aria-label={t(`bench.problem.said.${speaker}`)}>
+    <section
+      className={looks.said}
+      data-beside={isBeside || undefined}
+      aria-label={t(`bench.problem.said.${speaker}`)}
+    >
       <h2>{t(`bench.problem.said.${speaker}`)}</h2>
       <p>{said}</p>
     </section>
@@ -44,6 +56,7 @@ export function BenchScreen() {
   const lostScan = useBench((bench) => bench.lostScan)
   const helpShown = useBench(isHelpShown)
   const saidOpen = useBench((bench) => bench.saidOpen)
+  const correcting = useBench((bench) => bench.correcting)
   const health = useHealth()
   if (!view) return <Starting />
   const trouble = troubleOf(view, lostScan)
@@ -57,8 +70,9 @@ export function BenchScreen() {
         </div>
         <ParcelPanel view={view} />
         {saidOpen && trouble?.from === 'problem' && trouble.said !== undefined && (
-          <Said said={trouble.said} speaker={trouble.speaker} />
+          <Said said={trouble.said} speaker={trouble.speaker} isBeside={correcting !== undefined} />
         )}
+        {correcting !== undefined && <CorrectionPanel key={correcting} view={view} />}
         {helpShown && <HelpPanel />}
       </div>
       <KeyHints view={view} />

@@ -5,6 +5,7 @@ import { follow } from '../follow.ts'
 import { goTo } from '../navigation.ts'
 import { playKind } from '../sounds/sounds.ts'
 import { station } from '../station.ts'
+import { isSealed } from './sealed.ts'
 
 interface Bench {
   readonly view: BenchView | undefined
@@ -14,6 +15,8 @@ interface Bench {
   readonly saidOpen: boolean
   /** The verdict whose help page was closed by hand. */
   readonly helpClosed: number | undefined
+  /** The order whose correction panel is open (F5). */
+  readonly correcting: number | undefined
 }
 
 export const useBench = create<Bench>(() => ({
@@ -21,7 +24,23 @@ export const useBench = create<Bench>(() => ({
   lostScan: undefined,
   saidOpen: false,
   helpClosed: undefined,
+  correcting: undefined,
 }))
+
+/**
+ * Opens with the verdict that shows it and stays over scans, so that nothing typed is lost; ends with its order
+ * and with the purchase. Pure.
+ */
+export function correctingAfter(
+  open: number | undefined,
+  before: BenchView | undefined,
+  { feedback, order, step }: BenchView,
+): number | undefined {
+  if (!order || isSealed(step)) return undefined
+  const isNew = feedback?.sequence !== before?.feedback?.sequence
+  if (isNew && feedback?.code === 'correction-shown') return order.id
+  return open === order.id ? open : undefined
+}
 
 /** Sounds once for each verdict, and once when a problem comes up without a scan. */
 function sound(before: BenchView | undefined, now: BenchView) {
@@ -36,9 +55,10 @@ function sound(before: BenchView | undefined, now: BenchView) {
 /** Follows the bench for as long as the page lives. */
 export function startBench() {
   return follow(station.bench.follow, (view) => {
-    const before = useBench.getState().view
+    const { view: before, correcting } = useBench.getState()
     useBench.setState({
       view,
+      correcting: correctingAfter(correcting, before, view),
       ...(view.problem?.said !== before?.problem?.said && { saidOpen: false }),
     })
     sound(before, view)
@@ -87,4 +107,8 @@ export function isHelpShown({ view, helpClosed }: Bench): boolean {
 
 export function closeHelp() {
   useBench.setState(({ view }) => ({ helpClosed: view?.feedback?.sequence, saidOpen: false }))
+}
+
+export function closeCorrection() {
+  useBench.setState({ correcting: undefined })
 }

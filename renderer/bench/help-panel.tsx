@@ -22,10 +22,10 @@ export function HelpPanel() {
           <li key={key} className={looks.card}>
             <span className={looks.name}>
               <kbd>{key}</kbd> {t(`bench.keys.${command}`)}
+              <code>{commandBarcode(command)}</code>
             </span>
             <span className={looks.what}>{t(`bench.helpPanel.what.${command}`)}</span>
             <Barcode text={commandBarcode(command)} className={looks.barcode} />
-            <code>{commandBarcode(command)}</code>
           </li>
         ))}
       </ul>

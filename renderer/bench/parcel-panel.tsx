@@ -1,13 +1,20 @@
 import { useTranslation } from 'react-i18next'
+import type { Dimensions } from '../../shared/measures.ts'
 import type { BenchView } from '../../shared/packing.ts'
 import type { WeightState } from '../../shared/weighing.ts'
 import { moneyText, rangeTexts, weightText } from './amounts.ts'
 import { Facts } from './facts.tsx'
 import { useLabelPicture } from './label-picture.ts'
 import { sayReason } from './say.ts'
+import { waysOf } from './ways.ts'
+import { WaysPanel } from './ways-panel.tsx'
 import looks from './parcel-panel.module.css'
 
 const DASH = '–'
+
+function sizeText({ length, width, height, unit }: Dimensions): string {
+  return `${length} × ${width} × ${height} ${unit}`
+}
 
 function BoxRow({ view }: { readonly view: BenchView }) {
   const { t } = useTranslation()
@@ -15,7 +22,12 @@ function BoxRow({ view }: { readonly view: BenchView }) {
     <section className={looks.row}>
       <h2 className={looks.name}>{t('bench.box.title')}</h2>
       <p className={looks.value}>{view.box ? `${view.box.id} ${view.box.name}` : DASH}</p>
-      <p className={looks.aside}>{view.box && t(`bench.box.${view.box.chosenBy}`)}</p>
+      <p className={looks.aside}>
+        {view.box && <span>{t(`bench.box.${view.box.chosenBy}`)}</span>}
+        {view.box?.isCorrected && (
+          <span>{t('bench.box.corrected', { size: sizeText(view.box.dimensions) })}</span>
+        )}
+      </p>
     </section>
   )
 }
@@ -74,12 +86,19 @@ function Price({ view }: { readonly view: BenchView }) {
 function LabelRegion({ view }: { readonly view: BenchView }) {
   const { t } = useTranslation()
   const { shipment } = view
+  const ways = waysOf(view)
   const picture = useLabelPicture(shipment?.hasLabel === true ? shipment.id : undefined)
   return (
     <section className={looks.label} aria-label={t('bench.label.title')} data-landmark="Label">
-      <div className={looks.paper} data-drawn={typeof picture === 'string'}>
-        {picture === null && <p>{t('bench.label.noPicture')}</p>}
-        {typeof picture === 'string' && <img src={picture} alt={t('bench.label.picture')} />}
+      <div className={looks.place}>
+        {ways ? (
+          <WaysPanel ways={ways} />
+        ) : (
+          <div className={looks.paper} data-drawn={typeof picture === 'string'}>
+            {picture === null && <p>{t('bench.label.noPicture')}</p>}
+            {typeof picture === 'string' && <img src={picture} alt={t('bench.label.picture')} />}
+          </div>
+        )}
       </div>
       <div className={looks.facts}>
         <h2 className={looks.name}>{t('bench.label.title')}</h2>

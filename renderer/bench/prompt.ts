@@ -61,7 +61,9 @@ function armedPrompt(armed: NonNullable<BenchView['armed']>): Prompt {
 /** A problem that stops the bench turns the prompt into the ways out of it. */
 function problemPrompt(problem: NonNullable<BenchView['problem']>): Prompt | undefined {
   const [first, second] = problem.offers
-  if (problem.kind === 'attention' || !first) return undefined
+  // A remark stops nothing, unless a supervisor has to let the parcel pass.
+  const stops = problem.kind !== 'attention' || problem.offers.includes('APPROVE')
+  if (!stops || !first) return undefined
   return second
     ? prompt('offer-two', 'offers', problem.kind, {
         first: commandName(first),

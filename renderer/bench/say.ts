@@ -41,6 +41,12 @@ export function sayField(t: TFunction, path: string): string {
   return item === undefined ? field : t('bench.fields.ofItem', { field, item: Number(item) + 1 })
 }
 
+/** Fields by their bare names ("zip, city"); undefined where one of them is no field. */
+function sayFields(t: TFunction, list: string): string | undefined {
+  const names = list.split(', ')
+  return names.every(isField) ? names.map((name) => sayField(t, name)).join(', ') : undefined
+}
+
 const CODES = new Set(['reason', 'condition'])
 const WEIGHTS = new Set(['weight', 'from', 'to'])
 
@@ -48,6 +54,7 @@ function sayValue(t: TFunction, language: string, name: string, value: string | 
   if (typeof value === 'number') return value
   if (CODES.has(name)) return sayReason(t, value)
   if (name === 'field') return sayField(t, value)
+  if (name === 'what') return sayFields(t, value) ?? value
   if (name === 'when') return momentText(value, language)
   if (name === 'carrier') {
     const carrier = CarrierIdSchema.safeParse(value)

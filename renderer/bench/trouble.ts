@@ -23,10 +23,11 @@ const OF_STATION: readonly ProblemCode[] = [
   'label-not-readable',
 ]
 
-/** What a carrier refused can be tried again by SHIP; what the station's own check found cannot. */
+/** What a carrier refused can be tried again, as it is or corrected; what the station's own check found cannot. */
 function speakerOf({ code, offers }: NonNullable<BenchView['problem']>): Speaker {
   if (OF_PRINTER.includes(code)) return 'printer'
-  return OF_STATION.includes(code) || !offers.includes('SHIP') ? 'station' : 'carrier'
+  if (OF_STATION.includes(code)) return 'station'
+  return offers.includes('SHIP') || offers.includes('CORRECT') ? 'carrier' : 'station'
 }
 
 /** What stands as "Problem" in the band: the station's own problem, or the newest wrong scan. */

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import {
   IconCircleCheck,
+  IconClock,
   IconHelpHexagon,
   IconHourglass,
   IconPrinterOff,
@@ -33,6 +34,7 @@ type Why = Waiting['why']
 const LOOKS: Record<Why, readonly [Icon, StateKind]> = {
   'in-doubt': [IconHelpHexagon, 'in-doubt'],
   'void-in-doubt': [IconHelpHexagon, 'in-doubt'],
+  'void-pending': [IconClock, 'wait'],
   'label-missing': [IconHourglass, 'attention'],
   'not-printed': [IconPrinterOff, 'attention'],
   'not-on-box': [IconScan, 'act'],
@@ -42,6 +44,7 @@ const LOOKS: Record<Why, readonly [Icon, StateKind]> = {
 const VERBS: Record<Why, ShipmentAction | undefined> = {
   'in-doubt': 'settle',
   'void-in-doubt': 'void',
+  'void-pending': undefined,
   'label-missing': undefined,
   'not-printed': 'reprint',
   'not-on-box': 'reprint',

@@ -5,6 +5,7 @@ export const queueEn = {
   why: {
     'in-doubt': 'In doubt: bought or not?',
     'void-in-doubt': 'The void is in doubt',
+    'void-pending': 'Void accepted, not confirmed yet',
     'label-missing': 'Bought, label not here yet',
     'not-printed': 'Label here, not printed',
     'not-on-box': 'Printed, not seen on a box',
@@ -12,6 +13,7 @@ export const queueEn = {
   help: {
     'in-doubt': 'No answer came from the carrier. A person looks there and decides.',
     'void-in-doubt': 'Open it and void it again; asking twice costs nothing.',
+    'void-pending': 'The carrier took the void. The station asks by itself until it is confirmed.',
     'label-missing': 'The station fetches the label again by itself. Nothing is bought twice.',
     'not-printed': 'Mend the printer, then print again. Nothing is bought.',
     'not-on-box': 'Find the box and scan its label, or void the label if there is no such box.',

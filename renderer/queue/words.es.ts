@@ -8,6 +8,7 @@ export const queueEs: SameShape<typeof queueEn> = {
   why: {
     'in-doubt': 'En duda: ¿comprada o no?',
     'void-in-doubt': 'La anulación está en duda',
+    'void-pending': 'Anulación aceptada, sin confirmar',
     'label-missing': 'Comprada, falta la etiqueta',
     'not-printed': 'Hay etiqueta, sin imprimir',
     'not-on-box': 'Impresa, no vista en una caja',
@@ -15,6 +16,8 @@ export const queueEs: SameShape<typeof queueEn> = {
   help: {
     'in-doubt': 'El transportista no respondió. Una persona lo comprueba allí y decide.',
     'void-in-doubt': 'Ábrala y anúlela otra vez; preguntar dos veces no cuesta nada.',
+    'void-pending':
+      'El transportista aceptó la anulación. La estación pregunta sola hasta que se confirme.',
     'label-missing':
       'La estación vuelve a pedir la etiqueta por su cuenta. Nada se compra dos veces.',
     'not-printed': 'Arregle la impresora e imprima de nuevo. No se compra nada.',

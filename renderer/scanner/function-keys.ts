@@ -1,19 +1,24 @@
-import { closeHelp, sendCommand, toggleSaid } from '../bench/bench-store.ts'
+import { closeCorrection, closeHelp, sendCommand, toggleSaid } from '../bench/bench-store.ts'
 import { toggleRail, useNavigation } from '../navigation.ts'
 import type { Command } from '../../shared/scanning.ts'
 
-/** Every command has a key, as every key action has a command barcode. F5 and F11 stay the browser's. */
-export const COMMAND_KEYS: readonly (readonly [string, Command])[] = [
+/**
+ * Every command that needs no argument has a key, as every key action has a command barcode; APPROVE has none,
+ * since it is the supervisor's. F11 stays the browser's; F5, which a person may press to load the page anew,
+ * must be nothing that costs money.
+ */
+export const COMMAND_KEYS = [
   ['F1', 'HELP'],
   ['F2', 'UNDO'],
   ['F3', 'BOX'],
   ['F4', 'HOLD'],
+  ['F5', 'CORRECT'],
   ['F6', 'SHIP'],
   ['F7', 'VOID'],
   ['F8', 'REPRINT'],
   ['F12', 'CONFIRM'],
   ['Insert', 'QTY'],
-]
+] as const satisfies readonly (readonly [string, Command])[]
 
 /** F9 and F10 and Escape act on the screen alone. */
 const SCREEN_KEYS: Readonly<Record<string, () => void>> = {
@@ -21,10 +26,11 @@ const SCREEN_KEYS: Readonly<Record<string, () => void>> = {
   F10: toggleRail,
 }
 
-const COMMAND_OF = new Map(COMMAND_KEYS)
+const COMMAND_OF = new Map<string, Command>(COMMAND_KEYS)
 
 function leaveOverlays() {
   closeHelp()
+  closeCorrection()
   useNavigation.setState({ railOpen: false })
 }
 

@@ -6,7 +6,8 @@ const LABEL_NOT_HERE = 'La etiqueta está comprada; no se compra otra vez.'
 const LABEL_BOUGHT = 'La etiqueta está comprada y guardada aquí; no se compra otra vez.'
 const SCAN_SHIP = 'Escanee SHIP para intentarlo otra vez, o HOLD para apartar el pedido.'
 const CALL_LEAD = 'Escanee HOLD para apartar el pedido y avise al jefe de turno.'
-const CORRECT_ADDRESS = 'Escanee HOLD; hay que corregir la dirección en el pedido.'
+const SCAN_CORRECT = 'Escanee CORRECT (F5) para corregirlo aquí, o HOLD para apartar el pedido.'
+const SCAN_APPROVE = 'Un supervisor escanea APPROVE, o escanee HOLD para apartar el pedido.'
 const COMPLETE_ORDER = 'Escanee HOLD; hay que completar el pedido y enviarlo otra vez.'
 const CAME_OUT = 'Si salió una etiqueta, escanéela. Si no, escanee REPRINT.'
 
@@ -36,6 +37,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'void-armed': 'Escanee la etiqueta que se anula',
     'void-needs-confirm': '¿Anular la etiqueta {{tracking}}? Vuelven {{price}}. Escanee CONFIRM',
     'void-started': 'Anulando la etiqueta {{tracking}}',
+    'void-accepted': '{{tracking}}: el transportista acepta la anulación y la confirmará',
     'void-in-doubt':
       'No llegó respuesta: la etiqueta {{tracking}} puede estar anulada, o no. Anúlela otra vez',
     'order-in-doubt': 'El pedido {{reference}} sigue abierto: una etiqueta puede estar anulada',
@@ -68,6 +70,14 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'please-wait': 'Espere: se está preguntando a la empresa de transporte',
     'purchase-in-doubt': 'No se sabe si la etiqueta se compró; debe decidir una persona',
     'order-not-ready': 'El pedido {{reference}} todavía no se puede enviar: {{reason}}',
+    'correction-shown': 'Corrija lo que el transportista rechaza',
+    corrected: 'Corregido: {{what}}',
+    'service-chosen': 'Servicio {{service}}',
+    'service-not-offered': '{{service}} no se ofrece para este pedido',
+    approved: 'Aprobado por un supervisor',
+    'approval-refused': 'Esta tarjeta no puede aprobar nada aquí',
+    'nothing-to-approve': 'No hay nada que aprobar',
+    'nothing-to-correct': 'Ahora no hay nada que corregir',
   },
   problem: {
     'carrier-unreachable': {
@@ -133,27 +143,27 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'address-refused': {
       happened: '{{carrier}} no acepta la dirección.',
       safe: NOTHING_BOUGHT,
-      todo: CORRECT_ADDRESS,
+      todo: SCAN_CORRECT,
     },
     'zone-not-found': {
       happened: '{{carrier}} no encuentra zona para la dirección.',
       safe: NOTHING_BOUGHT,
-      todo: CORRECT_ADDRESS,
+      todo: SCAN_CORRECT,
     },
     'dimensions-refused': {
       happened: 'La caja es demasiado grande o pesada para {{carrier}}.',
       safe: NOTHING_BOUGHT,
-      todo: 'Use otra caja, escanéela y después escanee SHIP.',
+      todo: 'Use otra caja y escanéela, o escanee CORRECT (F5); después escanee SHIP.',
     },
     'service-not-available': {
       happened: '{{carrier}} no ofrece este servicio a la dirección.',
       safe: NOTHING_BOUGHT,
-      todo: CALL_LEAD,
+      todo: SCAN_CORRECT,
     },
     'service-not-configured': {
       happened: 'Este servicio no está en nuestra cuenta de {{carrier}}.',
       safe: NOTHING_BOUGHT,
-      todo: CALL_LEAD,
+      todo: SCAN_CORRECT,
     },
     'injection-location-refused': {
       happened: '{{carrier}} no acepta el lugar de entrega.',
@@ -173,12 +183,12 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'rate-expired': {
       happened: 'La tarifa elegida al pagar ya no vale.',
       safe: NOTHING_BOUGHT,
-      todo: CALL_LEAD,
+      todo: 'El precio de hoy está en la pantalla: escanee SHIP para seguir, o HOLD.',
     },
     'no-rates': {
       happened: '{{carrier}} no tiene servicio para este paquete.',
       safe: NOTHING_BOUGHT,
-      todo: CALL_LEAD,
+      todo: SCAN_CORRECT,
     },
     'shipment-not-found': {
       happened: '{{carrier}} no conoce este envío.',
@@ -294,6 +304,26 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       happened: 'La caja pesa {{weight}}; se esperaba de {{from}} a {{to}}.',
       safe: 'No se detiene nada.',
       todo: 'Cuente otra vez si duda.',
+    },
+    'label-not-made-yet': {
+      happened: '{{carrier}} todavía no ha hecho la etiqueta.',
+      safe: LABEL_NOT_HERE,
+      todo: 'La estación pregunta de nuevo por sí sola. Siga con otro pedido: escanee HOLD.',
+    },
+    'call-switched-off': {
+      happened: 'Esta llamada a {{carrier}} está desactivada.',
+      safe: 'No se preguntó nada.',
+      todo: 'Actívela en los ajustes del transportista.',
+    },
+    'rate-changed': {
+      happened: 'La etiqueta cuesta {{now}}; al pagar el pedido costaba {{then}}.',
+      safe: NOTHING_BOUGHT,
+      todo: SCAN_APPROVE,
+    },
+    'rate-price-unknown': {
+      happened: 'No es el paquete que se tarifó al pagar, y falta saber un precio.',
+      safe: NOTHING_BOUGHT,
+      todo: SCAN_APPROVE,
     },
   },
 }

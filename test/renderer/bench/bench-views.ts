@@ -10,6 +10,7 @@ export function viewWith(different: Partial<BenchView> = {}): BenchView {
     weight: { grams: 0, shown: '0.000 kg', state: 'empty', reason: null, expected: null },
     shipment: null,
     quote: null,
+    rate: null,
     problem: null,
     feedback: null,
     armed: null,
