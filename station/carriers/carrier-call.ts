@@ -2,22 +2,21 @@ import type { CarrierId } from '../../shared/orders.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.ts'
-import type { Http, HttpAnswer, HttpFailure } from '../lib/http.ts'
-import type { CredentialStore, Log } from '../ports.ts'
+import type { HttpAnswer, HttpFailure } from '../lib/http.ts'
+import type { CredentialStore } from '../ports.ts'
+import type { CarrierLine } from './carrier-line.ts'
 import type { PurchaseAnswer } from './carrier.ts'
-import type { ExchangeLog } from './exchange-log.ts'
+import { withoutContacts, withoutSecrets } from './hidden-texts.ts'
 
 /** What both carriers' adapters are made of. Settings and credentials are read at every call. */
 export interface CarrierDeps {
-  readonly http: Http
+  /** The way of every call to this carrier. */
+  readonly line: CarrierLine
   readonly settings: () => Settings
   readonly credentials: CredentialStore
-  readonly log: Log
-  readonly deadlines: Deadlines
-  /** Absent where nobody keeps them. */
-  readonly exchanges?: ExchangeLog
 }
 
+/** How long a call may take, its waits and repeats among it. */
 export interface Deadlines {
   /** The call that buys: long, since giving up leaves a purchase in doubt. */
   readonly purchaseMs: number
@@ -53,7 +52,10 @@ export function failureOfCall(carrier: CarrierId, failure: CallFailure): Carrier
 }
 
 /** What a purchase without an answer came to: refused only where not a byte of it was sent. */
-export function purchaseWithoutAnswer(carrier: CarrierId, failure: CallFailure): PurchaseAnswer {
+export function purchaseWithoutAnswer(
+  carrier: CarrierId,
+  failure: CallFailure,
+): Exclude<PurchaseAnswer, { readonly kind: 'bought' }> {
   const nothingSent = 'failure' in failure || failure.code === 'not-sent'
   return {
     kind: nothingSent ? 'refused' : 'in-doubt',
@@ -110,33 +112,26 @@ export function jsonOf(answer: HttpAnswer): unknown {
 }
 
 /** Seconds of a Retry-After header, given as a number or as a date; undefined where there is none. */
-export function retryAfterSeconds(answer: HttpAnswer): number | undefined {
+export function retryAfterSeconds(answer: HttpAnswer, now = new Date()): number | undefined {
   const text = answer.headers['retry-after']?.trim()
   if (!text) return undefined
   if (/^\d+$/.test(text)) return Number(text)
-  const seconds = Math.ceil((Date.parse(text) - Date.now()) / 1000)
+  const seconds = Math.ceil((Date.parse(text) - now.getTime()) / 1000)
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
 }
 
+/** A page of a gateway may be long; what it says to people stands near its beginning. */
+const LONGEST_PAGE = 20_000
+
 /** A carrier's words for people: no markup, no secrets, no contact data, at most 300 characters. */
 export function wordsForPeople(text: string, secrets: readonly string[]): string | undefined {
-  const plain = text
+  const plain = withoutSecrets(text, secrets)
+    .slice(0, LONGEST_PAGE)
     .replaceAll(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
     .replaceAll(/<[^>]{0,1000}>/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()
-  const scrubbed = withoutSecrets(plain, secrets)
-    .replaceAll(/\b(bearer)\s+\S+/gi, '$1 [hidden]')
-    .replaceAll(/\beyJ[\w-]{5,}(\.[\w-]*){0,2}/g, '[hidden]')
-    .replaceAll(/[^\s"'<>,;:()]+@[^\s"'<>,;:()]+/g, '[hidden]')
-    .replaceAll(/\+\d[\d ()-]{6,18}\d/g, '[hidden]')
+  const scrubbed = withoutContacts(plain)
   if (scrubbed === '') return undefined
   return scrubbed.length > 300 ? `${scrubbed.slice(0, 299)}…` : scrubbed
-}
-
-/** Our own credentials taken out of a text, should the other side repeat them. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret.length >= 4)
-    .reduce((clean, secret) => clean.replaceAll(secret, '[hidden]'), text)
 }

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CarrierId } from '../../shared/orders.ts'
 import { failed } from '../../shared/outcome.ts'
-import type { HttpRequest } from '../lib/http.ts'
-import type { Clock } from '../ports.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { Http, HttpAnswer, HttpFailure, HttpRequest } from '../lib/http.ts'
+import type { Clock, Log } from '../ports.ts'
+import { createCallCeiling } from './call-ceiling.ts'
 import {
   MAX_ANSWER_BYTES,
   retryAfterSeconds,
   textOf,
   type CallOutcome,
-  type CarrierDeps,
+  type Deadlines,
 } from './carrier-call.ts'
-import { hideSecrets } from './exchange-log.ts'
+import { keptText, type ExchangeLog } from './exchange-log.ts'
 
 /** One call to a carrier's API. */
 export interface LineCall {
@@ -32,12 +34,19 @@ export interface LineCall {
 }
 
 export interface CarrierLine {
+  /** One call, with its waits and repeats inside one deadline. Never throws. */
   send(call: LineCall): Promise<CallOutcome>
 }
 
-export interface CarrierLineDeps extends CarrierDeps {
+export interface CarrierLineDeps {
   readonly carrier: CarrierId
+  readonly http: Http
+  readonly settings: () => Settings
+  readonly log: Log
+  readonly deadlines: Deadlines
   readonly clock: Clock
+  /** Absent where nobody keeps them. */
+  readonly exchanges?: ExchangeLog
   /** Monotonic. */
   readonly nowMs?: () => number
   readonly delay?: (ms: number) => Promise<unknown>
@@ -45,12 +54,17 @@ export interface CarrierLineDeps extends CarrierDeps {
   readonly random?: () => number
 }
 
-/** A burst of this many calls goes out at once; after it the ceiling holds. */
-const BURST = 5
 const MOST_TRIES = 3
 const FIRST_DELAY_MS = 300
 /** A carrier that wants a longer pause than this gets it, but no call waits for its end. */
 const LONGEST_WAIT_MS = 5_000
+/** What fails so fails again a moment later. */
+const LASTING_REASONS = new Set([
+  'ADDRESS_NOT_VALID',
+  'CA_FILE_NOT_READABLE',
+  'PROXY_NOT_VALID',
+  'STOPPED',
+])
 
 /**
  * The way of all calls to one carrier: within our ceiling of calls a second, with the pause a 429 asked for,
@@ -60,24 +74,34 @@ export function createCarrierLine(deps: CarrierLineDeps): CarrierLine {
   const nowMs = deps.nowMs ?? (() => performance.now())
   const delay = deps.delay ?? ((ms: number) => sleep(ms))
   const random = deps.random ?? Math.random
-  let tokens = BURST
-  let filledAtMs = nowMs()
-  let pausedUntilMs = 0
+  const ceiling = createCallCeiling(
+    () => deps.settings().carriers[deps.carrier].requestsPerSecond,
+    nowMs,
+  )
 
-  const perSecond = () => deps.settings().carriers[deps.carrier].requestsPerSecond
-
-  /** Takes the next free place and says how long to wait for it. A purchase never waits for reads before it. */
-  function takePlace(buys: boolean): number {
-    const now = nowMs()
-    tokens = Math.min(BURST, tokens + ((now - filledAtMs) / 1000) * perSecond())
-    filledAtMs = now
-    tokens -= 1
-    return tokens >= 0 || buys ? 0 : (-tokens / perSecond()) * 1000
+  /** Waits until this call may go out; a number where it may not before `until`, or for too long. */
+  async function waitForPlace(until: number): Promise<number | undefined> {
+    for (;;) {
+      const pauseMs = Math.ceil(ceiling.pauseMs())
+      if (pauseMs > LONGEST_WAIT_MS || nowMs() + pauseMs >= until) return pauseMs
+      if (pauseMs > 0) {
+        await delay(pauseMs)
+        continue
+      }
+      const waitMs = ceiling.takePlace()
+      if (nowMs() + waitMs < until) {
+        if (waitMs > 0) await delay(waitMs)
+        // While this call waited, the answer to another may have asked for a pause.
+        if (ceiling.pauseMs() === 0) return undefined
+      }
+      ceiling.giveBack()
+      if (nowMs() + waitMs >= until) return waitMs
+    }
   }
 
   async function sendOnce(call: LineCall, deadlineMs: number): Promise<CallOutcome> {
     const startedAt = deps.clock.now()
-    const startedMs = performance.now()
+    const startedMs = nowMs()
     const outcome = await deps.http.request({
       method: call.method,
       url: call.url,
@@ -89,22 +113,32 @@ export function createCarrierLine(deps: CarrierLineDeps): CarrierLine {
       deadlineMs,
       maxBytes: MAX_ANSWER_BYTES,
     })
-    const tookMs = Math.round(performance.now() - startedMs)
-    const answer = outcome.ok ? outcome.value : undefined
+    note(call, outcome, startedAt, Math.round(nowMs() - startedMs))
+    return outcome
+  }
+
+  function note(
+    call: LineCall,
+    outcome: Awaited<ReturnType<Http['request']>>,
+    startedAt: Date,
+    tookMs: number,
+  ): void {
+    const answer: HttpAnswer | undefined = outcome.ok ? outcome.value : undefined
+    const trouble: HttpFailure | undefined = outcome.ok ? undefined : outcome.failure
     const correlationId = answer?.headers['x-correlation-id'] ?? null
     const isReplayed = answer?.headers['idempotent-replayed'] !== undefined
-    const { pathname, search } = new URL(call.url)
+    const address = URL.parse(call.url)
     deps.exchanges?.keep({
       carrier: deps.carrier,
       call: call.name,
       method: call.method,
-      path: hideSecrets(pathname + search, call.secrets),
+      path: keptText(address ? address.pathname + address.search : '', call.secrets),
       startedAt: startedAt.toISOString(),
       tookMs,
-      request: hideSecrets(call.body ?? '', call.secrets),
+      request: keptText(call.body ?? '', call.secrets),
       status: answer?.status ?? null,
-      trouble: outcome.ok ? null : outcome.failure.code,
-      answer: answer ? hideSecrets(textOf(answer), call.secrets) : '',
+      trouble: trouble?.code ?? null,
+      answer: answer ? keptText(textOf(answer), call.secrets) : '',
       correlationId,
       isReplayed,
       about: call.about ?? null,
@@ -114,65 +148,69 @@ export function createCarrierLine(deps: CarrierLineDeps): CarrierLine {
         carrier: deps.carrier,
         call: call.name,
         tookMs,
-        ...(outcome.ok
-          ? { status: outcome.value.status, correlationId, ...(isReplayed && { isReplayed }) }
-          : { trouble: outcome.failure.code, reason: outcome.failure.reason }),
+        ...(answer && { status: answer.status, correlationId, ...(isReplayed && { isReplayed }) }),
+        ...(trouble && { trouble: trouble.code, reason: trouble.reason }),
       },
       'carrier call',
     )
-    return outcome
   }
 
   /** How long to wait before the next try; undefined where there is none. */
   function waitAfter(outcome: CallOutcome, tries: number): number | undefined {
     if (tries >= MOST_TRIES) return undefined
-    if (!outcome.ok) return outcome.failure.code === 'too-large' ? undefined : backOff(tries)
-    const { status } = outcome.value
-    if (status === 429) {
-      const seconds = retryAfterSeconds(outcome.value)
-      return seconds === undefined ? backOff(tries) : seconds * 1000
+    // Full jitter over a window that doubles.
+    const backOff = random() * FIRST_DELAY_MS * 2 ** tries
+    if (!outcome.ok) {
+      const { failure } = outcome
+      if ('failure' in failure || failure.code === 'too-large') return undefined
+      return LASTING_REASONS.has(failure.reason) ? undefined : backOff
     }
-    return status === 408 || status >= 500 ? backOff(tries) : undefined
-  }
-
-  /** Full jitter over a window that doubles. */
-  function backOff(tries: number): number {
-    return random() * FIRST_DELAY_MS * 2 ** tries
+    const { status } = outcome.value
+    if (status === 429) return Math.max(ceiling.pauseMs(), backOff)
+    return status === 408 || status >= 500 ? backOff : undefined
   }
 
   function notePause(outcome: CallOutcome): void {
     if (!outcome.ok || outcome.value.status !== 429) return
-    const seconds = retryAfterSeconds(outcome.value)
-    if (seconds !== undefined)
-      pausedUntilMs = Math.max(pausedUntilMs, nowMs() + Math.min(seconds, 600) * 1000)
+    const seconds = retryAfterSeconds(outcome.value, deps.clock.now())
+    if (seconds !== undefined) ceiling.pauseFor(seconds * 1000)
+  }
+
+  /** A purchase waits for nothing: it goes out now, or a pause forbids it. */
+  async function buy(call: LineCall): Promise<CallOutcome> {
+    const pauseMs = ceiling.pauseMs()
+    if (pauseMs > 0) return failed(heldBack(deps.carrier, pauseMs))
+    ceiling.takePlaceAhead()
+    const outcome = await sendOnce(call, deps.deadlines.purchaseMs)
+    notePause(outcome)
+    return outcome
   }
 
   return {
     async send(call) {
-      const buys = call.kind === 'buys'
-      const deadlineMs = buys ? deps.deadlines.purchaseMs : deps.deadlines.readMs
-      const until = nowMs() + deadlineMs
+      if (call.kind === 'buys') return buy(call)
+      const until = nowMs() + deps.deadlines.readMs
+      let last: CallOutcome | undefined
       for (let tries = 1; ; tries++) {
-        const pauseMs = pausedUntilMs - nowMs()
-        if (pauseMs > (buys ? 0 : LONGEST_WAIT_MS)) return failed(paused(deps.carrier, pauseMs))
-        const waitMs = Math.max(pauseMs, takePlace(buys))
-        if (waitMs > 0) await delay(waitMs)
-        const outcome = await sendOnce(call, Math.max(1, until - nowMs()))
-        notePause(outcome)
-        const next = call.kind === 'repeatable' ? waitAfter(outcome, tries) : undefined
-        if (next === undefined || next > LONGEST_WAIT_MS || nowMs() + next >= until) return outcome
-        await delay(next)
+        const forbiddenMs = await waitForPlace(until)
+        if (forbiddenMs !== undefined) return last ?? failed(heldBack(deps.carrier, forbiddenMs))
+        last = await sendOnce(call, Math.max(1, until - nowMs()))
+        notePause(last)
+        const nextMs = call.kind === 'repeatable' ? waitAfter(last, tries) : undefined
+        if (nextMs === undefined || nextMs > LONGEST_WAIT_MS || nowMs() + nextMs >= until)
+          return last
+        await delay(nextMs)
       }
     },
   }
 }
 
-/** The carrier asked for a pause that has not ended: nothing is sent. */
-function paused(carrier: CarrierId, pauseMs: number) {
+/** The carrier, or our own ceiling, wants no call now: nothing is sent. */
+function heldBack(carrier: CarrierId, waitMs: number) {
   const failure = {
     code: 'carrier-busy',
     carrier,
-    retryAfterSeconds: Math.ceil(pauseMs / 1000),
+    retryAfterSeconds: Math.ceil(waitMs / 1000),
   } as const
   return { code: 'held-back', failure } as const
 }

@@ -7,8 +7,11 @@ import type { Clock, CredentialStore, Log } from '../ports.ts'
 import { createHttp } from '../lib/http.ts'
 import type { Carrier } from './carrier.ts'
 import { DEADLINES, type Deadlines } from './carrier-call.ts'
+import { createCarrierLine } from './carrier-line.ts'
 import type { ExchangeLog } from './exchange-log.ts'
+import type { FlavorCloudClient } from './flavorcloud/flavorcloud-client.ts'
 import { createFlavorCloud } from './flavorcloud/flavorcloud.ts'
+import type { FlexportClient } from './flexport/flexport-client.ts'
 import { createFlexport } from './flexport/flexport.ts'
 import { createLabelDownload, type LabelDownloadDeps } from './label-download.ts'
 
@@ -32,6 +35,11 @@ export interface DownloadedLabel {
 /** Both carriers, and what is common to them. */
 export interface Carriers {
   of(id: CarrierId): Carrier
+  /** Every call of each API, for what a bench does not need. */
+  readonly clients: {
+    readonly flexport: FlexportClient
+    readonly flavorcloud: FlavorCloudClient
+  }
   /** The routing rule: what the order says; else US to US is Flexport, all else FlavorCloud. */
   route(order: Order): CarrierId
   /**
@@ -58,22 +66,30 @@ export interface CarriersDeps {
   readonly exchanges?: ExchangeLog
   /** Shorter ones for tests; DEADLINES where absent. */
   readonly deadlines?: Deadlines
-  readonly labelDownload?: Omit<LabelDownloadDeps, 'http'>
+  readonly labelDownload?: Pick<
+    LabelDownloadDeps,
+    'deadlineMs' | 'retryDelaysMs' | 'delay' | 'resolve'
+  >
 }
 
-/** Both carriers on one HTTP line. `stop` ends calls under way; a purchase among them is then in doubt. */
+/** Both carriers over HTTP. `stop` ends calls under way; a purchase among them is then in doubt. */
 export function createCarriers(deps: CarriersDeps): Carriers {
-  const http = createHttp({ version: deps.version })
-  const shared = { ...deps, http, deadlines: deps.deadlines ?? DEADLINES }
+  const { settings, credentials } = deps
+  const http = createHttp({ version: deps.version, network: () => settings().network })
+  const common = { ...deps, http, deadlines: deps.deadlines ?? DEADLINES }
+  const lineOf = (carrier: CarrierId) => createCarrierLine({ ...common, carrier })
+  const flexport = createFlexport({ settings, credentials, line: lineOf('flexport') })
+  const flavorcloud = createFlavorCloud({ settings, credentials, line: lineOf('flavorcloud') })
   const carriers: Record<CarrierId, Carrier> = {
-    flexport: createFlexport(shared),
-    flavorcloud: createFlavorCloud(shared),
+    flexport: flexport.carrier,
+    flavorcloud: flavorcloud.carrier,
   }
-  const download = createLabelDownload({ ...deps.labelDownload, http })
+  const download = createLabelDownload({ ...deps.labelDownload, ...common })
   return {
     of: (id) => carriers[id],
-    route: (order) => routeOf(order, deps.settings().shipFrom?.country),
-    download: (id, url) => download(id, url, deps.settings().carriers[id].baseUrl),
+    clients: { flexport: flexport.client, flavorcloud: flavorcloud.client },
+    route: (order) => routeOf(order, settings().shipFrom?.country),
+    download: (id, url, about) => download(id, url, settings().carriers[id].baseUrl, about),
     stop: () => http.stop(),
   }
 }

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../shared/exchange.ts'
+import { withoutHidden } from './hidden-texts.ts'
 
 /** An exchange on its way to be kept, with what it is about (a reference, an id, a tracking number). */
 export type NewExchange = Omit<Exchange, 'id'> & { readonly about: string | null }
@@ -8,16 +9,12 @@ export interface ExchangeLog {
   keep(exchange: NewExchange): void
 }
 
-/** Members whose values are credentials, whatever API they belong to; compared without case, `-` and `_`. */
-const SECRET_MEMBERS =
-  'appid|restapikey|customerkey|paymentkey|token|accesstoken|refreshtoken|authorization|clientsecret|password|code_verifier|tokenheader'
+/** Longer texts are cut: nobody reads more, and the table of exchanges is of a limited size. */
+const LONGEST_TEXT = 65_536
 
-const MEMBER = new RegExp(`("(?:${SECRET_MEMBERS})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi')
-
-/** A text without credentials, telephone numbers and e-mail addresses: what may be kept and shown. */
-export function hideSecrets(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret.length >= 4)
-    .reduce((clean, secret) => clean.replaceAll(secret, '[hidden]'), text)
-    .replaceAll(MEMBER, '$1"[hidden]"')
+/** A body as it is kept: without credentials and contact data, and with a mark where it was cut. */
+export function keptText(text: string, secrets: readonly string[]): string {
+  const clean = withoutHidden(text, secrets)
+  const more = clean.length - LONGEST_TEXT
+  return more > 0 ? `${clean.slice(0, LONGEST_TEXT)}… [${more} more characters]` : clean
 }

@@ -5,9 +5,11 @@ import type { CarrierId } from '../../shared/orders.ts'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import { isLoopback } from '../../shared/settings.ts'
 import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.ts'
-import type { Http, HttpAnswer, NetworkAddress } from '../lib/http.ts'
+import type { Http, HttpAnswer, HttpFailure, NetworkAddress } from '../lib/http.ts'
+import type { Clock } from '../ports.ts'
 import type { DownloadedLabel } from './carriers.ts'
 import { isSuccess } from './carrier-call.ts'
+import type { ExchangeLog } from './exchange-log.ts'
 import { labelKindOf } from './label-kind.ts'
 import { networkKindOf } from './network-kind.ts'
 
@@ -17,6 +19,9 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 export interface LabelDownloadDeps {
   readonly http: Http
+  readonly clock: Clock
+  /** Absent where nobody keeps them. */
+  readonly exchanges?: ExchangeLog
   /** Whole download with its repeats. */
   readonly deadlineMs?: number
   /** Waits between the tries: a fresh link may lead nowhere for a few seconds. */
@@ -24,6 +29,13 @@ export interface LabelDownloadDeps {
   readonly delay?: (ms: number) => Promise<unknown>
   /** All addresses of a host name; rejects where there are none. */
   readonly resolve?: (hostname: string) => Promise<readonly NetworkAddress[]>
+}
+
+interface LabelLink {
+  readonly carrier: CarrierId
+  readonly link: string
+  readonly baseUrl: string
+  readonly about: string | undefined
 }
 
 type Try = Outcome<HttpAnswer, CarrierFailure & { readonly mayPass?: boolean }>
@@ -40,9 +52,7 @@ export function createLabelDownload(deps: LabelDownloadDeps) {
   const resolve = deps.resolve ?? resolveName
 
   async function fetchOnce(
-    carrier: CarrierId,
-    link: string,
-    baseUrl: string,
+    { carrier, link, baseUrl, about }: LabelLink,
     until: number,
   ): Promise<Try> {
     let url = URL.parse(link)
@@ -59,13 +69,7 @@ export function createLabelDownload(deps: LabelDownloadDeps) {
         return failed(
           failure(carrier, 'label-link-forbidden', `${url.hostname} is in a private network`),
         )
-      const answer = await deps.http.request({
-        method: 'GET',
-        url: url.href,
-        addresses,
-        deadlineMs: Math.max(1, until - performance.now()),
-        maxBytes: MAX_LABEL_BYTES,
-      })
+      const answer = await get(carrier, url, addresses, until, about)
       if (!answer.ok) {
         if (answer.failure.code === 'too-large') return failed(failure(carrier, 'label-too-large'))
         return failed({
@@ -78,6 +82,41 @@ export function createLabelDownload(deps: LabelDownloadDeps) {
       url = URL.parse(headers['location'] ?? '', url.href)
     }
     return failed(failure(carrier, 'label-download-failed', 'too many redirects'))
+  }
+
+  async function get(
+    carrier: CarrierId,
+    url: URL,
+    addresses: readonly NetworkAddress[],
+    until: number,
+    about: string | undefined,
+  ): Promise<Outcome<HttpAnswer, HttpFailure>> {
+    const startedAt = deps.clock.now().toISOString()
+    const startedMs = performance.now()
+    const outcome = await deps.http.request({
+      method: 'GET',
+      url: url.href,
+      addresses,
+      deadlineMs: Math.max(1, until - startedMs),
+      maxBytes: MAX_LABEL_BYTES,
+    })
+    deps.exchanges?.keep({
+      carrier,
+      call: 'label download',
+      method: 'GET',
+      // A signature in the query opens the label to everybody.
+      path: url.pathname + (url.search && '?[hidden]'),
+      startedAt,
+      tookMs: Math.round(performance.now() - startedMs),
+      request: `From ${url.host}`,
+      status: outcome.ok ? outcome.value.status : null,
+      trouble: outcome.ok ? null : outcome.failure.code,
+      answer: outcome.ok ? kindAndSize(outcome.value) : '',
+      correlationId: null,
+      isReplayed: false,
+      about: about ?? null,
+    })
+    return outcome
   }
 
   /** Every address must be allowed: one bad among good ones is how a name is made to slip through. */
@@ -110,11 +149,12 @@ export function createLabelDownload(deps: LabelDownloadDeps) {
     carrier: CarrierId,
     link: string,
     baseUrl: string,
+    about?: string,
   ): Promise<Outcome<DownloadedLabel, CarrierFailure>> {
     const until = performance.now() + deadlineMs
     let last = failure(carrier, 'label-download-failed')
     for (let attempt = 0; ; attempt++) {
-      const fetched = await fetchOnce(carrier, link, baseUrl, until)
+      const fetched = await fetchOnce({ carrier, link, baseUrl, about }, until)
       let mayPass: boolean
       if (fetched.ok) {
         if (isSuccess(fetched.value)) return labelOf(carrier, fetched.value)
@@ -132,6 +172,12 @@ export function createLabelDownload(deps: LabelDownloadDeps) {
       await delay(waitMs)
     }
   }
+}
+
+/** What an exchange says in place of the label's bytes. */
+function kindAndSize({ bytes, headers }: HttpAnswer): string {
+  const kind = labelKindOf(bytes)?.toUpperCase() ?? headers['content-type'] ?? 'unknown kind'
+  return `${kind}, ${bytes.length} bytes`
 }
 
 function refusedAtSight(url: URL): string | undefined {

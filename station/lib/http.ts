@@ -1,10 +1,10 @@
-import type { LookupFunction } from 'node:net'
 import type { Dispatcher } from 'undici'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
-import { isLoopback } from '../../shared/settings.ts'
+import { isLoopback, type NetworkSettings } from '../../shared/settings.ts'
+import { openLocalRoutes, openOutsideRoutes, type Routes } from './network-routes.ts'
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
@@ -42,47 +42,65 @@ export interface Http {
   stop(): Promise<void>
 }
 
-/** What carries the calls. */
-interface Carriage {
-  readonly direct: Dispatcher
-  readonly outside: Dispatcher
-  /** One for a single call, bound to these addresses. */
-  pinned(addresses: readonly NetworkAddress[], isLocal: boolean): Dispatcher
-}
-
-/** Loaded with the first call: it is large, and a bench should be ready to scan before it is needed. */
-async function openCarriage(): Promise<Carriage> {
-  const { Agent, EnvHttpProxyAgent } = await import('undici')
-  return {
-    direct: new Agent(),
-    outside: new EnvHttpProxyAgent(),
-    pinned(addresses, isLocal) {
-      const connect = { lookup: lookupAmong(addresses) }
-      return isLocal ? new Agent({ connect }) : new EnvHttpProxyAgent({ connect })
-    },
-  }
-}
+type OpenedRoutes = Promise<Outcome<Routes, HttpFailure>>
 
 /**
- * HTTP for the whole station. Goes through HTTPS_PROXY and HTTP_PROXY except for NO_PROXY and this machine.
+ * HTTP for the whole station, under the network settings of the moment. This machine itself is reached directly
+ * and needs neither proxy nor authorities.
  */
-export function createHttp(deps: { readonly version: string }): Http {
-  let carriage: Promise<Carriage | undefined> | undefined
+export function createHttp(deps: {
+  readonly version: string
+  readonly network: () => NetworkSettings
+}): Http {
+  let local: OpenedRoutes | undefined
+  let outside: { readonly key: string; readonly routes: OpenedRoutes } | undefined
+  const open = new Set<Dispatcher>()
   let stopped = false
   const userAgent = `Shipbench/${deps.version}`
+
+  function localRoutes(): OpenedRoutes {
+    local ??= remembered(openLocalRoutes())
+    return local
+  }
+
+  /** The routes of the settings as they are now. Those of earlier settings end with their last call. */
+  function outsideRoutes(): OpenedRoutes {
+    const network = deps.network()
+    const key = JSON.stringify([network.caFile, network.proxy])
+    if (outside?.key === key) return outside.routes
+    if (outside) void close(outside.routes)
+    const opened = { key, routes: remembered(openOutsideRoutes(network)) }
+    outside = opened
+    void opened.routes.then((routes) => {
+      // What failed may go well with the next call: the file may be there by then.
+      if (!routes.ok && outside === opened) outside = undefined
+    })
+    return opened.routes
+  }
+
+  async function remembered(opening: OpenedRoutes): OpenedRoutes {
+    const routes = await opening
+    if (routes.ok) open.add(routes.value.shared)
+    return routes
+  }
+
+  async function close(opening: OpenedRoutes): Promise<void> {
+    const routes = await opening
+    if (!routes.ok) return
+    await routes.value.shared.close()
+    open.delete(routes.value.shared)
+  }
+
   return {
     async request(call) {
       const url = URL.parse(call.url)
       if (!url) return failed({ code: 'not-sent', reason: 'ADDRESS_NOT_VALID' })
       if (stopped) return failed({ code: 'not-sent', reason: 'STOPPED' })
-      // Only a proxy variable that is no address can fail here.
-      carriage ??= openCarriage().catch(() => undefined)
-      const opened = await carriage
-      if (!opened) return failed({ code: 'not-sent', reason: 'PROXY_NOT_VALID' })
       const headers = { 'user-agent': userAgent, ...call.headers }
-      const isLocal = isLoopback(url.hostname)
-      if (!call.addresses) return send(isLocal ? opened.direct : opened.outside, url, call, headers)
-      const pinned = opened.pinned(call.addresses, isLocal)
+      const routes = await (isLoopback(url.hostname) ? localRoutes() : outsideRoutes())
+      if (!routes.ok) return routes
+      if (!call.addresses) return send(routes.value.shared, url, call, headers)
+      const pinned = routes.value.pinned(call.addresses)
       try {
         return await send(pinned, url, call, headers)
       } finally {
@@ -91,8 +109,8 @@ export function createHttp(deps: { readonly version: string }): Http {
     },
     async stop() {
       stopped = true
-      const opened = await carriage
-      await Promise.all([opened?.direct.destroy(), opened?.outside.destroy()])
+      await Promise.all([local, outside?.routes])
+      await Promise.all([...open].map((dispatcher) => dispatcher.destroy()))
     },
   }
 }
@@ -173,13 +191,4 @@ function joined(incoming: Readonly<Record<string, string | string[] | undefined>
 
 function reasonOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name
-}
-
-function lookupAmong(addresses: readonly NetworkAddress[]): LookupFunction {
-  return (_hostname, options, callback) => {
-    const first = addresses[0]
-    if (options.all) callback(null, [...addresses])
-    else if (first) callback(null, first.address, first.family)
-    else callback(new Error('no address'), '')
-  }
 }

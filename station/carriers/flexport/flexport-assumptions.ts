@@ -31,7 +31,17 @@ export const PROBLEM_TEXTS = [
   'errorMessage',
 ]
 
-/** The published business codes in our words. */
+/** Names of the query of GET /events; arrays are sent as one parameter an entry. */
+export const EVENT_PARAMETERS = {
+  limit: 'limit',
+  ids: 'ids',
+  type: 'type',
+  after: 'after',
+  /** As the `Link` header of the page before has it. */
+  cursor: 'page_info',
+} as const
+
+/** The published business codes in our words, and the six-digit ones of authorization. */
 export const BUSINESS_CODES: readonly (readonly [string, CarrierFailureCode, field?: string])[] = [
   ['SELLER_NOT_FOUND', 'account-not-ready'],
   ['INVALID_SELLER', 'account-not-ready'],
@@ -46,4 +56,9 @@ export const BUSINESS_CODES: readonly (readonly [string, CarrierFailureCode, fie
   ['LABEL_ALREADY_CANCELLED', 'already-cancelled'],
   ['PARCEL_TRACKING_NOT_FOUND', 'not-found-yet'],
   ['PARCEL_NOT_FOUND', 'shipment-not-found'],
+  ['405001', 'request-refused', 'redirect_uri'],
+  ['405002', 'credentials-refused', 'client_id'],
+  ['405003', 'permission-missing', 'scope'],
+  ['405004', 'permission-missing', 'scope'],
+  ['405005', 'credentials-refused', 'code'],
 ]

@@ -1,4 +1,5 @@
-import type { CarrierFailure } from '../../../shared/shipping.ts'
+import { failed, type Outcome } from '../../../shared/outcome.ts'
+import type { CarrierFailure, CarrierFailureCode } from '../../../shared/shipping.ts'
 import type { HttpAnswer } from '../../lib/http.ts'
 import { codeOfStatus, jsonOf, retryAfterSeconds, textOf, wordsForPeople } from '../carrier-call.ts'
 import { BUSINESS_CODES, PROBLEM_TEXTS } from './flexport-assumptions.ts'
@@ -18,17 +19,18 @@ export interface FlexportTrouble {
 export function flexportFailure(answer: HttpAnswer, secrets: readonly string[]): FlexportTrouble {
   const json = jsonOf(answer)
   const texts = problemTexts(json)
-  const all = texts.join(' ')
+  const all = [...texts, codeNumber(json)].join(' ')
   const business = PLAIN_STATUSES.has(answer.status)
     ? undefined
     : BUSINESS_CODES.find(([token]) => new RegExp(`\\b${token}\\b`).test(all))
-  const [businessCode, code = codeOfStatus(answer.status), field] = business ?? []
+  const explained = texts.length > 0
+  const [businessCode, code = codeOf(answer.status, explained), field] = business ?? []
   // JSON that explains nothing may hold the order's own data, and says nothing to people.
   const said = wordsForPeople(json === undefined ? textOf(answer) : saidOf(json), secrets)
   const seconds = retryAfterSeconds(answer)
   const correlationId = answer.headers['x-correlation-id']
   return {
-    explained: texts.length > 0,
+    explained,
     businessCode,
     failure: {
       code,
@@ -40,6 +42,28 @@ export function flexportFailure(answer: HttpAnswer, secrets: readonly string[]):
       ...(seconds !== undefined && { retryAfterSeconds: seconds }),
     },
   }
+}
+
+/** A "not found" that nothing explains is of a gateway or of a wrong address, and tells nothing of a parcel. */
+function codeOf(status: number, explained: boolean): CarrierFailureCode {
+  return status === 404 && !explained ? 'carrier-answer-not-understood' : codeOfStatus(status)
+}
+
+/** Whether a body says in a success that the call failed. */
+export function saysError(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'status' in json && json.status === 'ERROR'
+}
+
+/** For calls that are about no shipment: what is missing there is something else. */
+export function notOfAShipment<T>(outcome: Outcome<T, CarrierFailure>): Outcome<T, CarrierFailure> {
+  if (outcome.ok || outcome.failure.code !== 'shipment-not-found') return outcome
+  return failed({ ...outcome.failure, code: 'request-refused' })
+}
+
+/** Six-digit codes may be numbers. */
+function codeNumber(json: unknown): string {
+  const code = typeof json === 'object' && json !== null && 'code' in json ? json.code : ''
+  return typeof code === 'number' ? String(code) : ''
 }
 
 function problemTexts(json: unknown): string[] {

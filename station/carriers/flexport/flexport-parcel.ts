@@ -50,15 +50,25 @@ export function prepareFlexport(parcel: ParcelToShip, settings: Settings): Prepa
     ...(shipFrom.state && shipFrom.zip && { returnAddress: addressOf(shipFrom) }),
     customerCustomField: settings.station.id,
     labelFormat: flexport.labelFormat,
+    ...(parcel.order.correction?.trustAddress && { skipAddressValidation: true }),
   })
   return { reference, body, serviceLevel }
 }
 
-export function flexportQuoteBody(parcel: ParcelToShip, settings: Settings): string {
-  const { flexport } = settings.carriers
-  return JSON.stringify(
-    whatAndWhere(parcel, flexportServiceLevel(parcel.order, flexport), flexport),
-  )
+export function flexportQuoteBody(
+  parcel: ParcelToShip,
+  serviceLevel: string,
+  settings: Settings,
+): string {
+  return JSON.stringify(whatAndWhere(parcel, serviceLevel, settings.carriers.flexport))
+}
+
+/** The level that would be bought, first, and those to compare it with. */
+export function flexportQuoteLevels(order: Order, settings: FlexportSettings): readonly string[] {
+  const levels = new Map<string, string>()
+  for (const level of [flexportServiceLevel(order, settings), ...settings.quoteServiceLevels])
+    if (!levels.has(level.toLowerCase())) levels.set(level.toLowerCase(), level)
+  return [...levels.values()]
 }
 
 function whatAndWhere(parcel: ParcelToShip, serviceLevel: string, settings: FlexportSettings) {
@@ -99,7 +109,7 @@ function addressOf(address: Address) {
  * `merchant/reference/P1`, with `-R1` for the first deliberate re-buy. Parts are percent-encoded, so that any
  * text may be a header and no two orders share a key.
  */
-function flexportKey({ order, parcel, attempt }: ParcelToShip): string {
+export function flexportKey({ order, parcel, attempt }: ParcelToShip): string {
   const owner = [order.merchant, order.reference].map((part) =>
     encodeURIComponent(part.toWellFormed()),
   )

@@ -1,118 +1,105 @@
 import { moneyFromDecimal } from '../../../shared/measures.ts'
 import { done, failed, type Outcome } from '../../../shared/outcome.ts'
-import type { CarrierFailure } from '../../../shared/shipping.ts'
-import type { HttpAnswer } from '../../lib/http.ts'
-import type { BoughtParcel, Carrier, PurchaseAnswer } from '../carrier.ts'
-import {
-  failureOfCall,
-  isSuccess,
-  jsonOf,
-  purchaseWithoutAnswer,
-  soldNothing,
-  textOf,
-  withoutSecrets,
-  type CarrierDeps,
-} from '../carrier-call.ts'
-import { MADE_UP_PARCEL_ID, PRICE_CURRENCY } from './flexport-assumptions.ts'
-import {
-  createFlexportClient,
-  readParcel,
-  readQuote,
-  type FlexportParcel,
-} from './flexport-client.ts'
-import { flexportFailure } from './flexport-failures.ts'
+import type { CarrierFailure, Offer } from '../../../shared/shipping.ts'
+import type { BoughtParcel, Carrier, ParcelToShip } from '../carrier.ts'
+import type { CarrierDeps } from '../carrier-call.ts'
+import { PRICE_CURRENCY } from './flexport-assumptions.ts'
+import { createFlexportClient, type FlexportClient } from './flexport-client.ts'
 import {
   checkForFlexport,
+  flexportKey,
   flexportQuoteBody,
+  flexportQuoteLevels,
   flexportServiceLevel,
   prepareFlexport,
 } from './flexport-parcel.ts'
+import type { FlexportParcel } from './flexport-shapes.ts'
+import { trackingFrom } from './flexport-tracking.ts'
+
+interface PricedLevel {
+  readonly offer: Offer
+  readonly warnings: readonly string[]
+}
 
 /**
- * Flexport Parcels as a `Carrier`. It offers no look-up by our own reference, hence no `find`: a purchase
- * whose answer is lost stays in doubt until a person has looked into the portal.
+ * Flexport Parcels, as a `Carrier` for the bench and as a client with every call. The API offers no look-up by our
+ * own reference, hence no `find`: a purchase whose answer is lost stays in doubt until a person has looked into the
+ * portal.
  */
-export function createFlexport(deps: CarrierDeps): Carrier {
+export function createFlexport(deps: CarrierDeps): {
+  readonly carrier: Carrier
+  readonly client: FlexportClient
+} {
   const client = createFlexportClient(deps)
-  const secrets = () => [deps.credentials.read().flexportToken ?? '']
-  const failureOf = (answer: HttpAnswer) => flexportFailure(answer, secrets())
 
-  return {
+  async function priceOf(
+    parcel: ParcelToShip,
+    level: string,
+  ): Promise<Outcome<PricedLevel, CarrierFailure>> {
+    const body = flexportQuoteBody(parcel, level, deps.settings())
+    const quote = await client.quoteParcel(body, flexportKey(parcel))
+    if (!quote.ok) return quote
+    const price = moneyFromDecimal(quote.value.price, PRICE_CURRENCY)
+    if (!price) {
+      const carrierSaid = `price ${quote.value.price}`
+      return failed({ code: 'carrier-answer-not-understood', carrier: 'flexport', carrierSaid })
+    }
+    const nothingMore = { termsOfTrade: null, landedCost: null, days: null, carriedBy: null }
+    return done({
+      offer: { service: level, price, ...nothingMore },
+      warnings: quote.value.warnings,
+    })
+  }
+
+  const carrier: Carrier = {
     id: 'flexport',
     check: ({ order }) => checkForFlexport(order),
     serviceLevel: (order) => flexportServiceLevel(order, deps.settings().carriers.flexport),
     prepare: (parcel) => prepareFlexport(parcel, deps.settings()),
 
+    /** One call a level. Only the one that would be bought must be answered; of the others what comes is shown. */
     async quote(parcel) {
-      const outcome = await client.quoteParcel(flexportQuoteBody(parcel, deps.settings()))
-      if (!outcome.ok) return failed(failureOfCall('flexport', outcome.failure))
-      const answer = outcome.value
-      if (!isSuccess(answer)) return failed(failureOf(answer).failure)
-      const quote = readQuote(jsonOf(answer))
-      const price = quote && moneyFromDecimal(quote.price, PRICE_CURRENCY)
-      if (!quote || !price) return failed(failureOf(answer).failure)
-      return done({
-        price,
-        serviceLevel:
-          quote.serviceLevel ??
-          flexportServiceLevel(parcel.order, deps.settings().carriers.flexport),
-        days: null,
-        warnings: quote.warnings,
-      })
+      const levels = flexportQuoteLevels(parcel.order, deps.settings().carriers.flexport)
+      const [chosen, ...others] = await Promise.all(levels.map((level) => priceOf(parcel, level)))
+      if (!chosen) throw new Error('no level to quote')
+      if (!chosen.ok) return chosen
+      const { offer, warnings } = chosen.value
+      const compared = others.flatMap((other) => (other.ok ? [other.value.offer] : []))
+      const offers = [offer, ...compared].toSorted((a, b) => a.price.minor - b.price.minor)
+      return done({ chosen: offer, offers, warnings })
     },
 
-    async buy(prepared): Promise<PurchaseAnswer> {
-      const outcome = await client.createParcel(prepared.body, prepared.reference)
-      if (!outcome.ok) return purchaseWithoutAnswer('flexport', outcome.failure)
-      const answer = outcome.value
-      const raw = withoutSecrets(textOf(answer), secrets())
-      if (isSuccess(answer)) {
-        const parcel = readParcel(jsonOf(answer))
-        return parcel
-          ? { kind: 'bought', parcel: boughtFrom(parcel), raw }
-          : { kind: 'in-doubt', failure: failureOf(answer).failure, raw }
-      }
-      const { failure, explained } = failureOf(answer)
-      const kind = soldNothing(answer.status, explained) ? 'refused' : 'in-doubt'
-      // A create that is "not found" has met a wrong address of the API, not a missing shipment.
-      const code = failure.code === 'shipment-not-found' ? 'request-refused' : failure.code
-      return { kind, failure: { ...failure, code }, raw }
+    async buy(prepared) {
+      const purchase = await client.createParcel(prepared.body, prepared.reference)
+      if (purchase.kind !== 'bought') return purchase
+      return { ...purchase, parcel: boughtFrom(purchase.parcel) }
     },
 
-    async readBack(parcelId): Promise<Outcome<BoughtParcel, CarrierFailure>> {
-      const outcome = await client.getParcel(parcelId)
-      if (!outcome.ok) return failed(failureOfCall('flexport', outcome.failure))
-      const answer = outcome.value
-      if (!isSuccess(answer)) return failed(failureOf(answer).failure)
-      const parcel = readParcel(jsonOf(answer))
-      return parcel ? done(boughtFrom(parcel)) : failed(failureOf(answer).failure)
+    async readBack(parcelId) {
+      const parcel = await client.getParcel(parcelId)
+      return parcel.ok ? done(boughtFrom(parcel.value)) : parcel
     },
 
     async void(parcelId) {
-      const outcome = await client.cancelParcel(parcelId)
-      if (!outcome.ok) return failed(failureOfCall('flexport', outcome.failure))
-      // The body of a success is not described: its status alone counts.
-      if (isSuccess(outcome.value)) return done(null)
-      const { failure } = failureOf(outcome.value)
-      return failure.code === 'already-cancelled' ? done(null) : failed(failure)
+      const cancelled = await client.cancelParcel(parcelId)
+      if (cancelled.ok || cancelled.failure.code === 'already-cancelled') return done('done')
+      return cancelled
     },
 
-    /** Asks for a parcel that does not exist: "not found", in the API's own words, proves token, line and version. */
-    async test() {
-      const outcome = await client.getParcel(MADE_UP_PARCEL_ID)
-      if (!outcome.ok) return failed(failureOfCall('flexport', outcome.failure))
-      const answer = outcome.value
-      const { failure, businessCode } = failureOf(answer)
-      if (!isSuccess(answer) && businessCode === 'PARCEL_NOT_FOUND') return done(null)
-      return failed(
-        answer.status === 404 ? { ...failure, code: 'carrier-answer-not-understood' } : failure,
-      )
+    async track({ carrierShipmentId }) {
+      const tracking = await client.trackingById(carrierShipmentId)
+      return tracking.ok ? done(trackingFrom(tracking.value)) : tracking
     },
+
+    test: () => client.test(),
   }
+  return { carrier, client }
 }
 
+/** A purchase is whole with its answer: whether it was cancelled since, no member tells. */
 function boughtFrom(parcel: FlexportParcel): BoughtParcel {
   return {
+    standing: 'made',
     reference: parcel.customerReferenceId,
     carrierShipmentId: parcel.parcelId,
     trackingNumber: parcel.trackingCode,

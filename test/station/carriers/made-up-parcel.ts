@@ -4,6 +4,8 @@ import { SettingsSchema } from '../../../shared/settings.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import type { ParcelToShip } from '../../../station/carriers/carrier.ts'
 import type { CarrierDeps } from '../../../station/carriers/carrier-call.ts'
+import { createCarrierLine } from '../../../station/carriers/carrier-line.ts'
+import type { NewExchange } from '../../../station/carriers/exchange-log.ts'
 import { createHttp } from '../../../station/lib/http.ts'
 import type { Credentials } from '../../../station/ports.ts'
 
@@ -114,25 +116,39 @@ export const MADE_UP_CREDENTIALS: Credentials = {
   flavorcloudCustomerKeys: { larkspur: CUSTOMER_KEY },
 }
 
-/** Everything a carrier is made of, with its log kept as text. */
+/** Everything a carrier is made of, with its log and its exchanges kept, and no waits between repeats. */
 export function carrierDeps(
   carrier: CarrierId,
   baseUrl: string,
-  options: { credentials?: Credentials; deadlineMs?: number } = {},
+  options: {
+    credentials?: Credentials
+    deadlineMs?: number
+    settings?: Settings
+  } = {},
 ) {
-  const settings = settingsWith(carrier, baseUrl)
-  const http = createHttp({ version: '0.0.0' })
+  const { credentials = MADE_UP_CREDENTIALS, deadlineMs = 10_000 } = options
+  const settings = options.settings ?? settingsWith(carrier, baseUrl)
+  const http = createHttp({ version: '0.0.0', network: () => settings.network })
   const logged: string[] = []
+  const exchanges: NewExchange[] = []
   const keep = (context: object, message: string) => {
     logged.push(JSON.stringify(context) + message)
   }
-  const { credentials = MADE_UP_CREDENTIALS, deadlineMs = 10_000 } = options
-  const deps: CarrierDeps = {
+  const line = createCarrierLine({
+    carrier,
     http,
     settings: () => settings,
-    credentials: { read: () => credentials, origin: () => 'environment' },
     log: { debug: keep, info: keep, warn: keep, error: keep },
+    clock: { now: () => new Date() },
     deadlines: { purchaseMs: deadlineMs, readMs: deadlineMs },
+    exchanges: { keep: (exchange) => exchanges.push(exchange) },
+    delay: async () => {},
+    random: () => 0,
+  })
+  const deps: CarrierDeps = {
+    line,
+    settings: () => settings,
+    credentials: { read: () => credentials, origin: () => 'environment' },
   }
-  return { deps, logged, stop: () => http.stop() }
+  return { deps, logged, exchanges, stop: () => http.stop() }
 }
