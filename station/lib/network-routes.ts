@@ -58,9 +58,9 @@ export async function openOutsideRoutes(
 /** The usual authorities and those of a PEM file; undefined where the file has none that can be read. */
 async function trustWith(caFile: string): Promise<SecureContext | undefined> {
   try {
-    const own = (await readFile(caFile, 'utf8')).match(CERTIFICATE) ?? []
-    // OpenSSL passes over what it cannot read, and would trust less than the settings say without a word.
-    for (const certificate of own) new X509Certificate(certificate)
+    const texts = (await readFile(caFile, 'utf8')).match(CERTIFICATE) ?? []
+    // OpenSSL would pass over what it cannot read, and trust less than the settings say without a word.
+    const own = texts.map((text) => new X509Certificate(text).toString())
     if (own.length === 0) return undefined
     return createSecureContext({ ca: [...getCACertificates('default'), ...own] })
   } catch {

@@ -2,27 +2,25 @@ import type { Tracking, TrackingEvent, TrackingStatus } from '../../../shared/tr
 import type { FlexportTimestamps, FlexportTracking } from './flexport-shapes.ts'
 
 /**
- * The milestones in the order in which a parcel passes them. The API has no words for a state: it is that of the
+ * The milestones, the last that a parcel reaches first. The API has no words for a state: it is that of the
  * newest milestone reached.
  */
 const MILESTONES: readonly (readonly [keyof FlexportTimestamps, TrackingStatus, string])[] = [
-  ['labelTime', 'label-made', 'Label made'],
-  ['arrivalScanTime', 'in-transit', 'Arrival scan'],
-  ['sortationArrivalTime', 'in-transit', 'Arrived at the sortation centre'],
-  ['facilityTime', 'in-transit', 'Arrived at a facility'],
-  ['attemptedDeliveryTime', 'delivery-attempted', 'Delivery attempted'],
   ['deliveryTime', 'delivered', 'Delivered'],
+  ['attemptedDeliveryTime', 'delivery-attempted', 'Delivery attempted'],
+  ['facilityTime', 'in-transit', 'Arrived at a facility'],
+  ['sortationArrivalTime', 'in-transit', 'Arrived at the sortation centre'],
+  ['arrivalScanTime', 'in-transit', 'Arrival scan'],
+  ['labelTime', 'label-made', 'Label made'],
 ]
 
 /** What the API's ten timestamps tell, in the form of both carriers. */
 export function trackingFrom(answer: FlexportTracking): Tracking {
   const times = answer.eventTimestamps
-  const reached = MILESTONES.flatMap(([name, status, words], order) => {
+  const milestones: readonly TrackingEvent[] = MILESTONES.flatMap(([name, status, words]) => {
     const text = times[name]
-    return text === null ? [] : [{ at: instantOf(text), status, words, place: null, order }]
-  })
-  const sorted = reached.toSorted((a, b) => compare(b.at, a.at) || b.order - a.order)
-  const milestones: TrackingEvent[] = sorted.map(({ order: _, ...event }) => event)
+    return text === null ? [] : [{ at: instantOf(text), status, words, place: null }]
+  }).toSorted((a, b) => compare(b.at, a.at))
   const newest = milestones[0]
   const status = newest?.status ?? 'label-made'
   const last = times.lastTrackingEventTime && instantOf(times.lastTrackingEventTime)

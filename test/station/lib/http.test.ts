@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { NetworkSettings } from '../../../shared/settings.ts'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createHttp } from '../../../station/lib/http.ts'
 import type { HttpRequest } from '../../../station/lib/http.ts'
@@ -19,8 +20,8 @@ afterEach(async () => {
   await Promise.all(stops.splice(0).map((stop) => stop()))
 })
 
-function line() {
-  const http = createHttp({ version: '1.2.3' })
+function line(network: () => NetworkSettings = () => ({})) {
+  const http = createHttp({ version: '1.2.3', network })
   stops.push(() => http.stop())
   return (call: Partial<HttpRequest> & { url: string }) =>
     http.request({ method: 'GET', deadlineMs: 10_000, maxBytes: 1000, ...call })
@@ -38,6 +39,13 @@ const reasonOf = async (outcome: ReturnType<ReturnType<typeof line>>) => {
 }
 
 describe('http', () => {
+  test.each(['GET', 'POST', 'PUT', 'DELETE'] as const)('%s goes out as it is', async (method) => {
+    const { url, seen } = await server(body(204, ''))
+    const outcome = await line()({ url, method })
+    expect(outcome.ok && outcome.value.status).toBe(204)
+    expect(seen[0]?.method).toBe(method)
+  })
+
   test('gives status, headers in lower case and bytes, and says who asks', async () => {
     const { url, seen } = await server(body(418, 'short', { 'X-Made-Up': 'yes' }))
     const outcome = await line()({ url: `${url}/a?b=c`, method: 'POST', body: 'sent' })
@@ -134,7 +142,7 @@ describe('http', () => {
 
   test('after stop nothing is sent', async () => {
     const { url, seen } = await server(body(200, ''))
-    const http = createHttp({ version: '1' })
+    const http = createHttp({ version: '1', network: () => ({}) })
     await http.stop()
     const outcome = await http.request({ method: 'GET', url, deadlineMs: 1000, maxBytes: 10 })
     expect(outcome.ok ? '' : outcome.failure.code).toBe('not-sent')
