@@ -57,7 +57,7 @@ export function answerAdminCall(
   path: string,
   given: unknown,
 ): { readonly status: number; readonly json: unknown; readonly after?: () => void } {
-  const name = /^\/__admin\/(\w+)$/.exec(path)?.[1]
+  const name = /^\/__admin\/([\w-]+)$/.exec(path)?.[1]
   const call = new Map(Object.entries(calls)).get(`${method} ${name}`)
   if (!call)
     return {

@@ -8,6 +8,8 @@ export interface SoldLabel {
   readonly reference: string
   readonly trackingNumber: string
   readonly price: Money
+  /** Duties, taxes and fees that the carrier laid out, beside `price`; absent where it did not. */
+  readonly landedCost?: Money
   readonly soldAt: string
   readonly voidedAt: string | null
 }

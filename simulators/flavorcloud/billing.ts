@@ -1,19 +1,25 @@
 import { moneyToDecimal } from '../../shared/measures.ts'
 import type { Money } from '../../shared/measures.ts'
-import { landedCost, shippingPrice } from './rates.ts'
-import { ratedParcel } from './shipments.ts'
-import type { StoredShipment } from './shipments.ts'
+import type { SoldLabel } from '../carrier-ledger.ts'
+import type { LandedCost } from './rates.ts'
 
-/** The bills of the account: one a day, `FLCL-YYYYMMDD`, over what was sold that day and not cancelled. */
-export function billsOf(shipments: readonly StoredShipment[], url: string) {
-  const days = new Map<string, StoredShipment[]>()
-  for (const shipment of shipments) {
-    if (shipment.isCancelled) continue
-    const day = shipment.soldAt.slice(0, 10)
-    days.set(day, [...(days.get(day) ?? []), shipment])
+/**
+ * The bills of the account: one a day, `FLCL-YYYYMMDD`, over what was sold that day and not given back.
+ * `landedCostOf` has the parts of the duties by tracking number.
+ */
+export function billsOf(
+  sales: readonly SoldLabel[],
+  landedCostOf: (trackingNumber: string) => LandedCost | null,
+  url: string,
+) {
+  const days = new Map<string, SoldLabel[]>()
+  for (const sale of sales) {
+    if (sale.voidedAt !== null) continue
+    const day = sale.soldAt.slice(0, 10)
+    days.set(day, [...(days.get(day) ?? []), sale])
   }
   return [...days].map(([day, sold]) => {
-    const lines = sold.map(billLine)
+    const lines = sold.map((sale) => billLine(sale, landedCostOf(sale.trackingNumber)))
     const number = `FLCL-${day.replaceAll('-', '')}`
     return {
       InvoiceNumber: number,
@@ -27,25 +33,23 @@ export function billsOf(shipments: readonly StoredShipment[], url: string) {
   })
 }
 
-function billLine({ asked, index, service, terms, reference, trackingNumber }: StoredShipment) {
-  const parcel = ratedParcel(asked, index)
-  const shipping = decimal(shippingPrice(parcel, service, terms))
-  const cost = landedCost(parcel)
-  const isPrepaid = terms === 'DDP'
-  const charged = (amount: Money) => (isPrepaid ? decimal(amount) : 0)
+function billLine({ reference, trackingNumber, price }: SoldLabel, cost: LandedCost | null) {
+  const shipping = decimal(price)
+  const charged = (part: keyof LandedCost) => (cost ? decimal(cost[part]) : 0)
   return {
-    OrderNumber: reference,
+    // Parcels of an order, and labels bought again for one, are lines of the same number.
+    OrderNumber: reference.replace(/-P\d+(-R\d+)?$/, ''),
     TrackingNumber: trackingNumber,
     ShippingCost: shipping,
     Commission: 0,
     LandedCost: {
-      Duties: charged(cost.duty),
-      Fees: charged(cost.fees),
-      Taxes: charged(cost.tax),
-      Total: charged(cost.total),
+      Duties: charged('duty'),
+      Fees: charged('fees'),
+      Taxes: charged('tax'),
+      Total: charged('total'),
     },
     Insurance: 0,
-    TotalShipmentCharges: sum([shipping, charged(cost.total)]),
+    TotalShipmentCharges: sum([shipping, charged('total')]),
   }
 }
 

@@ -1,16 +1,18 @@
-import { addressLines, ratedParcel } from './shipments.ts'
+import { parcelOfShipment } from './rate-book.ts'
+import { addressLines, endsOf } from './shipment-label.ts'
 import type { StoredShipment } from './shipments.ts'
 
 /** The customs paper of a shipment: one Letter page. The PDF library loads when it is first asked for. */
 export async function commercialInvoicePdf(shipment: StoredShipment): Promise<Uint8Array> {
   const { asked, index, terms } = shipment
-  const { pieces, packageWeight, weightUnit, currency } = ratedParcel(asked, index)
+  const { pieces, packageWeight, weightUnit, currency } = parcelOfShipment(asked, index)
+  const ends = endsOf(shipment)
   const total = pieces.reduce((sum, piece) => sum + piece.Quantity * piece.SalePrice, 0)
   return textPage('Commercial invoice', [
-    `Reference ${shipment.reference}   Tracking ${shipment.trackingNumber}   ${shipment.soldAt.slice(0, 10)}`,
+    `Reference ${shipment.reference}   Tracking ${shipment.trackingNumber}   ${shipment.askedAt.slice(0, 10)}`,
     '',
-    `Exporter: ${addressLines(asked.ShipFromAddress).join(', ')}`,
-    `Consignee: ${addressLines(asked.ShipToAddress).join(', ')}`,
+    `Exporter: ${addressLines(ends.from).join(', ')}`,
+    `Consignee: ${addressLines(ends.to).join(', ')}`,
     `Terms of trade: ${terms}   Reason for export: ${asked.ReasonForExport ?? 'merchandise'}`,
     '',
     ...pieces.map(

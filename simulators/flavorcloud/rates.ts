@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { gramsFrom, moneyFromDecimal, moneyToDecimal } from '../../shared/measures.ts'
 import type { Money } from '../../shared/measures.ts'
-import type { Piece, ServiceCode, Terms } from './shipment-bodies.ts'
+import type { Piece, ServiceCode, Terms } from './requests.ts'
 
 /** What prices and duties depend on, the same for a rate and for a shipment. */
 export interface RatedParcel {
@@ -36,17 +35,25 @@ const TAX_PER_CENT: Readonly<Record<string, number>> = {
   SE: 25,
 }
 
-/** The price of a service, in minor units of the parcel's currency: by part of the world and half kilograms. */
-export function shippingPrice(parcel: RatedParcel, service: ServiceCode, terms: Terms): Money {
+/**
+ * The price of a service, in minor units of the parcel's currency: by part of the world and half kilograms,
+ * times the `perCent` of the day.
+ */
+export function shippingPrice(
+  parcel: RatedParcel,
+  service: ServiceCode,
+  terms: Terms,
+  perCent: number,
+): Money {
   const [base, perHalfKg] = NEAR.has(parcel.country)
     ? [900, 150]
     : EUROPE.has(parcel.country)
       ? [1200, 230]
       : [1500, 320]
   const halfKgs = Math.max(1, Math.ceil(chargedGrams(parcel) / 500))
-  const factor = service.startsWith('EXPRESS') ? 1.9 : 1
+  const factor = (service.startsWith('EXPRESS') ? 1.9 : 1) * (isEconomy(service) ? 0.8 : 1)
   const minor = Math.round((base + perHalfKg * halfKgs) * factor) + (terms === 'DDP' ? 250 : 0)
-  return { minor, currency: parcel.currency }
+  return { minor: Math.round((minor * perCent) / 100), currency: parcel.currency }
 }
 
 /** The larger of the package's weight and the sum of its pieces. */
@@ -70,6 +77,17 @@ export function landedCost(parcel: RatedParcel): LandedCost {
   return { duty, tax, fees, total: money(duty.minor + tax.minor + fees.minor) }
 }
 
+/** How long a service takes, in the offer's words. */
+export function daysOf(service: ServiceCode): string {
+  if (service.startsWith('EXPRESS'))
+    return isEconomy(service) ? '3-5 business days' : '2-3 business days'
+  return isEconomy(service) ? '8-14 business days' : '5-8 business days'
+}
+
+export function carrierOf(service: ServiceCode): string {
+  return service.startsWith('EXPRESS') ? 'DHL Express' : 'DHL eCommerce'
+}
+
 /** The vendor's members for it. `asText` gives numeric text, which its schemas allow in place of numbers. */
 export function landedCostMembers(cost: LandedCost, asText = false) {
   const shown = (money: Money) => decimal(money, asText)
@@ -85,34 +103,17 @@ export function landedCostMembers(cost: LandedCost, asText = false) {
   }
 }
 
-/** One priced service under one set of terms, as `/Rates` answers it. */
-export function rateDetail(
-  parcel: RatedParcel,
-  service: ServiceCode,
-  terms: Terms,
-  hashKey: string,
-  asText: boolean,
-) {
-  const price = decimal(shippingPrice(parcel, service, terms), asText)
-  const isExpress = service.startsWith('EXPRESS')
-  return {
-    HashKey: hashKey,
-    ShippingCost: price,
-    ActualShippingCost: price,
-    DiscountedShippingCost: price,
-    Insurance: 0,
-    Days: isExpress ? '2-3 business days' : '5-8 business days',
-    Carrier: isExpress ? 'DHL Express' : 'DHL eCommerce',
-    ...(terms === 'DDP' && {
-      LandedCostDetail: {
-        DutyHashKey: randomUUID(),
-        ...landedCostMembers(landedCost(parcel), asText),
-      },
-    }),
-  }
-}
-
-function decimal(money: Money, asText: boolean): number | string {
+export function decimal(money: Money, asText: boolean): number | string {
   const { amount } = moneyToDecimal(money)
   return asText ? amount : Number(amount)
+}
+
+/** Of amounts of one currency. */
+export function sumOf(amounts: readonly Money[]): Money {
+  const minor = amounts.reduce((total, amount) => total + amount.minor, 0)
+  return { minor, currency: amounts[0]?.currency ?? 'USD' }
+}
+
+function isEconomy(service: ServiceCode): boolean {
+  return service.endsWith('ECONOMY')
 }

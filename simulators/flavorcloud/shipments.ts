@@ -1,159 +1,141 @@
 import type { CarrierLedger } from '../carrier-ledger.ts'
 import { nextSerial } from '../carrier-ledger.ts'
-import { shippingLabelZpl } from '../labels/shipping-label.ts'
-import { shippingPrice } from './rates.ts'
-import type { RatedParcel } from './rates.ts'
-import type { FlavorCloudAddress, ServiceCode, ShipmentBody, Terms } from './shipment-bodies.ts'
+import type { ParcelPrice } from './rate-book.ts'
+import type { LandedCost } from './rates.ts'
+import type { ServiceCode, ShipmentRequest, Terms } from './requests.ts'
 
-/** One parcel that was bought, with what its papers are drawn from. */
-export interface StoredShipment {
+/** One parcel that was asked for, with what its papers are drawn from. */
+export interface StoredShipment extends ParcelPrice {
   readonly shipmentId: string
   /** The reference of the call; the parcel's own may differ where one call bought several. */
   readonly callReference: string
   readonly reference: string
+  /** That of the newest purchase; shown once it is made. */
   readonly trackingNumber: string
-  readonly soldAt: string
+  readonly askedAt: string
+  readonly state: 'unmade' | 'made' | 'failed' | 'cancelled'
+  /** A cancellation was taken and is not finished. */
+  readonly isCancelAsked: boolean
+  readonly message: string
   readonly isReturn: boolean
-  readonly isCancelled: boolean
-  readonly asked: ShipmentBody
+  readonly asked: ShipmentRequest
   readonly index: number
   readonly service: ServiceCode
   readonly terms: Terms
 }
 
+/** A shipment with how it is to go and what each of its parcels costs. */
+export interface Purchase {
+  readonly asked: ShipmentRequest
+  readonly service: ServiceCode
+  readonly terms: Terms
+  readonly prices: readonly ParcelPrice[]
+}
+
 export interface Shipments {
-  /** Sells one label for each parcel; a reference known before answers with the earlier shipments, unless they are cancelled. */
-  create(asked: ShipmentBody, service: ServiceCode, terms: Terms): readonly StoredShipment[]
-  /** The shipments made with this reference, cancelled ones too. */
+  /** What a create with this reference answers in place of a new purchase; empty, it buys. */
+  standing(reference: string, isReturn: boolean): readonly StoredShipment[]
+  /**
+   * Takes in one shipment for each parcel, to be made with `complete`. After a cancellation or a failure the
+   * ids stay and the tracking numbers are new.
+   */
+  take(purchase: Purchase): readonly StoredShipment[]
+  /** Makes and sells what is unmade. */
+  complete(shipmentId: string): StoredShipment | undefined
+  /** Gives up what is unmade; nothing is sold. */
+  fail(shipmentId: string, message: string): StoredShipment | undefined
+  askCancel(shipmentId: string): void
+  /** Voids the shipment, whether a label was sold or not. */
+  cancel(shipmentId: string): StoredShipment | undefined
+  /** Lets a cancellation that was taken fail. */
+  keep(shipmentId: string): StoredShipment | undefined
+  /** The shipments made with this reference, in whatever state. */
   byReference(reference: string): readonly StoredShipment[]
   byId(shipmentId: string): StoredShipment | undefined
-  byTrackingNumber(trackingNumber: string): StoredShipment | undefined
-  /** False where there is no such shipment. Again is fine. */
-  cancel(shipmentId: string): boolean
+  /** The duties laid out for a parcel that was sold, by its tracking number. */
+  landedCostOf(trackingNumber: string): LandedCost | null
   all(): readonly StoredShipment[]
 }
 
-/** The shipments of a simulated account; every sale goes into `ledger`. */
+/** The shipments of a simulated account; every sale and every void goes into `ledger`. */
 export function createShipments(ledger: CarrierLedger): Shipments {
   const stored = new Map<string, StoredShipment>()
+  const landedCosts = new Map<string, LandedCost>()
   const all = () => [...stored.values()]
   const byReference = (reference: string) =>
     all().filter((one) => one.callReference === reference || one.reference === reference)
+  const madeWith = (reference: string, isReturn: boolean) =>
+    byReference(reference).filter((one) => one.isReturn === isReturn)
 
-  function sell(
-    asked: ShipmentBody,
-    index: number,
-    service: ServiceCode,
-    terms: Terms,
+  function change(
     shipmentId: string,
-  ): StoredShipment {
-    const reference =
-      (asked.Shipments.length > 1 ? asked.Shipments[index]?.Package.Reference : undefined) ??
-      asked.Reference
-    const shipment: StoredShipment = {
-      shipmentId,
-      callReference: asked.Reference,
-      reference,
-      trackingNumber: `GM6051${String(nextSerial()).padStart(14, '0')}`,
-      soldAt: new Date().toISOString(),
-      isReturn: asked.IsReturn === 'Y',
-      isCancelled: false,
-      asked,
-      index,
-      service,
-      terms,
-    }
-    stored.set(shipmentId, shipment)
-    const price = shippingPrice(ratedParcel(asked, index), service, terms)
-    ledger.book({ id: shipmentId, reference, trackingNumber: shipment.trackingNumber, price })
-    return shipment
+    from: StoredShipment['state'],
+    patch: Partial<StoredShipment>,
+  ): StoredShipment | undefined {
+    const shipment = stored.get(shipmentId)
+    if (shipment?.state !== from) return undefined
+    const changed = { ...shipment, ...patch }
+    stored.set(shipmentId, changed)
+    return changed
   }
 
   return {
-    create(asked, service, terms) {
-      const earlier = byReference(asked.Reference)
-      if (earlier.some((one) => !one.isCancelled)) return earlier
-      // After a cancellation the repeat buys again: the same id, a new tracking number.
-      return asked.Shipments.map((_, index) =>
-        sell(asked, index, service, terms, earlier[index]?.shipmentId ?? `FCS-${nextSerial()}`),
-      )
+    standing(reference, isReturn) {
+      const earlier = madeWith(reference, isReturn)
+      return earlier.some(({ state }) => state === 'unmade' || state === 'made') ? earlier : []
     },
+    take({ asked, service, terms, prices }) {
+      const isReturn = asked.IsReturn === 'Y'
+      const earlier = madeWith(asked.Reference, isReturn)
+      return prices.map((price, index) => {
+        const ofParcel = asked.Shipments[index]?.Package.Reference
+        const shipment: StoredShipment = {
+          ...price,
+          shipmentId: earlier[index]?.shipmentId ?? `FCS-${nextSerial()}`,
+          callReference: asked.Reference,
+          reference: (prices.length > 1 ? ofParcel : undefined) ?? asked.Reference,
+          trackingNumber: `GM6051${String(nextSerial()).padStart(14, '0')}`,
+          askedAt: new Date().toISOString(),
+          state: 'unmade',
+          isCancelAsked: false,
+          message: '',
+          isReturn,
+          asked,
+          index,
+          service,
+          terms,
+        }
+        stored.set(shipment.shipmentId, shipment)
+        return shipment
+      })
+    },
+    complete(shipmentId) {
+      const made = change(shipmentId, 'unmade', { state: 'made' })
+      if (!made) return undefined
+      const { reference, trackingNumber, price, landedCost } = made
+      if (landedCost) landedCosts.set(trackingNumber, landedCost)
+      ledger.book({
+        id: shipmentId,
+        reference,
+        trackingNumber,
+        price,
+        ...(landedCost && { landedCost: landedCost.total }),
+      })
+      return made
+    },
+    fail: (shipmentId, message) => change(shipmentId, 'unmade', { state: 'failed', message }),
+    askCancel: (shipmentId) => void change(shipmentId, 'made', { isCancelAsked: true }),
+    cancel(shipmentId) {
+      const cancelled = { state: 'cancelled', isCancelAsked: false } as const
+      const shipment =
+        change(shipmentId, 'made', cancelled) ?? change(shipmentId, 'unmade', cancelled)
+      if (shipment) ledger.void(shipmentId)
+      return shipment
+    },
+    keep: (shipmentId) => change(shipmentId, 'made', { isCancelAsked: false }),
     byReference,
     byId: (shipmentId) => stored.get(shipmentId),
-    byTrackingNumber: (trackingNumber) =>
-      all().find((one) => one.trackingNumber === trackingNumber),
-    cancel(shipmentId) {
-      const shipment = stored.get(shipmentId)
-      if (!shipment) return false
-      ledger.void(shipmentId)
-      stored.set(shipmentId, { ...shipment, isCancelled: true })
-      return true
-    },
+    landedCostOf: (trackingNumber) => landedCosts.get(trackingNumber) ?? null,
     all,
   }
-}
-
-/** What the price of one parcel of a shipment depends on. */
-export function ratedParcel(asked: ShipmentBody, index: number): RatedParcel {
-  const parcel = asked.Shipments[index]
-  return {
-    country: asked.ShipToAddress.Country,
-    currency: asked.Currency,
-    weightUnit: asked.WeightUnit,
-    packageWeight: parcel?.Package.Weight ?? 0,
-    pieces: parcel?.Piece ?? [],
-  }
-}
-
-/** A shipment as create and read show it; without tracking number and links once it is cancelled. */
-export function shipmentMembers(shipment: StoredShipment, url: string) {
-  const { shipmentId, reference, trackingNumber, asked, isCancelled } = shipment
-  const base = { ShipmentID: shipmentId, Reference: reference }
-  if (isCancelled) return { ...base, Status: 'Cancelled', Message: 'The shipment was cancelled' }
-  return {
-    ...base,
-    Status: 'Completed',
-    Message: '',
-    TrackingNumber: trackingNumber,
-    TrackingUrl: `https://tracking.carrier.example/${trackingNumber}`,
-    LabelUrl: `${url}/labels/${shipmentId}.${asked.LabelFormat.toLowerCase()}`,
-    CommercialInvoiceUrl: `${url}/invoices/${shipmentId}.pdf`,
-  }
-}
-
-export function addressLines(address: FlavorCloudAddress): string[] {
-  const { Name, AddressLine1, AddressLine2, AddressLine3, City, State, Zip, Country } = address
-  const place = [City, State, Zip].filter(Boolean).join(' ')
-  return [Name, AddressLine1, AddressLine2, AddressLine3, place, Country].filter(
-    (line) => line !== undefined && line !== '',
-  ) as string[]
-}
-
-export function shipmentLabelZpl(shipment: StoredShipment): string {
-  const { asked, index, service, terms } = shipment
-  const { pieces, packageWeight, currency, weightUnit } = ratedParcel(asked, index)
-  const total = pieces.reduce((sum, piece) => sum + piece.Quantity * piece.SalePrice, 0)
-  const recipient = addressLines(asked.ShipToAddress)
-  return shippingLabelZpl({
-    carrier: service.startsWith('EXPRESS') ? 'DHL EXPRESS' : 'DHL ECOM',
-    service: `${service} ${terms}`,
-    sender: addressLines(asked.ShipFromAddress),
-    // The country is never the line that is left out.
-    recipient: [...recipient.slice(0, -1).slice(0, 4), ...recipient.slice(-1)],
-    reference: shipment.reference,
-    weight: `${packageWeight} ${weightUnit.toLowerCase()}`,
-    barcode: { kind: 'plain', text: shipment.trackingNumber },
-    customs: {
-      terms,
-      reason: asked.ReasonForExport ?? 'merchandise',
-      total: `${total.toFixed(2)} ${currency}`,
-      lines: pieces.map((piece) => ({
-        quantity: piece.Quantity,
-        description: piece.Description,
-        hsCode: piece.HSCode,
-        origin: piece.OriginCountryCode ?? '',
-        value: `${(piece.Quantity * piece.SalePrice).toFixed(2)} ${currency}`,
-      })),
-    },
-  })
 }
