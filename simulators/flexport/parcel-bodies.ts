@@ -1,47 +1,74 @@
-import { z } from 'zod'
+/** What the calls are given, once it is as the description says. Members of `unstable` are marked so. */
+export interface FlexportAddress {
+  readonly name: string
+  readonly company?: string
+  readonly street1: string
+  readonly street2?: string
+  readonly city: string
+  readonly zip: string
+  readonly state: string
+  readonly country: string
+}
 
-const text = z.string().min(1)
+export interface ParcelDimensions {
+  readonly height: number
+  readonly length: number
+  readonly width: number
+  readonly lengthUnit: 'in' | 'cm' | 'mm' | 'm'
+  readonly weight: number
+  readonly weightUnit: 'oz' | 'kg' | 'lb' | 'g'
+}
 
-const AddressSchema = z.object({
-  name: text,
-  company: z.string().optional(),
-  street1: text,
-  street2: z.string().optional(),
-  city: text,
-  zip: text,
-  state: text.regex(/^[A-Za-z]{2}$/, 'must be two letters'),
-  country: text.regex(/^[A-Z]{2}$/, 'must be two letters'),
-  phone: z.string().optional(),
-  email: z.string().optional(),
-  isResidential: z.boolean().optional(),
-})
+export interface QuoteBody {
+  readonly serviceLevel: string
+  readonly shipToAddress: FlexportAddress
+  readonly dimensions: ParcelDimensions
+  readonly injectionLocation?: string
+}
 
-const DimensionsSchema = z.object({
-  height: z.number().positive(),
-  length: z.number().positive(),
-  width: z.number().positive(),
-  lengthUnit: z.enum(['in', 'cm', 'mm', 'm']),
-  weight: z.number().positive(),
-  weightUnit: z.enum(['oz', 'kg', 'lb', 'g']),
-})
-export type ParcelDimensions = z.infer<typeof DimensionsSchema>
+export interface CreateBody extends Omit<QuoteBody, 'serviceLevel'> {
+  /** Optional in every version but those up to 2023-07. */
+  readonly serviceLevel?: string
+  readonly customerParcelId?: string
+  readonly returnAddress?: FlexportAddress
+  readonly skipAddressValidation?: boolean
+  readonly customerCustomField?: string
+  readonly labelFormat?: string
+  /** Unstable. */
+  readonly isReturn?: boolean
+  /** Unstable. */
+  readonly customLabelFooterFields?: {
+    readonly customLabelFooter1: string
+    readonly customLabelFooter2?: string
+  }
+  /** Unstable. */
+  readonly customsInformation?: {
+    readonly customsItems: readonly {
+      readonly description: string
+      readonly quantity: number
+      readonly value: number
+      readonly hsTariffCode: string
+      readonly originCountry: string
+    }[]
+  }
+}
 
-export const QuoteBodySchema = z.object({
-  serviceLevel: text,
-  shipToAddress: AddressSchema,
-  dimensions: DimensionsSchema,
-  injectionLocation: z.string().optional(),
-})
-export type QuoteBody = z.infer<typeof QuoteBodySchema>
+/** A parcel as it is sold: what was left out is filled in, what the version does not know is left out. */
+export type ParcelOrder = CreateBody & {
+  readonly serviceLevel: string
+  readonly labelFormat: string
+}
 
-export const CreateBodySchema = QuoteBodySchema.extend({
-  customerParcelId: z.string().optional(),
-  returnAddress: AddressSchema.optional(),
-  skipAddressValidation: z.boolean().optional(),
-  pickupDateTime: z.iso.datetime().optional(),
-  customerCustomField: z.string().optional(),
-  labelFormat: z.enum(['PNG', 'ZPL203', 'ZPL', 'PDF']).default('ZPL203'),
-})
-export type CreateBody = z.infer<typeof CreateBodySchema>
-
-export const CancelBodySchema = z.object({ parcelId: text })
+export function parcelOrder(version: string, asked: CreateBody): ParcelOrder {
+  const { isReturn, customLabelFooterFields, customsInformation, ...known } = asked
+  const order = { ...known, serviceLevel: asked.serviceLevel ?? 'Standard' }
+  const labelFormat = asked.labelFormat ?? 'ZPL203'
+  if (version !== 'unstable') return { ...order, labelFormat }
+  return {
+    ...order,
+    labelFormat,
+    ...(isReturn !== undefined && { isReturn }),
+    ...(customLabelFooterFields && { customLabelFooterFields }),
+    ...(customsInformation && { customsInformation }),
+  }
+}

@@ -28,7 +28,9 @@ export function priceOf(parcel: {
   readonly dimensions: ParcelDimensions
 }): Money {
   const from = FIRST_DIGITS[parcel.injectionLocation ?? 'LAX'] ?? 9
-  const zone = 1 + Math.abs(from - Number(parcel.shipToAddress.zip[0]))
+  const to = Number.parseInt(parcel.shipToAddress.zip.slice(0, 1), 10)
+  // Farthest is where postcodes do not begin with a digit.
+  const zone = Number.isNaN(to) ? 12 : 1 + Math.abs(from - to)
   const standard = 450 + 36 * zone + 54 * billedWeightLbs(parcel.dimensions)
   const minor = parcel.serviceLevel === 'Expedited' ? Math.round(standard * 1.7) : standard
   return { minor, currency: 'USD' }

@@ -6,12 +6,14 @@ export async function labelPng(zpl: string): Promise<Uint8Array> {
   return Buffer.from(await api.zplToBase64Async(zpl, 101.5, 152.25, 8), 'base64')
 }
 
-/** The label as a PDF page of 4×6 inches that holds the same picture. */
+/** Each label of the ZPL as a PDF page of 4×6 inches that holds the same picture. */
 export async function labelPdf(zpl: string): Promise<Uint8Array> {
   const { PDFDocument } = await import('pdf-lib')
   const pdf = await PDFDocument.create()
-  const picture = await pdf.embedPng(await labelPng(zpl))
   const [width, height] = [4 * 72, 6 * 72]
-  pdf.addPage([width, height]).drawImage(picture, { x: 0, y: 0, width, height })
+  for (const [label] of zpl.matchAll(/\^XA.*?\^XZ/gs)) {
+    const picture = await pdf.embedPng(await labelPng(label))
+    pdf.addPage([width, height]).drawImage(picture, { x: 0, y: 0, width, height })
+  }
   return pdf.save()
 }
