@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import type { CarrierFailure, CarrierFailureCode } from '../../../shared/shipping.ts'
 import type { HttpAnswer } from '../../lib/http.ts'
-import { codeOfStatus, jsonOf, retryAfterSeconds, textOf, wordsForPeople } from '../carrier-call.ts'
+import {
+  codeOfStatus,
+  isSuccess,
+  jsonOf,
+  retryAfterSeconds,
+  textOf,
+  wordsForPeople,
+} from '../carrier-call.ts'
 import {
   ALREADY_CANCELLED_WORDS,
   FIELD_WORDS,
@@ -19,14 +26,16 @@ const DetailSchema = z.object({
 })
 type Detail = z.infer<typeof DetailSchema>
 
-/** The error envelope; some gateways leave out its wrapper. */
+/** Details that are no list, or entries that are no details, say nothing and spoil nothing. */
+const DetailsSchema = z.array(DetailSchema.nullable().catch(null)).catch([])
+
 const ErrorSchema = z.object({
-  name: optionalText,
   code: optionalText,
   message: optionalText,
   requestId: optionalText,
-  details: z.array(DetailSchema).catch([]),
+  details: DetailsSchema,
 })
+type ApiError = z.infer<typeof ErrorSchema>
 
 /** Statuses whose meaning is the same whatever the body says. */
 const PLAIN_STATUSES = new Set([401, 403, 409, 423, 429])
@@ -44,23 +53,24 @@ export function flavorcloudFailure(
 ): FlavorCloudTrouble {
   const json = jsonOf(answer)
   const error = errorOf(json)
-  const details = error?.details ?? []
+  const details = (error?.details ?? []).filter((detail) => detail !== null)
   const words = [error?.code, error?.message, ...details.map((detail) => detail.message)]
   const texts = words.filter((text) => text !== undefined && text.trim() !== '')
-  const meaning =
-    PLAIN_STATUSES.has(answer.status) || answer.status >= 500
-      ? undefined
-      : meaningOf(texts.join(' '), details)
+  const explained = texts.length > 0
+  const saysMore = !isSuccess(answer) && !PLAIN_STATUSES.has(answer.status) && answer.status < 500
+  const meaning = saysMore ? meaningOf(texts.join(' '), details) : undefined
   // JSON that explains nothing may hold the order's own data, and says nothing to people.
   const said = wordsForPeople(
-    json === undefined ? textOf(answer) : texts.slice(error?.code ? 1 : 0).join(' · '),
+    json === undefined || typeof json === 'string'
+      ? textOf(answer)
+      : texts.slice(error?.code ? 1 : 0).join(' · '),
     secrets,
   )
   const seconds = retryAfterSeconds(answer)
   return {
-    explained: texts.length > 0,
+    explained,
     failure: {
-      code: meaning?.code ?? codeOfStatus(answer.status),
+      code: meaning?.code ?? codeWithoutMeaning(answer.status, explained),
       carrier: 'flavorcloud',
       httpStatus: answer.status,
       ...(meaning?.field !== undefined && { field: meaning.field }),
@@ -71,9 +81,18 @@ export function flavorcloudFailure(
   }
 }
 
-function errorOf(json: unknown): z.infer<typeof ErrorSchema> | undefined {
-  const wrapped = z.object({ error: ErrorSchema }).safeParse(json).data?.error
-  return wrapped ?? ErrorSchema.safeParse(json).data
+/** 404 is a shipment's only where shipments are asked for; a page without the carrier's words says nothing. */
+function codeWithoutMeaning(status: number, explained: boolean): CarrierFailureCode {
+  if (!explained && (status === 400 || status === 404 || status === 422))
+    return 'carrier-answer-not-understood'
+  return status === 404 ? 'request-refused' : codeOfStatus(status)
+}
+
+/** The envelope `{ error: {…} }`, the same without its wrapper, and `{ error: "words" }`. */
+function errorOf(json: unknown): ApiError | undefined {
+  const inner = z.object({ error: z.unknown() }).safeParse(json).data?.error
+  if (typeof inner === 'string') return ErrorSchema.parse({ message: inner })
+  return ErrorSchema.safeParse(inner ?? json).data
 }
 
 function meaningOf(
@@ -81,7 +100,7 @@ function meaningOf(
   details: readonly Detail[],
 ): { code: CarrierFailureCode; field?: string } | undefined {
   const paths = details.flatMap(({ path, info }) => [path ?? '', info?.missingProperty ?? ''])
-  const field = fieldOf(details[0])
+  const field = details.map(fieldOf).find((one) => one !== undefined)
   if (HASH_WORDS.test(`${words} ${paths.join(' ')}`))
     return { code: 'rate-expired', ...(field !== undefined && { field }) }
   if (NO_RATES_WORDS.test(words)) return { code: 'no-rates' }
@@ -102,8 +121,7 @@ function codeOfField(field: string): CarrierFailureCode {
  * "/Shipments/0/Piece/1" lacking "HSCode" is "items.1.hsCode": members in the words of an order file, items
  * counted from 0 within the box.
  */
-export function fieldOf(detail: Detail | undefined): string | undefined {
-  if (!detail) return undefined
+export function fieldOf(detail: Detail): string | undefined {
   const parts = [...(detail.path ?? '').split(/[/.[\]]+/), detail.info?.missingProperty ?? '']
   const known = parts.filter((part) => part !== '')
   // The position among the shipments of one call says nothing: there is always one.

@@ -5,6 +5,7 @@ import type { Settings } from '../../../shared/settings.ts'
 import type { CarrierFailure, CarrierFailureCode } from '../../../shared/shipping.ts'
 import type { ParcelToShip, PreparedPurchase } from '../carrier.ts'
 import { DEFAULT_REASON_FOR_EXPORT, MAX_REFERENCE_LENGTH } from './flavorcloud-assumptions.ts'
+import type { Consignment, Piece, RateRequest, ShipmentRequest } from './flavorcloud-bodies.ts'
 
 type FlavorCloudSettings = Settings['carriers']['flavorcloud']
 type Declared = Omit<ParcelToShip, 'grams' | 'box'>
@@ -15,7 +16,7 @@ export function serviceCode(order: Order, settings: FlavorCloudSettings): string
   return order.service ?? settings.serviceCode
 }
 
-export function termsOfTrade(order: Order, settings: FlavorCloudSettings): 'DDP' | 'DDU' {
+function termsOfTrade(order: Order, settings: FlavorCloudSettings): 'DDP' | 'DDU' {
   return order.customs?.termsOfTrade ?? settings.termsOfTrade
 }
 
@@ -45,39 +46,56 @@ export function checkForFlavorCloud({ order, contents, shipFrom }: Declared): Ca
   return lacks
 }
 
-/** The purchase as bytes, without credentials. Units are always KG and CM; `Async` is false: the answer has all. */
+/** The purchase as bytes, without credentials. Units are always KG and CM. */
 export function prepareFlavorCloud(parcel: ParcelToShip, settings: Settings): PreparedPurchase {
   const { flavorcloud } = settings.carriers
   const { order } = parcel
   const reference = flavorcloudReference(parcel)
   const service = serviceCode(order, flavorcloud)
-  const body = JSON.stringify({
-    ...(order.customs?.hashKey && { HashKey: order.customs.hashKey }),
-    ...(order.customs?.dutyHashKey && { DutyHashKey: order.customs.dutyHashKey }),
-    Async: false,
+  const { hashKey, dutyHashKey } = (!parcel.withoutCheckoutRate && order.customs) || {}
+  const request: ShipmentRequest = {
+    ...(hashKey && { HashKey: hashKey }),
+    ...(dutyHashKey && { DutyHashKey: dutyHashKey }),
+    Async: flavorcloud.async,
     ...common(parcel, reference, flavorcloud),
     ServiceCode: service,
     TermsOfTrade: termsOfTrade(order, flavorcloud),
     Shipments: [
       { Piece: piecesOf(parcel), Package: { ...packageOf(parcel), Reference: reference } },
     ],
-  })
-  return { reference, body, serviceLevel: service }
+  }
+  return { reference, body: JSON.stringify(request), serviceLevel: service }
 }
 
-export function flavorcloudRatesBody(parcel: ParcelToShip, settings: Settings): string {
+/** What is asked of POST /Rates: the service that would be bought, and those shown beside it. */
+export function ratesAsked(order: Order, contents: ParcelToShip['contents'], settings: Settings) {
   const { flavorcloud } = settings.carriers
-  return JSON.stringify({
-    ...common(parcel, flavorcloudReference(parcel), flavorcloud),
-    ServiceCode: [serviceCode(parcel.order, flavorcloud)],
-    TermsOfTrade: [termsOfTrade(parcel.order, flavorcloud)],
+  const service = serviceCode(order, flavorcloud)
+  const beside = flavorcloud.quoteServiceCodes.filter((code) => code !== service)
+  return {
+    services: [service, ...new Set(beside)] as const,
+    terms: termsOfTrade(order, flavorcloud),
+    currency: currencyOf(contents),
+  }
+}
+
+export function ratesRequest(parcel: ParcelToShip, settings: Settings): RateRequest {
+  const asked = ratesAsked(parcel.order, parcel.contents, settings)
+  return {
+    ...common(parcel, flavorcloudReference(parcel), settings.carriers.flavorcloud),
+    ServiceCode: asked.services,
+    TermsOfTrade: [asked.terms],
     IncludeLandedCost: true,
     Pieces: piecesOf(parcel),
     Package: packageOf(parcel),
-  })
+  }
 }
 
-function common(parcel: ParcelToShip, reference: string, settings: FlavorCloudSettings) {
+function common(
+  parcel: ParcelToShip,
+  reference: string,
+  settings: FlavorCloudSettings,
+): Consignment {
   const { order, contents, shipFrom } = parcel
   return {
     Reference: reference,
@@ -93,11 +111,11 @@ function common(parcel: ParcelToShip, reference: string, settings: FlavorCloudSe
   }
 }
 
-export function currencyOf(contents: ParcelToShip['contents']): string {
+function currencyOf(contents: ParcelToShip['contents']): string {
   return contents.find(({ item }) => item.unitPrice)?.item.unitPrice?.currency ?? 'USD'
 }
 
-function piecesOf({ contents }: ParcelToShip) {
+function piecesOf({ contents }: ParcelToShip): Piece[] {
   return contents.map(({ item, quantity }) => ({
     Quantity: quantity,
     Weight: item.unitGrams === undefined ? undefined : gramsTo(item.unitGrams, 'kg'),

@@ -1,13 +1,7 @@
 import { z } from 'zod'
 import { done, failed, type Outcome } from '../../../shared/outcome.ts'
 import type { CarrierFailure } from '../../../shared/shipping.ts'
-import {
-  failureOfCall,
-  isSuccess,
-  jsonOf,
-  MAX_ANSWER_BYTES,
-  type CarrierDeps,
-} from '../carrier-call.ts'
+import { failureOfCall, isSuccess, jsonOf, type CarrierDeps } from '../carrier-call.ts'
 import { LIFE_UNKNOWN_SECONDS, RENEW_AFTER } from './flavorcloud-assumptions.ts'
 import { flavorcloudFailure } from './flavorcloud-failures.ts'
 
@@ -23,7 +17,9 @@ export interface FlavorCloudToken {
   renew(spent: string): Promise<Outcome<string, CarrierFailure>>
   /** Fetches a new token whatever is kept; buys nothing. */
   fetch(): Promise<Outcome<string, CarrierFailure>>
-  /** The credentials and the token, to be kept out of whatever is shown or stored. */
+  /** Whose tokens these are: host and keys. Secret itself. */
+  account(): string
+  /** The credentials and the tokens, to be kept out of whatever is shown or stored. */
   secrets(): readonly string[]
 }
 
@@ -41,6 +37,8 @@ export function createFlavorCloudToken(
   nowMs: () => number = () => performance.now(),
 ): FlavorCloudToken {
   let kept: Kept | undefined
+  /** The one before `kept`: a call under way may still bring it back. */
+  let replaced: string | undefined
   let fetching: { owner: string; token: Promise<Outcome<string, CarrierFailure>> } | undefined
 
   function identity() {
@@ -72,30 +70,25 @@ export function createFlavorCloudToken(
     if (!appId || !restApiKey)
       return failed({ code: 'credentials-missing', carrier: 'flavorcloud' } as const)
     const askedAtMs = nowMs()
-    const outcome = await deps.http.request({
+    const outcome = await deps.line.send({
+      name: 'auth',
       method: 'POST',
       url: `${baseUrl}/Auth`,
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      headers: { accept: 'application/json' },
       body: JSON.stringify({ AppID: appId, RestApiKey: restApiKey }),
-      deadlineMs: deps.deadlines.readMs,
-      maxBytes: MAX_ANSWER_BYTES,
+      kind: 'repeatable',
+      secrets: [appId, restApiKey],
     })
-    if (!outcome.ok) {
-      deps.log.warn(
-        { carrier: 'flavorcloud', call: 'auth', reason: outcome.failure.reason },
-        'carrier call',
-      )
-      return failed(failureOfCall('flavorcloud', outcome.failure))
-    }
+    if (!outcome.ok) return failed(failureOfCall('flavorcloud', outcome.failure))
     const answer = outcome.value
-    deps.log.info({ carrier: 'flavorcloud', call: 'auth', status: answer.status }, 'carrier call')
     const auth = isSuccess(answer) ? AuthSchema.safeParse(jsonOf(answer)).data : undefined
     if (!auth) {
-      const { failure } = flavorcloudFailure(answer, [appId, restApiKey])
+      const { failure, explained } = flavorcloudFailure(answer, [appId, restApiKey])
       // The one thing that POST /Auth can have against its body is who we say we are.
-      const wrongKeys = answer.status === 400 || answer.status === 404 || answer.status === 422
+      const wrongKeys = explained && [400, 404, 422].includes(answer.status)
       return failed(wrongKeys ? { ...failure, code: 'credentials-refused' } : failure)
     }
+    replaced = kept?.token ?? replaced
     const lifeMs = auth.ExpiresIn * 1000
     kept = {
       token: auth.Token,
@@ -117,14 +110,16 @@ export function createFlavorCloudToken(
     async renew(spent) {
       const current = keptFor(identity().owner)
       if (current && current.token !== spent) return done(current.token)
+      replaced = kept?.token
       kept = undefined
       return fetchOnce()
     },
     fetch: fetchOnce,
+    account: () => identity().owner,
     secrets() {
       const { appId, restApiKey } = identity()
       const keys = Object.values(deps.credentials.read().flavorcloudCustomerKeys ?? {})
-      return [restApiKey, appId, ...keys, ...(kept ? [kept.token] : [])]
+      return [restApiKey, appId, ...keys, kept?.token, replaced].filter((one) => one !== undefined)
     },
   }
 }

@@ -1,131 +1,126 @@
-import { done, failed, type Outcome } from '../../../shared/outcome.ts'
-import type { CarrierFailure } from '../../../shared/shipping.ts'
-import type { HttpAnswer } from '../../lib/http.ts'
+import { done, failed } from '../../../shared/outcome.ts'
 import type { BoughtParcel, Carrier, PurchaseAnswer } from '../carrier.ts'
-import {
-  failureOfCall,
-  isSuccess,
-  jsonOf,
-  purchaseWithoutAnswer,
-  soldNothing,
-  textOf,
-  withoutSecrets,
-  type CallOutcome,
-  type CarrierDeps,
-} from '../carrier-call.ts'
-import { DOCUMENT_LINKS, LABEL_LINKS } from './flavorcloud-assumptions.ts'
+import { wordsForPeople, type CarrierDeps } from '../carrier-call.ts'
+import { CANCELLED_WORDS, FAILED_WORDS, NOT_CANCELLED_WORDS } from './flavorcloud-assumptions.ts'
 import {
   createFlavorCloudClient,
-  readShipments,
+  type FlavorCloudClient,
   type FlavorCloudShipment,
 } from './flavorcloud-client.ts'
-import { flavorcloudFailure } from './flavorcloud-failures.ts'
+import { priceOfRate, quoteFromRating } from './flavorcloud-offers.ts'
 import {
   checkForFlavorCloud,
-  currencyOf,
-  flavorcloudRatesBody,
   prepareFlavorCloud,
+  ratesAsked,
+  ratesRequest,
   serviceCode,
-  termsOfTrade,
 } from './flavorcloud-parcel.ts'
-import { quoteFromRates } from './flavorcloud-rates.ts'
 import { createFlavorCloudToken } from './flavorcloud-token.ts'
+import { trackingFrom } from './flavorcloud-tracking.ts'
 
-/** FlavorCloud as a `Carrier`. Its purchases can be looked up by our own reference (`find`). */
-export function createFlavorCloud(deps: CarrierDeps): Carrier {
+const NOT_UNDERSTOOD = { code: 'carrier-answer-not-understood', carrier: 'flavorcloud' } as const
+const NOT_FOUND = { code: 'shipment-not-found', carrier: 'flavorcloud' } as const
+const NOT_FOUND_YET = { code: 'not-found-yet', carrier: 'flavorcloud' } as const
+
+/** FlavorCloud as a `Carrier`, and its whole API. Its purchases can be looked up by our own reference (`find`). */
+export function createFlavorCloud(deps: CarrierDeps): {
+  readonly carrier: Carrier
+  readonly client: FlavorCloudClient
+} {
   const token = createFlavorCloudToken(deps)
   const client = createFlavorCloudClient(deps, token)
   const settings = () => deps.settings().carriers.flavorcloud
-  const failureOf = (answer: HttpAnswer) => flavorcloudFailure(answer, token.secrets())
 
-  /** One shipment out of a look-up; `matches` guards against the answer to another question. */
-  function oneShipment(
-    outcome: CallOutcome,
-    matches: (shipment: FlavorCloudShipment) => boolean,
-  ): Outcome<BoughtParcel, CarrierFailure> {
-    if (!outcome.ok) return failed(failureOfCall('flavorcloud', outcome.failure))
-    const answer = outcome.value
-    const { failure } = failureOf(answer)
-    const none = failed({ ...failure, code: 'shipment-not-found' as const })
-    if (answer.status === 404 || answer.status === 422) return none
-    if (!isSuccess(answer)) return failed(failure)
-    const shipments = readShipments(jsonOf(answer))
-    if (!shipments) return failed({ ...failure, code: 'carrier-answer-not-understood' })
-    const shipment = shipments.find(matches)
-    return shipment ? done(boughtFrom(shipment)) : none
+  /** Of several shipments the one that goes: the others were given up or cancelled before it. */
+  function theOne(shipments: readonly FlavorCloudShipment[]): BoughtParcel | undefined {
+    const parcels = shipments.map((shipment) => boughtFrom(shipment, token.secrets()))
+    const goes = (['made', 'pending'] as const).map((standing) =>
+      parcels.find((parcel) => parcel.standing === standing),
+    )
+    return goes.find((parcel) => parcel !== undefined) ?? parcels[0]
   }
 
-  return {
+  const carrier: Carrier = {
     id: 'flavorcloud',
     check: checkForFlavorCloud,
     serviceLevel: (order) => serviceCode(order, settings()),
     prepare: (parcel) => prepareFlavorCloud(parcel, deps.settings()),
 
     async quote(parcel) {
-      const body = flavorcloudRatesBody(parcel, deps.settings())
-      const outcome = await client.rates(body, parcel.order.merchant)
-      if (!outcome.ok) return failed(failureOfCall('flavorcloud', outcome.failure))
-      const answer = outcome.value
-      const { failure } = failureOf(answer)
-      if (!isSuccess(answer)) return failed(failure)
-      const quote = quoteFromRates(jsonOf(answer), {
-        service: serviceCode(parcel.order, settings()),
-        terms: termsOfTrade(parcel.order, settings()),
-        currency: currencyOf(parcel.contents),
-      })
-      if (quote === 'no-rates') return failed({ ...failure, code: 'no-rates' })
-      return quote ? done(quote) : failed({ ...failure, code: 'carrier-answer-not-understood' })
-    },
-
-    async buy(prepared, merchant): Promise<PurchaseAnswer> {
-      const outcome = await client.createShipment(prepared.body, merchant)
-      if (!outcome.ok) return purchaseWithoutAnswer('flavorcloud', outcome.failure)
-      const answer = outcome.value
-      const raw = withoutSecrets(textOf(answer), token.secrets())
-      const { failure, explained } = failureOf(answer)
-      if (isSuccess(answer)) {
-        const shipment = readShipments(jsonOf(answer))?.find((one) => isOf(prepared.reference, one))
-        return shipment
-          ? { kind: 'bought', parcel: boughtFrom(shipment), raw }
-          : { kind: 'in-doubt', failure, raw }
-      }
-      const kind = soldNothing(answer.status, explained) ? 'refused' : 'in-doubt'
-      // A create that is "not found" has met a wrong address of the API, not a missing shipment.
-      const code = failure.code === 'shipment-not-found' ? 'request-refused' : failure.code
-      return { kind, failure: { ...failure, code }, raw }
-    },
-
-    async readBack(shipmentId, merchant) {
-      const outcome = await client.getShipments({ ShipmentID: shipmentId }, merchant)
-      return oneShipment(outcome, (shipment) => shipment.ShipmentID === shipmentId)
+      const { order, contents } = parcel
+      const asked = ratesAsked(order, contents, deps.settings())
+      const rated = await client.rates(ratesRequest(parcel, deps.settings()), order.merchant)
+      if (!rated.ok) return rated
+      const quote = quoteFromRating(rated.value, asked)
+      if (quote.ok) return quote
+      const { code } = quote.failure
+      const field = code === 'service-not-available' ? { field: 'service' } : {}
+      return failed({ code, carrier: 'flavorcloud', ...field })
     },
 
     /**
-     * A shipment with neither tracking number nor label is half made or cancelled (its status words are not
-     * published): it is nothing to adopt, and no proof that nothing was sold either.
+     * Bought is whatever has an id and is not another's; with `Async` that is all there is at first. A shipment
+     * that says it failed has an id, and may cost money, all the same.
+     */
+    async buy(prepared, merchant): Promise<PurchaseAnswer> {
+      const answer = await client.createShipment(prepared, merchant)
+      if (answer.kind !== 'made') return answer
+      const parcel = theOne(answer.shipments.filter((one) => isOf(prepared.reference, one)))
+      return parcel
+        ? { kind: 'bought', parcel, raw: answer.raw }
+        : { kind: 'in-doubt', failure: NOT_UNDERSTOOD, raw: answer.raw }
+    },
+
+    async readBack(shipmentId, merchant) {
+      const found = await client.getShipments({ ShipmentID: shipmentId }, merchant)
+      if (!found.ok) return found
+      const parcel = theOne(found.value.filter(({ ShipmentID }) => ShipmentID === shipmentId))
+      return parcel ? done(parcel) : failed(NOT_FOUND)
+    },
+
+    /**
+     * Ends a doubt (P-5), so it gives only what a person could ship with. Failed and cancelled shipments are
+     * nothing to adopt, and no proof that nothing was sold either: `not-found-yet`, with the carrier's words. So is
+     * a half-made one of a purchase that should have been answered whole. Where purchases are asynchronous, the
+     * same half-made shipment under our reference (P-11) is exactly what their answer would have been: it exists,
+     * is adopted as `pending`, and reading it back tells what comes of it. To call it "not found" would lead to a
+     * second purchase.
      */
     async find(reference, merchant) {
-      const outcome = await client.getShipments({ Reference: reference }, merchant)
-      const found = oneShipment(outcome, (shipment) => isOf(reference, shipment))
-      return found.ok && !found.value.trackingNumber && !found.value.labelUrl
-        ? failed({ code: 'not-found-yet', carrier: 'flavorcloud' })
-        : found
+      const found = await client.getShipments({ Reference: reference }, merchant)
+      if (!found.ok) return found
+      const parcel = theOne(found.value.filter((one) => isOf(reference, one)))
+      if (!parcel) return failed(NOT_FOUND)
+      const isWhole = parcel.standing === 'made'
+      const isOnItsWay = parcel.standing === 'pending' && settings().async
+      if (isWhole || isOnItsWay) return done(parcel)
+      return failed({ ...NOT_FOUND_YET, ...(parcel.said && { carrierSaid: parcel.said }) })
     },
 
-    /** A success is "accepted": the vendor may finish a cancellation later. */
     async void(shipmentId, merchant) {
-      const outcome = await client.cancelShipment(shipmentId, merchant)
-      if (!outcome.ok) return failed(failureOfCall('flavorcloud', outcome.failure))
-      if (isSuccess(outcome.value)) return done(null)
-      const { failure } = failureOf(outcome.value)
-      return failure.code === 'already-cancelled' ? done(null) : failed(failure)
+      const cancelled = await client.cancelShipment(shipmentId, merchant)
+      if (cancelled.ok) return done('accepted')
+      return cancelled.failure.code === 'already-cancelled' ? done('done') : cancelled
     },
 
-    async test() {
-      const fetched = await token.fetch()
-      return fetched.ok ? done(null) : fetched
+    async track({ trackingNumber }) {
+      if (!trackingNumber) return failed(NOT_FOUND_YET)
+      const answer = await client.tracking(trackingNumber)
+      if (!answer.ok) return answer
+      const tracking = trackingFrom(answer.value)
+      return tracking ? done(tracking) : failed(NOT_FOUND_YET)
     },
+
+    async ratedPrice(hashKey) {
+      const rating = await client.rateDetail(hashKey)
+      if (!rating.ok) return rating
+      const price = priceOfRate(rating.value, hashKey)
+      return price ? done(price) : failed(NOT_UNDERSTOOD)
+    },
+
+    test: () => client.auth(),
   }
+  return { carrier, client }
 }
 
 /** An answer that names another reference is about another parcel; one that names none is taken as asked. */
@@ -133,9 +128,14 @@ function isOf(reference: string, shipment: FlavorCloudShipment): boolean {
   return shipment.Reference === null || shipment.Reference === reference
 }
 
-function boughtFrom(shipment: FlavorCloudShipment): BoughtParcel {
-  const links = (names: readonly string[]) => names.flatMap((name) => linkNamed(shipment, name))
+function boughtFrom(shipment: FlavorCloudShipment, secrets: readonly string[]): BoughtParcel {
+  const standing = standingOf(shipment)
+  const words = [shipment.Status, shipment.Message].filter((one) => one !== null).join(': ')
+  const said = wordsForPeople(words, secrets)
+  const isOver = standing === 'failed' || standing === 'cancelled'
   return {
+    standing,
+    ...(isOver && said !== undefined && { said }),
     reference: shipment.Reference,
     carrierShipmentId: shipment.ShipmentID,
     trackingNumber: shipment.TrackingNumber,
@@ -143,16 +143,15 @@ function boughtFrom(shipment: FlavorCloudShipment): BoughtParcel {
     trackingUrl: shipment.TrackingUrl,
     price: null,
     serviceLevel: null,
-    labelUrl: links(LABEL_LINKS)[0] ?? null,
-    documentUrls: [...new Set(links(DOCUMENT_LINKS))],
+    labelUrl: shipment.labelUrl,
+    documentUrls: shipment.documentUrls,
   }
 }
 
-function linkNamed(shipment: FlavorCloudShipment, name: string): string[] {
-  const plain = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, '')
-  return Object.entries(shipment)
-    .filter(([member]) => plain(member) === plain(name))
-    .flatMap(([, value]): unknown[] => (Array.isArray(value) ? value : [value]))
-    .filter((value) => typeof value === 'string')
-    .filter((value) => /^https?:\/\//i.test(value))
+/** `Status` has no public list: it counts where it says "cancelled", else only where nothing else is there. */
+function standingOf({ Status, TrackingNumber, labelUrl }: FlavorCloudShipment) {
+  const words = Status ?? ''
+  if (CANCELLED_WORDS.test(words) && !NOT_CANCELLED_WORDS.test(words)) return 'cancelled'
+  if (TrackingNumber !== null || labelUrl !== null) return 'made'
+  return FAILED_WORDS.test(words) ? 'failed' : 'pending'
 }
