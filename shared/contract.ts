@@ -104,11 +104,18 @@ export const contract = {
           ]),
         ),
       ),
+    /** Failure `void-accepted`: the carrier took the wish; the station asks until it says that it is done. */
     void: oc.input(z.object({ id: z.string() })).output(
       outcome(
         ShipmentSchema,
         z.object({
-          code: z.enum(['shipment-not-found', 'not-bought', 'void-refused', 'void-in-doubt']),
+          code: z.enum([
+            'shipment-not-found',
+            'not-bought',
+            'void-refused',
+            'void-in-doubt',
+            'void-accepted',
+          ]),
           carrier: CarrierFailureSchema.optional(),
         }),
       ),

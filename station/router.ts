@@ -21,6 +21,9 @@ export function createRouter(parts: StationParts) {
       ),
       scan: on.bench.scan.handler(({ input }) => bench.scan(input.text)),
       open: on.bench.open.handler(({ input }) => bench.open(input.orderId)),
+      correct: on.bench.correct.handler(({ input }) =>
+        bench.correct(input.orderId, input.correction),
+      ),
     },
     orders: {
       search: on.orders.search.handler(({ input }) => orders.search(input)),
@@ -56,6 +59,11 @@ export function createRouter(parts: StationParts) {
         shipping.reprint(input.id, input.reason),
       ),
       void: on.shipments.void.handler(({ input }) => bench.voidShipment(input.id)),
+      exchanges: on.shipments.exchanges.handler(({ input }) => {
+        const exchanges = shipping.exchanges(input.id)
+        return exchanges ? done(exchanges) : failed({ code: 'shipment-not-found' })
+      }),
+      track: on.shipments.track.handler(({ input }) => shipping.track(input.id)),
       settle: on.shipments.settle.handler(({ input }) =>
         bench.settleShipment(input.id, input.settlement),
       ),
@@ -82,7 +90,8 @@ export function createRouter(parts: StationParts) {
         return {
           carrier: input.carrier,
           result: tested.ok ? 'works' : 'failed',
-          message: tested.ok ? '' : (tested.failure.carrierSaid ?? tested.failure.code),
+          ...(!tested.ok && { code: tested.failure.code }),
+          message: tested.ok ? '' : (tested.failure.carrierSaid ?? ''),
           tookMs: Math.round(performance.now() - startedAt),
         }
       }),

@@ -3,6 +3,7 @@ import { done, failed, type Outcome } from '../shared/outcome.ts'
 import type { FieldProblem } from '../shared/problem.ts'
 import type { CredentialsInput, SettingsView } from '../shared/settings.ts'
 import { createCarriers, type Carriers } from './carriers/carriers.ts'
+import { exchangeMigrations, openExchangeStore } from './carriers/exchange-store.ts'
 import { openDatabase, type Database } from './database/database.ts'
 import { watchCarriers } from './health/carrier-watch.ts'
 import { createHealth, type HealthReport } from './health/health.ts'
@@ -63,6 +64,7 @@ const MIGRATIONS = [
   ...shippingMigrations,
   ...printingMigrations,
   ...packingMigrations,
+  ...exchangeMigrations,
 ]
 
 /** Later than the first scan, so that nothing slow stands before it. */
@@ -90,13 +92,29 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   const { clock, log, credentials } = ports
   const current = () => settings.current()
 
+  const exchanges = openExchangeStore({ database, clock, log })
   const watch = watchCarriers(
-    createCarriers({ settings: current, credentials, log, version: ports.version }),
+    createCarriers({
+      settings: current,
+      credentials,
+      log,
+      version: ports.version,
+      clock,
+      exchanges,
+    }),
     clock,
   )
   const { carriers } = watch
   const printing = createPrinting({ database, printers: () => current().printers, clock, log })
-  const shipping = createShipping({ database, carriers, printing, clock, log })
+  const shipping = createShipping({
+    database,
+    carriers,
+    printing,
+    exchanges,
+    trackingEveryHours: () => current().tracking.everyHours,
+    clock,
+    log,
+  })
   const orders = createOrders({
     database,
     clock,
@@ -184,6 +202,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
       shipping.stop()
       await Promise.all([orders.stop(), weighing.stop(), printing.stop(), labels.stop()])
       await carriers.stop()
+      exchanges.stop()
       database.close()
     },
   })

@@ -10,6 +10,8 @@ export interface CarrierWatch {
   readonly carriers: Carriers
   /** When a carrier last answered or failed to; `code` only where the line or the account is to blame. */
   last(id: CarrierId): { readonly at: string; readonly code?: CarrierFailureCode } | undefined
+  /** Whether the work of the bench, not a test of the line, has had an answer or a failure within this time. */
+  isHeardWithin(id: CarrierId, ms: number): boolean
   readonly changes: Topic<void>
 }
 
@@ -26,10 +28,14 @@ const TELLING: readonly CarrierFailureCode[] = [
   'account-not-ready',
 ]
 
+/** Nothing was sent: the credentials are missing, or the settings switch the call off. */
+const NOT_SENT: readonly CarrierFailureCode[] = ['credentials-missing', 'call-switched-off']
+
 /** Notes how each carrier answers while the bench works, so that its light costs no call of its own. */
 export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
   const changes = createTopic<void>()
   const last = new Map<CarrierId, { at: string; code?: CarrierFailureCode }>()
+  const workedAtMs = new Map<CarrierId, number>()
   const watched = new Map<CarrierId, Carrier>()
 
   function note(id: CarrierId, failure: CarrierFailure | undefined): void {
@@ -44,8 +50,9 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
     call: Promise<Outcome<T, CarrierFailure>>,
   ): Promise<Outcome<T, CarrierFailure>> {
     const outcome = await call
-    if (outcome.ok || outcome.failure.code !== 'credentials-missing')
-      note(id, outcome.ok ? undefined : outcome.failure)
+    if (!outcome.ok && NOT_SENT.includes(outcome.failure.code)) return outcome
+    workedAtMs.set(id, clock.now().getTime())
+    note(id, outcome.ok ? undefined : outcome.failure)
     return outcome
   }
 
@@ -55,6 +62,18 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
       carrier.id,
       carrier.find?.(reference, merchant) ?? Promise.resolve(failed(missing)),
     )
+  }
+
+  function ratedPriceOf(carrier: Carrier): Pick<Carrier, 'ratedPrice'> {
+    if (!carrier.ratedPrice) return {}
+    const missing = { code: 'shipment-not-found', carrier: carrier.id } as const
+    return {
+      ratedPrice: (hashKey, merchant) =>
+        noted(
+          carrier.id,
+          carrier.ratedPrice?.(hashKey, merchant) ?? Promise.resolve(failed(missing)),
+        ),
+    }
   }
 
   function watch(carrier: Carrier): Carrier {
@@ -67,10 +86,18 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
       quote: (parcel) => noted(id, carrier.quote(parcel)),
       readBack: (shipment, merchant) => noted(id, carrier.readBack(shipment, merchant)),
       void: (shipment, merchant) => noted(id, carrier.void(shipment, merchant)),
-      test: () => noted(id, carrier.test()),
+      track: (parcel) => noted(id, carrier.track(parcel)),
+      async test() {
+        const tested = await carrier.test()
+        if (tested.ok || !NOT_SENT.includes(tested.failure.code))
+          note(id, tested.ok ? undefined : tested.failure)
+        return tested
+      },
+      ...ratedPriceOf(carrier),
       ...(carrier.find && { find: (reference, merchant) => lookUp(carrier, reference, merchant) }),
       async buy(prepared, merchant) {
         const answer = await carrier.buy(prepared, merchant)
+        workedAtMs.set(id, clock.now().getTime())
         note(id, answer.kind === 'bought' ? undefined : answer.failure)
         return answer
       },
@@ -80,6 +107,10 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
   return {
     changes,
     last: (id) => last.get(id),
+    isHeardWithin(id, ms) {
+      const at = workedAtMs.get(id)
+      return at !== undefined && clock.now().getTime() - at < ms
+    },
     carriers: {
       of(id) {
         const known = watched.get(id) ?? watch(carriers.of(id))
@@ -87,7 +118,8 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
         return known
       },
       route: (order) => carriers.route(order),
-      download: (id, url) => carriers.download(id, url),
+      download: (id, url, about) => carriers.download(id, url, about),
+      clients: carriers.clients,
       stop: () => carriers.stop(),
     },
   }

@@ -76,9 +76,16 @@ export function createHealth(deps: HealthDeps): HealthReport {
     return { carrier, light: 'attention', code: last.code, at: last.at }
   }
 
-  /** Asks carriers that were never asked or failed; a call that buys nothing. Its outcome is noted by the watch. */
+  /**
+   * Asks carriers that were never asked or failed, unless the work of the bench asked just now; a call that buys
+   * nothing. Its outcome is noted by the watch.
+   */
   async function probe(): Promise<void> {
-    const asked = CARRIERS.filter((carrier) => carrierHealth(carrier).light === 'attention')
+    const asked = CARRIERS.filter(
+      (carrier) =>
+        carrierHealth(carrier).light === 'attention' &&
+        !deps.carriers.isHeardWithin(carrier, PROBE_EVERY_MS),
+    )
     await Promise.all(asked.map((carrier) => deps.carriers.carriers.of(carrier).test()))
   }
 

@@ -19,17 +19,18 @@ export interface OutboxDeps {
 
 function why(entry: LedgerEntry): Waiting['why'] {
   if (entry.state === 'in-doubt') return 'in-doubt'
-  if (entry.state === 'void-asked') return 'void-in-doubt'
+  if (entry.state === 'void-asked') return entry.voidAcceptedAt ? 'void-pending' : 'void-in-doubt'
   if (!entry.label) return 'label-missing'
   return entry.sentAt ? 'not-on-box' : 'not-printed'
 }
 
 /** At the bench a bought label is fetched, printed and scanned back: that is work, not waiting. */
 function isUnderWay(entry: LedgerEntry): boolean {
-  return isGood(entry.state) && entry.failure === null
+  const { failure } = entry
+  return isGood(entry.state) && (!failure || failure.code === 'label-not-made-yet')
 }
 
-/** What waits for a person: purchases in doubt, labels not here, not printed, or never proved on a box. */
+/** What waits: purchases and voids in doubt, voids not confirmed, labels not here, not printed, or never proved on a box. */
 export function createOutbox(deps: OutboxDeps): Outbox {
   const scanBack = () => deps.settings().packing.requireScanBack
 
@@ -48,7 +49,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
           carrier: entry.carrier,
           why: why(entry),
           since: entry.boughtAt ?? entry.intendedAt,
-          nextAttemptAt: null,
+          nextAttemptAt: entry.nextAttemptAt,
           detail: entry.failure?.code ?? null,
         }))
     },

@@ -1,20 +1,33 @@
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { CarrierFailure } from '../../shared/shipping.ts'
-import type { Carriers, DownloadedLabel } from '../carriers/carriers.ts'
+import type { BoughtParcel, Carriers, DownloadedLabel } from '../carriers/carriers.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
+import { isGood } from './purchase.ts'
 import type { PurchaseLedger } from './purchase-ledger.ts'
 
 export interface LabelFetchingDeps {
   readonly ledger: PurchaseLedger
   readonly carriers: Carriers
   readonly onChange: () => void
+  /** After this nothing is written any more. */
+  readonly isStopped: () => boolean
 }
+
+/** Seconds between the tries for a label that the carrier still makes, and for one that could not be fetched. */
+const WAITS_WHILE_MADE = [1, 2, 3, 5, 8, 13, 21, 34, 60, 60, 60, 120, 300, 600]
+const WAITS_AFTER_FAILURE = [5, 15, 30, 60, 120, 300, 600, 600, 600, 1800]
+
+/** What came of one try: a label, or a failure and whether another try makes sense. */
+type Fetched =
+  | { readonly label: DownloadedLabel }
+  | { readonly failure: CarrierFailure; readonly isLast?: boolean }
 
 /**
  * The way to get a bought label's bytes on disk, asking the carrier for a fresh link where needed; never buys
- * (P-7). Several callers at once share one fetch.
+ * (P-7). What fails is due again later (P-12). Several callers at once share one fetch.
  */
-export function createLabelFetching({ ledger, carriers, onChange }: LabelFetchingDeps) {
+export function createLabelFetching(deps: LabelFetchingDeps) {
+  const { ledger, carriers, onChange, isStopped } = deps
   const fetching = new Map<string, Promise<Outcome<LedgerEntry, CarrierFailure>>>()
 
   async function fetchLabel(id: string): Promise<Outcome<LedgerEntry, CarrierFailure>> {
@@ -28,35 +41,74 @@ export function createLabelFetching({ ledger, carriers, onChange }: LabelFetchin
   async function fetchLabelOnce(id: string): Promise<Outcome<LedgerEntry, CarrierFailure>> {
     const entry = ledger.entryOf(id)
     if (entry.label) return done(entry)
-    const first = entry.labelUrl
-      ? await carriers.download(entry.carrier, entry.labelUrl)
-      : undefined
-    const got = first?.ok ? first : await fetchByReadBack(entry, first)
-    if (!got.ok) {
-      ledger.noteFailure(id, got.failure)
+    const fetched = await fetchByLink(entry)
+    if (isStopped()) return failed({ code: 'label-download-failed', carrier: entry.carrier })
+    if ('failure' in fetched) {
+      noteFailure(id, fetched.failure, fetched.isLast ?? false)
       onChange()
-      return got
+      return failed(fetched.failure)
     }
-    ledger.keepLabel(id, got.value)
+    ledger.keepLabel(id, fetched.label)
     onChange()
     return done(ledger.entryOf(id))
   }
 
+  /** A void may have begun meanwhile, and then the label does not matter. */
+  function noteFailure(id: string, failure: CarrierFailure, isLast: boolean): void {
+    const { state, tries } = ledger.entryOf(id)
+    if (!isGood(state)) return
+    ledger.noteFailure(id, failure)
+    if (isLast) ledger.followUps.end(id)
+    else ledger.followUps.askAgain(id, waitAfter(failure, tries))
+  }
+
+  async function fetchByLink(entry: LedgerEntry): Promise<Fetched> {
+    if (!entry.labelUrl) return fetchByReadBack(entry, undefined)
+    const fetched = await download(entry, entry.labelUrl)
+    const isLinkDead = 'failure' in fetched && fetched.failure.code === 'label-download-failed'
+    return isLinkDead ? fetchByReadBack(entry, fetched) : fetched
+  }
+
   async function fetchByReadBack(
     entry: LedgerEntry,
-    first: Outcome<DownloadedLabel, CarrierFailure> | undefined,
-  ): Promise<Outcome<DownloadedLabel, CarrierFailure>> {
-    if (first && !first.ok && first.failure.code !== 'label-download-failed') return first
+    byOldLink: Fetched | undefined,
+  ): Promise<Fetched> {
     const { carrier, carrierShipmentId, merchant } = entry
-    const missing = failed<CarrierFailure>({ code: 'label-link-missing', carrier })
-    if (!carrierShipmentId) return missing
+    if (!carrierShipmentId) return { failure: { code: 'label-link-missing', carrier } }
     const read = await carriers.of(carrier).readBack(carrierShipmentId, merchant)
-    if (!read.ok) return first ?? read
-    ledger.learn(entry.id, read.value)
-    if (!read.value.labelUrl) return missing
-    if (first && read.value.labelUrl === entry.labelUrl) return first
-    return carriers.download(carrier, read.value.labelUrl)
+    if (!read.ok) return byOldLink ?? { failure: read.failure }
+    const ended = endOf(entry, read.value)
+    if (ended) return ended
+    if (!isStopped()) ledger.learn(entry.id, read.value)
+    const { labelUrl, standing } = read.value
+    if (!labelUrl)
+      return {
+        failure: {
+          code: standing === 'pending' ? 'label-not-made-yet' : 'label-link-missing',
+          carrier,
+        },
+      }
+    if (byOldLink && labelUrl === entry.labelUrl) return byOldLink
+    return download(entry, labelUrl)
+  }
+
+  async function download(entry: LedgerEntry, url: string): Promise<Fetched> {
+    const got = await carriers.download(entry.carrier, url, entry.reference)
+    return got.ok ? { label: got.value } : { failure: got.failure }
   }
 
   return fetchLabel
+}
+
+/** The carrier will never make this label: it gave up, or the shipment is void there. */
+function endOf({ carrier }: LedgerEntry, { standing, said }: BoughtParcel): Fetched | undefined {
+  if (standing !== 'failed' && standing !== 'cancelled') return undefined
+  const code = standing === 'failed' ? 'label-link-missing' : 'already-cancelled'
+  return { failure: { code, carrier, ...(said && { carrierSaid: said }) }, isLast: true }
+}
+
+function waitAfter({ code, retryAfterSeconds = 0 }: CarrierFailure, tries: number): number {
+  const waits = code === 'label-not-made-yet' ? WAITS_WHILE_MADE : WAITS_AFTER_FAILURE
+  const wait = waits[Math.min(tries, waits.length - 1)] ?? 0
+  return Math.max(wait, retryAfterSeconds) * 1000
 }

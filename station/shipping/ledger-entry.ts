@@ -1,5 +1,6 @@
 import type { CarrierId } from '../../shared/orders.ts'
 import type { LabelKind } from '../../shared/printing.ts'
+import type { TrackingStatus } from '../../shared/tracking.ts'
 import { CarrierFailureSchema, type Shipment, type ShipmentState } from '../../shared/shipping.ts'
 
 /** A row of the table shipments, without the bytes of its label. */
@@ -37,6 +38,11 @@ export interface Row {
   sent_at: string | null
   on_paper_at: string | null
   on_box_at: string | null
+  document_urls: string | null
+  void_accepted_at: string | null
+  next_attempt_at: string | null
+  tries: number
+  tracking_status: TrackingStatus | null
 }
 
 /** A shipment as the ledger keeps it: what screens see, and what only the station needs. */
@@ -46,6 +52,13 @@ export interface LedgerEntry extends Shipment {
   readonly requestBody: string
   readonly carrierBarcode: string | null
   readonly labelUrl: string | null
+  readonly documentUrls: string[]
+  /** When the station by itself asks the carrier again: for the label, or whether a void is done. */
+  readonly nextAttemptAt: string | null
+  /** How often it has asked so far. */
+  readonly tries: number
+  /** What the carrier said last of the parcel's way. */
+  readonly trackingStatus: TrackingStatus | null
   readonly contents: readonly { readonly line: number; readonly quantity: number }[]
 }
 
@@ -53,7 +66,9 @@ export interface LedgerEntry extends Shipment {
 export const COLUMNS = `number, id, order_id, order_reference, merchant, parcel, attempt, carrier, service_level, state,
   reference, request_body, contents, weight_grams, box, recipient, country, intended_at, failure,
   carrier_shipment_id, tracking_number, carrier_barcode, tracking_url, label_url, price_minor, price_currency,
-  label_kind, length(label_bytes) AS label_size, label_sha256, bought_at, sent_at, on_paper_at, on_box_at`
+  label_kind, length(label_bytes) AS label_size, label_sha256, bought_at, sent_at, on_paper_at, on_box_at,
+  document_urls, void_accepted_at, next_attempt_at, tries,
+  (SELECT status FROM trackings WHERE shipment_id = shipments.id) AS tracking_status`
 
 export function toEntry(row: Row): LedgerEntry {
   return {
@@ -87,6 +102,11 @@ export function toEntry(row: Row): LedgerEntry {
         ? { kind: row.label_kind, bytes: row.label_size ?? 0, sha256: row.label_sha256 }
         : null,
     failure: row.failure ? CarrierFailureSchema.parse(JSON.parse(row.failure)) : null,
+    documentUrls: JSON.parse(row.document_urls ?? '[]') as string[],
+    voidAcceptedAt: row.void_accepted_at,
+    nextAttemptAt: row.next_attempt_at,
+    tries: row.tries,
+    trackingStatus: row.tracking_status,
     intendedAt: row.intended_at,
     boughtAt: row.bought_at,
     sentAt: row.sent_at,

@@ -6,7 +6,9 @@ import type { Money } from '../../shared/measures.ts'
 import type { BoughtParcel, DownloadedLabel } from '../carriers/carriers.ts'
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../ports.ts'
+import { openFollowUps } from './follow-ups.ts'
 import { COLUMNS, toEntry, type LedgerEntry, type Row } from './ledger-entry.ts'
+import { searchShipments } from './ledger-search.ts'
 import { nextState, type PurchaseEvent } from './purchase.ts'
 
 /** All that is known before the call leaves (P-1). */
@@ -28,9 +30,6 @@ export interface Intent {
   readonly recipient: string
   readonly country: string
 }
-
-/** The text as a prefix of an index range; the highest code point closes it. */
-const HIGHEST = '\u{10FFFF}'
 
 /** The only SQL of purchases. Every write is one transaction, fsynced before it returns. */
 export function openPurchaseLedger(database: Database, clock: Clock) {
@@ -76,7 +75,8 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
     tracking_number = coalesce(@trackingNumber, tracking_number),
     carrier_barcode = coalesce(@carrierBarcode, carrier_barcode),
     tracking_url = coalesce(@trackingUrl, tracking_url), label_url = coalesce(@labelUrl, label_url),
-    document_urls = @documentUrls, service_level = coalesce(@serviceLevel, service_level),
+    document_urls = CASE @documentUrls WHEN '[]' THEN coalesce(document_urls, '[]') ELSE @documentUrls END,
+    service_level = coalesce(@serviceLevel, service_level),
     price_minor = coalesce(@minor, price_minor), price_currency = coalesce(@currency, price_currency),
     bought_at = coalesce(bought_at, @now), failure = NULL WHERE id = @id`)
   const stamps = {
@@ -101,7 +101,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
   const setPrice = database.prepare(
     'UPDATE shipments SET price_minor = @minor, price_currency = @currency WHERE id = @id AND price_minor IS NULL',
   )
-
+  const followUps = openFollowUps(database, clock)
   const now = () => clock.now().toISOString()
 
   function find(id: string): LedgerEntry | undefined {
@@ -134,12 +134,15 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
       case 'answered':
         stamps.answered_at.run(now(), id)
         setAnswer.run(event.answer.raw, id)
-        if (event.answer.kind === 'bought') recordBought(id, event.answer.parcel)
-        else setFailure.run(JSON.stringify(event.answer.failure), id)
+        if (event.answer.kind === 'bought') {
+          recordBought(id, event.answer.parcel)
+          followUps.bought(id)
+        } else setFailure.run(JSON.stringify(event.answer.failure), id)
         return
       case 'settled-bought':
         stamps.settled_at.run(now(), id)
         recordBought(id, event.parcel)
+        followUps.bought(id)
         return
       case 'settled-not-bought':
       case 'given-up':
@@ -147,12 +150,20 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
         return
       case 'void-asked':
         stamps.void_asked_at.run(now(), id)
+        followUps.voidAsked(id)
+        return
+      case 'void-accepted':
+        followUps.voidAccepted(id)
         return
       case 'void-answered':
         stamps.void_answered_at.run(now(), id)
         setFailure.run(event.refused && JSON.stringify(event.refused), id)
+        if (event.refused) followUps.voidNotMade(id)
+        else followUps.end(id)
         return
       case 'void-not-made':
+        followUps.voidNotMade(id)
+        return
       case 'found-at-start':
     }
   }
@@ -167,6 +178,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
   return {
     find,
     entryOf,
+    followUps,
 
     /** Commits the intent and returns its entry; undefined where the parcel has a live purchase already (P-3). */
     intend(intent: Intent): LedgerEntry | undefined {
@@ -204,7 +216,11 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
     },
 
     keepLabel(id: string, label: DownloadedLabel): void {
-      setLabel.run({ id, kind: label.kind, bytes: Buffer.from(label.bytes), sha256: label.sha256 })
+      database.transaction(() => {
+        const bytes = Buffer.from(label.bytes)
+        setLabel.run({ id, kind: label.kind, bytes, sha256: label.sha256 })
+        followUps.labelKept(id)
+      })()
     },
 
     keepPrice(id: string, price: Money): void {
@@ -269,43 +285,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
       return boughtSince.get(instant) as number
     },
 
-    /** Start of order reference, tracking number or recipient; newest first, paged by the number of the last row. */
-    search(query: ShipmentSearch) {
-      const conditions: string[] = []
-      const bindings: Record<string, unknown> = { limit: query.limit + 1 }
-      if (query.search?.trim()) {
-        conditions.push(`number IN (
-          SELECT number FROM shipments WHERE order_reference >= @from AND order_reference < @to
-          UNION SELECT number FROM shipments WHERE tracking_number >= @from AND tracking_number < @to
-          UNION SELECT number FROM shipments WHERE recipient >= @from AND recipient < @to)`)
-        bindings['from'] = query.search.trim()
-        bindings['to'] = query.search.trim() + HIGHEST
-      }
-      if (query.state) {
-        conditions.push('state = @state')
-        bindings['state'] = query.state
-      }
-      if (query.order) {
-        conditions.push('order_reference = @order')
-        bindings['order'] = query.order
-      }
-      const filter = conditions.length > 0 ? conditions.join(' AND ') : '1'
-      const total = database
-        .prepare(`SELECT count(*) FROM (SELECT 1 FROM shipments WHERE ${filter} LIMIT 10001)`)
-        .pluck()
-        .get(bindings) as number
-      const before = Number(query.cursor)
-      if (Number.isSafeInteger(before) && before > 0) bindings['before'] = before
-      const after = 'before' in bindings ? 'AND number < @before' : ''
-      const rows = one(`${filter} ${after} ORDER BY number DESC LIMIT @limit`).all(bindings)
-      const page = rows.slice(0, query.limit)
-      const last = page.at(-1)
-      return {
-        rows: page.map(toEntry),
-        nextCursor: rows.length > page.length && last ? String(last.number) : null,
-        total,
-      }
-    },
+    search: (query: ShipmentSearch) => searchShipments(database, query),
   }
 }
 

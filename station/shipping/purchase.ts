@@ -11,6 +11,8 @@ export type PurchaseEvent =
   | { readonly type: 'settled-not-bought' }
   | { readonly type: 'given-up' }
   | { readonly type: 'void-asked' }
+  /** The carrier took the wish to void and may finish later. */
+  | { readonly type: 'void-accepted' }
   | { readonly type: 'void-answered'; readonly refused: CarrierFailure | null }
   /** The carrier certainly did not void it, and has not said anything about the label itself. */
   | { readonly type: 'void-not-made' }
@@ -56,6 +58,8 @@ export function nextState(state: ShipmentState, event: PurchaseEvent): ShipmentS
       return state === 'in-doubt' ? 'given-up' : undefined
     case 'void-asked':
       return MAY_BE_VOIDED.includes(state) ? 'void-asked' : undefined
+    case 'void-accepted':
+      return state === 'void-asked' ? 'void-asked' : undefined
     case 'void-answered':
       if (state !== 'void-asked') return undefined
       return event.refused ? 'void-refused' : 'void'

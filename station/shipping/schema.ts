@@ -63,4 +63,28 @@ CREATE INDEX shipments_open ON shipments (number) WHERE state IN ('bought', 'voi
 CREATE INDEX shipments_by_bought ON shipments (bought_at) WHERE state IN ('bought', 'void-refused');
 `,
   },
+  {
+    id: '002-shipment-follow-ups',
+    sql: `
+ALTER TABLE shipments ADD COLUMN void_accepted_at TEXT;
+ALTER TABLE shipments ADD COLUMN next_attempt_at TEXT;
+ALTER TABLE shipments ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX shipments_due ON shipments (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+UPDATE shipments SET next_attempt_at = bought_at WHERE state IN ('bought', 'void-refused') AND label_kind IS NULL;
+CREATE TABLE trackings (
+  shipment_id TEXT PRIMARY KEY,
+  carrier TEXT NOT NULL,
+  bought_at TEXT NOT NULL,
+  looked_at TEXT NOT NULL,
+  is_open INTEGER NOT NULL DEFAULT 1,
+  status TEXT,
+  tracking TEXT,
+  read_at TEXT,
+  failure TEXT
+) STRICT;
+CREATE INDEX trackings_open ON trackings (carrier, looked_at) WHERE is_open = 1;
+INSERT INTO trackings (shipment_id, carrier, bought_at, looked_at)
+  SELECT id, carrier, bought_at, bought_at FROM shipments WHERE state IN ('bought', 'void-refused') AND bought_at >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-60 days');
+`,
+  },
 ]

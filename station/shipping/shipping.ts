@@ -1,23 +1,29 @@
+import type { Exchange } from '../../shared/exchange.ts'
+import type { Money } from '../../shared/measures.ts'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { LabelKind, PrintFailure, PrintJob } from '../../shared/printing.ts'
 import type {
   CarrierFailure,
-  CarrierFailureCode,
   Settlement,
-  Shipment,
   ShipmentDetail,
   ShipmentSearch,
 } from '../../shared/shipping.ts'
 import type { Carriers, ParcelToShip, Quote } from '../carriers/carriers.ts'
+import type { ExchangeStore } from '../carriers/exchange-store.ts'
 import type { Database } from '../database/database.ts'
 import { createTopic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Printing } from '../printing/printing.ts'
 import { trackingForms } from '../scanning/scanning.ts'
+import { runFollowUps } from './follow-up-runner.ts'
 import { createLabelFetching } from './label-fetching.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
 import { isGood, isLive, nextAttempt } from './purchase.ts'
 import { openPurchaseLedger } from './purchase-ledger.ts'
+import { createTracking } from './tracking.ts'
+import { followTrackings } from './tracking-follower.ts'
+import { openTrackingStore, type TrackingRecord } from './tracking-store.ts'
+import { createVoiding } from './voiding.ts'
 
 export type { LedgerEntry } from './ledger-entry.ts'
 export { isGood, isLive } from './purchase.ts'
@@ -26,6 +32,10 @@ export interface ShippingDeps {
   readonly database: Database
   readonly carriers: Carriers
   readonly printing: Printing
+  /** What was asked of the carriers and answered, by what it was about. */
+  readonly exchanges: Pick<ExchangeStore, 'about'>
+  /** Hours between two looks at a parcel on its way; 0 looks only when a person asks. */
+  readonly trackingEveryHours: () => number
   readonly clock: Clock
   readonly log: Log
 }
@@ -43,24 +53,6 @@ export type LabelFailure =
 
 export type ReprintFailure = { readonly code: 'shipment-not-found' } | LabelFailure
 
-/** After these nobody knows whether the carrier did what was asked. */
-const LOST_ANSWERS: readonly CarrierFailureCode[] = [
-  'carrier-timed-out',
-  'carrier-connection-lost',
-  'carrier-trouble',
-  'carrier-answer-not-understood',
-]
-
-/** HTTP statuses that speak of the line or the account, not of the label. */
-const NOT_ABOUT_THE_LABEL = [401, 403, 408, 423, 429]
-
-/** What a failed void says of the label: the carrier refused, nothing was voided, or nobody knows. */
-function voidFailed({ code, httpStatus = 0 }: CarrierFailure): 'refused' | 'not-made' | 'unknown' {
-  if (LOST_ANSWERS.includes(code) || httpStatus >= 500) return 'unknown'
-  const isAnswer = httpStatus >= 400 && !NOT_ABOUT_THE_LABEL.includes(httpStatus)
-  return isAnswer ? 'refused' : 'not-made'
-}
-
 function parcelName({ order, parcel }: Pick<ParcelToShip, 'order' | 'parcel'>): string {
   return `${order.reference}/${parcel}`
 }
@@ -70,26 +62,47 @@ function parcelName({ order, parcel }: Pick<ParcelToShip, 'order' | 'parcel'>): 
  * carrier's `buy`.
  */
 export function createShipping(deps: ShippingDeps) {
-  const { carriers, printing, log } = deps
-  const ledger = openPurchaseLedger(deps.database, deps.clock)
+  const { carriers, printing, clock, log } = deps
+  const ledger = openPurchaseLedger(deps.database, clock)
   const changes = createTopic<void>()
-  const voiding = new Set<string>()
   let stopped = false
-  const fetchLabel = createLabelFetching({ ledger, carriers, onChange: () => changes.publish() })
+  const common = {
+    ledger,
+    carriers,
+    clock,
+    log,
+    onChange: () => changes.publish(),
+    isStopped: () => stopped,
+  }
+  const fetchLabel = createLabelFetching(common)
+  const { voidLabel, confirmVoid, isVoiding } = createVoiding(common)
+  const store = openTrackingStore(deps.database, clock)
+  const track = createTracking({ ...common, store })
 
   for (const entry of ledger.rescue())
     log.warn({ shipment: entry.id, state: entry.state }, 'A purchase was cut off by the last stop')
+  const followUps = runFollowUps({ ...common, fetchLabel, confirmVoid, changes })
+  const stopFollowing = followTrackings({
+    ...common,
+    store,
+    track,
+    everyHours: deps.trackingEveryHours,
+  })
 
   function changed<T>(value: T): T {
     changes.publish()
     return value
   }
 
-  /** Buys a parcel, once; to ask for one that has a live purchase is a bug and throws (P-3). */
+  /**
+   * Buys a parcel, once; to ask for one that has a live purchase is a bug and throws (P-3). `quoted` is the price
+   * that was quoted for just this parcel; it is kept where the purchase's own answer names none.
+   */
   async function buy(
     asked: Omit<ParcelToShip, 'attempt'>,
     weightLineage: string,
     onIntended: (shipment: LedgerEntry) => void,
+    quoted: Money | null,
   ): Promise<BuyResult> {
     const carrier = carriers.of(carriers.route(asked.order))
     const earlier = ledger.ofParcel(asked.order.id, asked.parcel)
@@ -135,16 +148,18 @@ export function createShipping(deps: ShippingDeps) {
         log.warn({ shipment: entry.id, code: answer.failure.code }, 'A purchase is in doubt')
         return { kind: 'in-doubt', shipment: entry }
       case 'bought':
-        if (!answer.parcel.price) void priceBought(parcel, entry.id)
-        return { kind: 'bought', shipment: entry }
+        if (answer.parcel.price) return { kind: 'bought', shipment: entry }
+        if (quoted) ledger.keepPrice(entry.id, quoted)
+        else void priceBought(parcel, entry.id)
+        return { kind: 'bought', shipment: changed(ledger.entryOf(entry.id)) }
     }
   }
 
-  /** FlavorCloud's purchase answer names no price: its rate for exactly this parcel is asked beside the print. */
+  /** FlavorCloud's purchase answer names no price: where none was quoted, it is asked beside the print. */
   async function priceBought(parcel: ParcelToShip, id: string): Promise<void> {
     const quoted = await carriers.of(carriers.route(parcel.order)).quote(parcel)
     if (stopped || !quoted.ok) return
-    ledger.keepPrice(id, quoted.value.price)
+    ledger.keepPrice(id, quoted.value.chosen.price)
     changes.publish()
   }
 
@@ -169,44 +184,6 @@ export function createShipping(deps: ShippingDeps) {
     if (!fetched.ok) return failed({ code: 'no-label' })
     log.info({ shipment: id, reason }, 'A label is printed again')
     return print(id, 'reprint')
-  }
-
-  async function voidLabel(id: string): Promise<
-    Outcome<
-      LedgerEntry,
-      {
-        code: 'shipment-not-found' | 'not-bought' | 'void-refused' | 'void-in-doubt'
-        carrier?: CarrierFailure
-      }
-    >
-  > {
-    const entry = ledger.find(id)
-    if (!entry) return failed({ code: 'shipment-not-found' })
-    const { state } = entry
-    if (!(isGood(state) || state === 'void-asked') || !entry.carrierShipmentId || voiding.has(id))
-      return failed({ code: 'not-bought' })
-    voiding.add(id)
-    ledger.apply(id, { type: 'void-asked' })
-    changes.publish()
-    const answer = await carriers.of(entry.carrier).void(entry.carrierShipmentId, entry.merchant)
-    voiding.delete(id)
-    if (answer.ok) return done(changed(ledger.apply(id, { type: 'void-answered', refused: null })))
-    const { failure } = answer
-    const outcome = voidFailed(failure)
-    // An earlier void may have been made though its answer got lost: only the carrier's word ends that doubt.
-    if (outcome === 'unknown' || (outcome === 'not-made' && state === 'void-asked')) {
-      ledger.noteFailure(id, failure)
-      changes.publish()
-      return failed({ code: 'void-in-doubt', carrier: failure })
-    }
-    ledger.apply(
-      id,
-      outcome === 'refused'
-        ? { type: 'void-answered', refused: failure }
-        : { type: 'void-not-made' },
-    )
-    changes.publish()
-    return failed({ code: 'void-refused', carrier: failure })
   }
 
   /** Ends a doubt by a person's finding (P-5). A "bought" is read back from the carrier before it is believed. */
@@ -260,8 +237,22 @@ export function createShipping(deps: ShippingDeps) {
       return carriers.of(carriers.route(parcel.order)).quote({ ...parcel, attempt: 1 })
     },
 
-    /** Whether the carrier is being asked to void this label right now. */
-    isVoiding: (id: string): boolean => voiding.has(id),
+    isVoiding,
+    track,
+    labelsCame: followUps.labelsCame,
+    voidsDone: followUps.voidsDone,
+
+    /** What was asked of the carrier about a shipment, newest first; undefined where there is no such shipment. */
+    exchanges(id: string): Exchange[] | undefined {
+      const entry = ledger.find(id)
+      if (!entry) return undefined
+      const { reference, carrierShipmentId, trackingNumber } = entry
+      return deps.exchanges.about(
+        [reference, carrierShipmentId, trackingNumber].filter((text) => text !== null),
+      )
+    },
+
+    trackingOf: (id: string): TrackingRecord => store.of(id),
 
     /** The label was scanned on its box: proof of paper and of box (P-9). */
     confirmOnBox(id: string): void {
@@ -276,12 +267,12 @@ export function createShipping(deps: ShippingDeps) {
 
     detail(id: string): ShipmentDetail | undefined {
       const entry = ledger.find(id)
-      return entry && { ...entry, printJobs: printing.jobsOf(id) }
+      if (!entry) return undefined
+      const { tracking, failure } = store.of(id)
+      return { ...entry, printJobs: printing.jobsOf(id), tracking, trackingFailure: failure }
     },
 
-    search(query: ShipmentSearch): { rows: Shipment[]; nextCursor: string | null; total: number } {
-      return ledger.search(query)
-    },
+    search: (query: ShipmentSearch) => ledger.search(query),
 
     /** The label's bytes as received. */
     labelOf(id: string): { kind: LabelKind; bytes: Uint8Array; sha256: string } | undefined {
@@ -312,6 +303,8 @@ export function createShipping(deps: ShippingDeps) {
     /** What comes back from a carrier after this is not written any more. */
     stop(): void {
       stopped = true
+      followUps.stop()
+      stopFollowing()
     },
   }
 }

@@ -1,0 +1,88 @@
+import { createTopic, type Topic } from '../lib/topic.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { createLabelFetching } from './label-fetching.ts'
+import { isGood } from './purchase.ts'
+import type { PurchaseLedger } from './purchase-ledger.ts'
+import type { createVoiding } from './voiding.ts'
+
+export interface FollowUpRunner {
+  /** Shipments whose label came after all. */
+  readonly labelsCame: Topic<string>
+  /** Shipments whose void is done after all. */
+  readonly voidsDone: Topic<string>
+  stop(): void
+}
+
+export interface FollowUpRunnerDeps {
+  readonly ledger: PurchaseLedger
+  readonly fetchLabel: ReturnType<typeof createLabelFetching>
+  readonly confirmVoid: ReturnType<typeof createVoiding>['confirmVoid']
+  /** After each of these something may be due at another time. */
+  readonly changes: Topic<void>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** One that hangs must not hold up the label that somebody waits for. */
+const MOST_AT_ONCE = 4
+/** A timer is set anew at least so often, since clocks are put right. */
+const LONGEST_TIMER_MS = 600_000
+const AFTER_A_BUG_MS = 600_000
+
+/** Asks the carriers again when it is time, also for what an earlier run of the station left open (P-12, P-13). */
+export function runFollowUps(deps: FollowUpRunnerDeps): FollowUpRunner {
+  const { ledger, clock, log } = deps
+  const labelsCame = createTopic<string>()
+  const voidsDone = createTopic<string>()
+  const running = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+
+  function plan(): void {
+    clearTimeout(timer)
+    if (stopped) return
+    for (const id of ledger.followUps.due(MOST_AT_ONCE + running.size))
+      if (!running.has(id) && running.size < MOST_AT_ONCE) void run(id)
+    const next = ledger.followUps.nextAt()
+    if (next === undefined) return
+    const ms = Math.min(Date.parse(next) - clock.now().getTime(), LONGEST_TIMER_MS)
+    timer = setTimeout(plan, ms)
+    timer.unref()
+  }
+
+  async function run(id: string): Promise<void> {
+    running.add(id)
+    try {
+      await followUp(id)
+    } catch (error) {
+      log.error({ error, shipment: id }, 'A shipment could not be followed up')
+      if (!stopped) ledger.followUps.askAgain(id, AFTER_A_BUG_MS)
+    } finally {
+      running.delete(id)
+      plan()
+    }
+  }
+
+  async function followUp(id: string): Promise<void> {
+    const { state, label } = ledger.entryOf(id)
+    if (state === 'void-asked') {
+      if (await deps.confirmVoid(id)) voidsDone.publish(id)
+    } else if (isGood(state) && !label) {
+      const fetched = await deps.fetchLabel(id)
+      if (fetched.ok) labelsCame.publish(id)
+    } else ledger.followUps.end(id)
+  }
+
+  const stopListening = deps.changes.subscribe(plan)
+  plan()
+
+  return {
+    labelsCame,
+    voidsDone,
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+      stopListening()
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import { done, failed, type Outcome } from '../../shared/outcome.ts'
+import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.ts'
+import type { Carriers } from '../carriers/carriers.ts'
+import type { LedgerEntry } from './ledger-entry.ts'
+import { isGood } from './purchase.ts'
+import type { PurchaseLedger } from './purchase-ledger.ts'
+
+export interface VoidingDeps {
+  readonly ledger: PurchaseLedger
+  readonly carriers: Carriers
+  readonly onChange: () => void
+  /** After this nothing is written any more. */
+  readonly isStopped: () => boolean
+}
+
+export interface VoidFailure {
+  readonly code:
+    | 'shipment-not-found'
+    | 'not-bought'
+    | 'void-refused'
+    | 'void-in-doubt'
+    | 'void-accepted'
+  readonly carrier?: CarrierFailure
+}
+
+/** After these nobody knows whether the carrier did what was asked. */
+const LOST_ANSWERS: readonly CarrierFailureCode[] = [
+  'carrier-timed-out',
+  'carrier-connection-lost',
+  'carrier-trouble',
+  'carrier-answer-not-understood',
+]
+
+/** HTTP statuses that speak of the line or the account, not of the label. */
+const NOT_ABOUT_THE_LABEL = [401, 403, 408, 423, 429]
+
+/** Seconds between the questions whether a void is done. */
+const WAITS = [1, 2, 5, 15, 30, 60, 600]
+
+/** What a failed void says of the label: the carrier refused, nothing was voided, or nobody knows. */
+function voidFailed({ code, httpStatus = 0 }: CarrierFailure): 'refused' | 'not-made' | 'unknown' {
+  if (LOST_ANSWERS.includes(code) || httpStatus >= 500) return 'unknown'
+  const isAnswer = httpStatus >= 400 && !NOT_ABOUT_THE_LABEL.includes(httpStatus)
+  return isAnswer ? 'refused' : 'not-made'
+}
+
+/** Voids labels: asks the carrier, and where it only takes the wish, asks until it says that it is done (P-13). */
+export function createVoiding({ ledger, carriers, onChange, isStopped }: VoidingDeps) {
+  const voiding = new Set<string>()
+
+  async function voidLabel(id: string): Promise<Outcome<LedgerEntry, VoidFailure>> {
+    const entry = ledger.find(id)
+    if (!entry) return failed({ code: 'shipment-not-found' })
+    const { state, carrierShipmentId } = entry
+    if (!(isGood(state) || state === 'void-asked') || !carrierShipmentId || voiding.has(id))
+      return failed({ code: 'not-bought' })
+    voiding.add(id)
+    ledger.apply(id, { type: 'void-asked' })
+    onChange()
+    const outcome = await askToVoid(entry, carrierShipmentId).finally(() => voiding.delete(id))
+    onChange()
+    return outcome
+  }
+
+  async function askToVoid(
+    before: LedgerEntry,
+    shipmentId: string,
+  ): Promise<Outcome<LedgerEntry, VoidFailure>> {
+    const { id } = before
+    const answer = await carriers.of(before.carrier).void(shipmentId, before.merchant)
+    if (isStopped()) return failed({ code: 'void-in-doubt' })
+    if (isVoid(id)) return done(ledger.entryOf(id))
+    if (answer.ok && answer.value === 'done') return done(end(id, null))
+    if (answer.ok) ledger.apply(id, { type: 'void-accepted' })
+    if (answer.ok || before.voidAcceptedAt !== null) {
+      const isDone = await isDoneAtCarrier(before, shipmentId)
+      if (isStopped()) return failed({ code: 'void-accepted' })
+      if (isVoid(id)) return done(ledger.entryOf(id))
+      if (isDone) return done(end(id, null))
+      if (answer.ok) return failed({ code: 'void-accepted' })
+    }
+    const { failure } = answer
+    const outcome = voidFailed(failure)
+    if (outcome === 'refused') {
+      end(id, failure)
+      return failed({ code: 'void-refused', carrier: failure })
+    }
+    if (before.voidAcceptedAt !== null) return failed({ code: 'void-accepted', carrier: failure })
+    // An earlier void may have been made though its answer got lost: only the carrier's word ends that doubt.
+    if (outcome === 'unknown' || before.state === 'void-asked') {
+      ledger.noteFailure(id, failure)
+      return failed({ code: 'void-in-doubt', carrier: failure })
+    }
+    ledger.apply(id, { type: 'void-not-made' })
+    return failed({ code: 'void-refused', carrier: failure })
+  }
+
+  /** An earlier void may be confirmed while a second one is under way. */
+  function isVoid(id: string): boolean {
+    return ledger.entryOf(id).state === 'void'
+  }
+
+  function end(id: string, refused: CarrierFailure | null): LedgerEntry {
+    return ledger.apply(id, { type: 'void-answered', refused })
+  }
+
+  /** Only the carrier's own word counts: the shipment is void there, or there no more. */
+  async function isDoneAtCarrier(entry: LedgerEntry, shipmentId: string): Promise<boolean> {
+    const read = await carriers.of(entry.carrier).readBack(shipmentId, entry.merchant)
+    if (read.ok) return read.value.standing === 'cancelled'
+    return read.failure.code === 'shipment-not-found' || read.failure.code === 'already-cancelled'
+  }
+
+  /** Asks once more whether a void that was taken is done; says whether it is. */
+  async function confirmVoid(id: string): Promise<boolean> {
+    const entry = ledger.entryOf(id)
+    const isDone =
+      !voiding.has(id) &&
+      entry.carrierShipmentId !== null &&
+      (await isDoneAtCarrier(entry, entry.carrierShipmentId))
+    if (isStopped() || ledger.entryOf(id).state !== 'void-asked') return false
+    if (isDone) end(id, null)
+    else ledger.followUps.askAgain(id, (WAITS[entry.tries + 1] ?? 600) * 1000)
+    onChange()
+    return isDone
+  }
+
+  return {
+    voidLabel,
+    confirmVoid,
+    /** Whether the carrier is being asked to void this label right now. */
+    isVoiding: (id: string): boolean => voiding.has(id),
+  }
+}
