@@ -33,6 +33,8 @@ export interface ApiDescription {
   ): { readonly operationId: string; readonly params: Readonly<Record<string, string>> } | undefined
   requestProblems(operationId: string, request: DescribedRequest): readonly DescriptionProblem[]
   answerProblems(operationId: string, status: number, body: unknown): readonly DescriptionProblem[]
+  /** Loads what the first check would wait for. */
+  warmUp(): void
 }
 
 interface Parameter {
@@ -90,7 +92,8 @@ export function openDescription(document: unknown): ApiDescription {
       }
   routes.sort((one, other) => parametersIn(one.segments) - parametersIn(other.segments))
 
-  const compile = createCompiler(api)
+  const checkers = lazyCheckers(api)
+  const compile = createCompiler(checkers)
 
   function found(operationId: string): Located {
     const place = operations.get(operationId)
@@ -152,6 +155,7 @@ export function openDescription(document: unknown): ApiDescription {
         body,
       )
     },
+    warmUp: () => void checkers(),
   }
 }
 
@@ -166,14 +170,17 @@ function valueOf(parameter: Parameter, place: Place, request: DescribedRequest) 
 }
 
 /** The library is loaded with the first check, so that no simulator starts later for it. */
-function createCompiler(api: OpenApi) {
-  const compiled = new Map<string, ValidateFunction>()
+function lazyCheckers(api: OpenApi) {
   let checkers: ReturnType<typeof makeCheckers> | undefined
+  return () => (checkers ??= makeCheckers(api))
+}
+
+function createCompiler(checkers: ReturnType<typeof lazyCheckers>) {
+  const compiled = new Map<string, ValidateFunction>()
   return (pointer: string, coerced: boolean, parameters?: readonly Parameter[]) => {
     const known = compiled.get(pointer)
     if (known) return known
-    checkers ??= makeCheckers(api)
-    const checker = coerced ? checkers.ofTexts : checkers.ofJson
+    const checker = coerced ? checkers().ofTexts : checkers().ofJson
     const validate = checker.compile(
       parameters
         ? {

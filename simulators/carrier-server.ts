@@ -70,6 +70,8 @@ export interface CarrierServer<Values> {
   requests(): SeenRequest[]
   switch(patch: Partial<Values>): void
   ledger(): SoldLabel[]
+  /** Loads what the first call would wait for. */
+  warmUp(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -234,6 +236,7 @@ export async function startCarrierServer<Values>(
     requests: () => log.rows(),
     switch: (patch) => carrier.switches.set(patch),
     ledger: carrier.ledger,
+    warmUp: async () => (await described()).warmUp(),
     async stop() {
       stopping.abort()
       await Promise.all([server, admin].map(close))

@@ -5,8 +5,8 @@ import { unreachable } from '../shared/outcome.ts'
 import { DEMO_BOXES, demoSettings } from './demo-settings.ts'
 import { demoOrders } from './demo-orders.ts'
 import type { DemoOrder } from './demo-orders.ts'
-import { startFlavorCloudSimulator } from './flavorcloud/flavorcloud.ts'
-import { startFlexportSimulator } from './flexport/flexport.ts'
+import { startFlavorCloudSimulator, type FlavorCloudSimulator } from './flavorcloud/flavorcloud.ts'
+import { startFlexportSimulator, type FlexportSimulator } from './flexport/flexport.ts'
 import { startLabelPrinterSimulator } from './label-printer/label-printer.ts'
 import { startScaleSimulator } from './scale/scale.ts'
 
@@ -38,6 +38,10 @@ export interface Demo {
     readonly flavorcloudRestApiKey: string
   }
   readonly orders: readonly DemoOrder[]
+  readonly carriers: {
+    readonly flexport: FlexportSimulator
+    readonly flavorcloud: FlavorCloudSimulator
+  }
   readonly drill: DemoDrill
   stop(): Promise<void>
 }
@@ -80,7 +84,10 @@ export async function startDemo(deps: DemoDeps): Promise<Demo> {
   printer.onChange(() => changes.publish())
   scale.onChange(() => changes.publish())
   // After the start, which must not wait for it.
-  const warming = setTimeout(() => printer.warmUp(), WARM_UP_AFTER_MS).unref()
+  const warming = setTimeout(() => {
+    printer.warmUp()
+    for (const carrier of [flexport, flavorcloud]) void carrier.warmUp()
+  }, WARM_UP_AFTER_MS).unref()
   deps.log.info(
     {
       flexport: flexport.url,
@@ -118,6 +125,7 @@ export async function startDemo(deps: DemoDeps): Promise<Demo> {
       flavorcloudRestApiKey: flavorcloud.restApiKey,
     },
     orders,
+    carriers: simulators,
     drill: {
       view: () => ({
         orders: orderCards,

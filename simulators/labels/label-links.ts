@@ -1,4 +1,4 @@
-import type { CarrierAnswer } from '../carrier-server.ts'
+import type { CarrierAnswer } from '../carrier-http.ts'
 import { labelPdf, labelPng } from './label-picture.ts'
 
 /** What a label link answers: `NAME.zpl`, `.png` or `.pdf`; undefined where the ending is another. */
