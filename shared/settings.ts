@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LengthUnitSchema } from './measures.ts'
 import { AddressSchema, CarrierIdSchema, TermsOfTradeSchema } from './orders.ts'
 import { parseStarredCode } from './scanning.ts'
+import { CarrierFailureCodeSchema } from './shipping.ts'
 
 const id = z.string().trim().min(1).max(50)
 
@@ -220,6 +221,9 @@ export type CredentialsInput = z.infer<typeof CredentialsInputSchema>
 export const ConnectionTestSchema = z.object({
   carrier: CarrierIdSchema,
   result: z.enum(['works', 'failed']),
+  /** What failed, as ours; absent where it works. */
+  code: CarrierFailureCodeSchema.optional(),
+  /** The carrier's own words; empty where it has none. */
   message: z.string(),
   tookMs: z.int(),
 })

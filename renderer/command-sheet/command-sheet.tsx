@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { Settings } from '../../shared/settings.ts'
 import { commandBarcode } from '../../shared/scanning.ts'
 import { Barcode } from '../barcode.tsx'
 import { useFollowed } from '../follow.ts'
@@ -26,10 +27,22 @@ function Entry({ name, detail, text }: EntryProps) {
   )
 }
 
+/** The services that are set up, each once: their barcodes know no case. */
+function serviceCodes({ flexport, flavorcloud }: Settings['carriers']): string[] {
+  const codes = [
+    flexport.serviceLevel,
+    ...flexport.quoteServiceLevels,
+    flavorcloud.serviceCode,
+    ...flavorcloud.quoteServiceCodes,
+  ]
+  return [...new Set(codes.map((code) => code.toUpperCase()))]
+}
+
 /** Every command, quantity and box as a barcode with its text beneath, for paper. */
 export function CommandSheet() {
   const { t } = useTranslation()
-  const boxes = useFollowed(station.settings.follow)?.settings.boxes ?? []
+  const settings = useFollowed(station.settings.follow)?.settings
+  const boxes = settings?.boxes ?? []
   return (
     <div className={looks.scroll}>
       <header className={looks.head}>
@@ -60,6 +73,16 @@ export function CommandSheet() {
             />
           ))}
         </ul>
+        {settings && (
+          <>
+            <h2>{t('sheet.services')}</h2>
+            <ul className={looks.entries}>
+              {serviceCodes(settings.carriers).map((code) => (
+                <Entry key={code} name={code} detail="" text={commandBarcode('SERVICE', code)} />
+              ))}
+            </ul>
+          </>
+        )}
         <h2>{t('sheet.boxes')}</h2>
         {boxes.length === 0 && <p>{t('sheet.noBoxes')}</p>}
         <ul className={looks.entries}>
@@ -72,6 +95,22 @@ export function CommandSheet() {
             />
           ))}
         </ul>
+        {settings && (
+          <section className={looks.pocket} aria-label={t('sheet.supervisor')}>
+            <h2>{t('sheet.supervisor')}</h2>
+            <ul className={looks.entries}>
+              <Entry
+                name={t('sheet.approve')}
+                detail={t(
+                  settings.packing.supervisorCode === undefined
+                    ? 'sheet.approveByAny'
+                    : 'sheet.approveByCode',
+                )}
+                text={commandBarcode('APPROVE', settings.packing.supervisorCode)}
+              />
+            </ul>
+          </section>
+        )}
       </article>
     </div>
   )

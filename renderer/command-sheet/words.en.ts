@@ -5,6 +5,11 @@ export const sheetEn = {
   commands: 'Commands',
   quantities: 'Quantity of the next item',
   quantity: '{{count}} ×',
+  services: 'Services',
   boxes: 'Boxes',
+  supervisor: 'For the supervisor’s pocket',
+  approve: 'Approve',
+  approveByCode: 'Lets a label pass that is dearer than at checkout',
+  approveByAny: 'Counts for anybody until a code is set under Settings, Station',
   noBoxes: 'No box is set up yet: add boxes under Settings.',
 }

@@ -8,6 +8,11 @@ export const sheetEs: SameShape<typeof sheetEn> = {
   commands: 'Comandos',
   quantities: 'Cantidad del próximo artículo',
   quantity: '{{count}} ×',
+  services: 'Servicios',
   boxes: 'Cajas',
+  supervisor: 'Para el bolsillo del supervisor',
+  approve: 'Aprobar',
+  approveByCode: 'Deja pasar una etiqueta más cara que al pagar',
+  approveByAny: 'Vale para cualquiera mientras no haya un código en Ajustes, Estación',
   noBoxes: 'Todavía no hay cajas: añádalas en Ajustes.',
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Order } from '../../shared/orders.ts'
+import type { Order, OrderCorrection } from '../../shared/orders.ts'
 import type { Shipment } from '../../shared/shipping.ts'
 import { openOrder } from '../bench/bench-store.ts'
 import { goTo } from '../navigation.ts'
@@ -67,6 +67,7 @@ function Whole({ order }: { order: Order }) {
             .filter(Boolean)
             .join(' · ')}
         </div>
+        {order.correction && <Correction order={order} correction={order.correction} />}
       </Section>
       <Section title={t('orders.detail.items')}>
         <ul className={classes['items']}>
@@ -118,6 +119,9 @@ function Whole({ order }: { order: Order }) {
                     customs.rated.weight &&
                       `${formats.number(customs.rated.weight.value)} ${customs.rated.weight.unit}`,
                     customs.rated.serviceCode,
+                    customs.rated.carrier,
+                    customs.rated.price &&
+                      `${customs.rated.price.amount} ${customs.rated.price.currency}`,
                   ]
                     .filter(Boolean)
                     .join(' · '),
@@ -157,6 +161,26 @@ function Whole({ order }: { order: Order }) {
   )
 }
 
+/** What was corrected at the bench, and what the order file said. */
+function Correction(props: { order: Order; correction: OrderCorrection }) {
+  const { t } = useTranslation()
+  const { order, correction } = props
+  const { shipTo, service } = correction.original
+  const before = [...addressLines(shipTo), shipTo.country, shipTo.phone, shipTo.email]
+  return (
+    <div className={classes['note']}>
+      <div>
+        {t('orders.detail.corrected')} <Time at={correction.at} full />
+      </div>
+      <div className={classes['quiet']} dir="auto">
+        {t('orders.detail.asOrdered')}: {before.filter(Boolean).join(', ')}
+        {service !== undefined && service !== order.service && ` · ${service}`}
+      </div>
+      {correction.trustAddress && <div>{t('orders.detail.trusted')}</div>}
+    </div>
+  )
+}
+
 /** The purchases of an order. Two merchants may share a reference; only this one's are shown. */
 function Parcels({ order }: { order: Order }) {
   const { t } = useTranslation()
@@ -185,7 +209,7 @@ function Parcels({ order }: { order: Order }) {
         >
           <span>{t('orders.detail.parcel', { parcel: shipment.parcel })}</span>
           <span className={classes['quiet']}>{shipment.trackingNumber}</span>
-          <ShipmentStateMark state={shipment.state} />
+          <ShipmentStateMark shipment={shipment} />
           <IconChevronRight size="1rem" aria-hidden />
         </button>
       ))}

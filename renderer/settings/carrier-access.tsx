@@ -98,21 +98,27 @@ export function CarrierTest(props: {
   const { t } = useTranslation()
   const { carrier: id, isChanged, health } = props
   const carrier = t(`shell.carriers.${id}`)
-  const [state, setState] = useState<{ kind: 'good' | 'wrong'; words: string } | 'asking'>()
+  const [state, setState] = useState<
+    { kind: 'good' | 'wrong'; words: string; said?: string } | 'asking'
+  >()
   const test = async () => {
     setState('asking')
     try {
-      const { result, message, tookMs: ms } = await station.settings.testCarrier({ carrier: id })
-      const code = CarrierFailureCodeSchema.safeParse(message)
+      const {
+        result,
+        code,
+        message,
+        tookMs: ms,
+      } = await station.settings.testCarrier({
+        carrier: id,
+      })
       setState(
         result === 'works'
           ? { kind: 'good', words: t('settings.carriers.works', { carrier, ms }) }
           : {
               kind: 'wrong',
-              words: t('settings.carriers.failed', {
-                ms,
-                message: code.success ? failureWords(code.data) : message,
-              }),
+              words: t('settings.carriers.failed', { ms, message: code ? failureWords(code) : '' }),
+              said: message,
             },
       )
     } catch {
@@ -143,6 +149,11 @@ export function CarrierTest(props: {
       {state !== undefined && state !== 'asking' && (
         <output className={`${classes['outcome']} ${classes['whole']}`} data-kind={state.kind}>
           {state.words}
+          {state.said && (
+            <span className={classes['said']}>
+              {t('settings.carriers.said')}: {state.said}
+            </span>
+          )}
         </output>
       )}
     </div>

@@ -7,7 +7,7 @@ import {
   type SettingsView,
 } from '../../shared/settings.ts'
 import { CarrierCredentials, CarrierTest } from './carrier-access.tsx'
-import { ChoiceField, TextField } from './fields.tsx'
+import { ChoiceField, ListField, NumberField, SwitchField, TextField } from './fields.tsx'
 import { FieldGroup, PageForm } from './page-form.tsx'
 import { useSettingsPage } from './use-settings-page.ts'
 import classes from './settings-screen.module.css'
@@ -30,7 +30,10 @@ export function CarriersPage({ view, health }: { view: SettingsView; health: Hea
       | 'serviceLevel'
       | 'injectionLocation'
       | 'serviceCode'
-      | 'termsOfTrade',
+      | 'termsOfTrade'
+      | 'quoteServiceLevels'
+      | 'quoteServiceCodes'
+      | 'requestsPerSecond',
   ) => t(`settings.carriers.${name}`)
   const access = (carrier: CarrierId) => (
     <>
@@ -77,6 +80,20 @@ export function CarriersPage({ view, health }: { view: SettingsView; health: Hea
             path="carriers.flexport.injectionLocation"
             label={words('injectionLocation')}
           />
+          <NumberField
+            page={page}
+            path="carriers.flexport.requestsPerSecond"
+            label={words('requestsPerSecond')}
+            required
+          />
+          <div className={classes['whole']}>
+            <ListField
+              page={page}
+              path="carriers.flexport.quoteServiceLevels"
+              label={words('quoteServiceLevels')}
+              description={t('settings.carriers.quoteServiceLevelsHelp')}
+            />
+          </div>
         </div>
         {access('flexport')}
       </FieldGroup>
@@ -108,8 +125,56 @@ export function CarriersPage({ view, health }: { view: SettingsView; health: Hea
             label={words('termsOfTrade')}
             choices={TERMS}
           />
+          <NumberField
+            page={page}
+            path="carriers.flavorcloud.requestsPerSecond"
+            label={words('requestsPerSecond')}
+            required
+          />
+          <div className={classes['whole']}>
+            <ListField
+              page={page}
+              path="carriers.flavorcloud.quoteServiceCodes"
+              label={words('quoteServiceCodes')}
+              description={t('settings.carriers.quoteServiceCodesHelp')}
+            />
+          </div>
+          <div className={classes['whole']}>
+            <div className={classes['stack']}>
+              {(['async', 'unconfirmedCalls'] as const).map((name) => (
+                <SwitchField
+                  key={name}
+                  page={page}
+                  path={`carriers.flavorcloud.${name}`}
+                  label={t(`settings.carriers.${name}`)}
+                />
+              ))}
+            </div>
+          </div>
         </div>
         {access('flavorcloud')}
+      </FieldGroup>
+      <FieldGroup title={t('settings.carriers.tracking')}>
+        <div className={classes['grid']}>
+          <NumberField
+            page={page}
+            path="tracking.everyHours"
+            label={t('settings.carriers.everyHours')}
+            description={t('settings.carriers.everyHoursHelp')}
+            required
+          />
+        </div>
+      </FieldGroup>
+      <FieldGroup title={t('settings.carriers.network')} help={t('settings.carriers.networkHelp')}>
+        <div className={classes['stack']}>
+          <TextField page={page} path="network.proxy" label={t('settings.carriers.proxy')} />
+          <TextField
+            page={page}
+            path="network.caFile"
+            label={t('settings.carriers.caFile')}
+            description={t('settings.carriers.caFileHelp')}
+          />
+        </div>
       </FieldGroup>
     </PageForm>
   )

@@ -1,7 +1,9 @@
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemMessage } from '../tables/problem-message.ts'
+import { isSame, listFrom, listText } from './settings-form.ts'
 import type { SettingsPage } from './use-settings-page.ts'
 
 export interface FieldProps {
@@ -52,6 +54,31 @@ export function TextField(props: FieldProps) {
         // What may be left out is left out when it is emptied.
         page.set(path, currentTarget.value === '' && !required ? undefined : currentTarget.value)
       }
+    />
+  )
+}
+
+/** Texts with commas between them; what is typed stays as it is typed. */
+export function ListField(props: FieldProps) {
+  const { t } = useTranslation()
+  const { page, path } = props
+  const field = useField(props)
+  const saved = page.value(path)
+  const values = Array.isArray(saved) ? saved.map(String) : []
+  const [text, setText] = useState(listText(values))
+  const shown = isSame(listFrom(text), values) ? text : listText(values)
+  const problem = page.problems.find((one) => one.path.startsWith(`${path}.`))
+  return (
+    <TextInput
+      {...field}
+      error={field.error ?? (problem && problemMessage(problem.message, t))}
+      autoComplete="off"
+      spellCheck={false}
+      value={shown}
+      onChange={({ currentTarget }) => {
+        setText(currentTarget.value)
+        page.set(path, listFrom(currentTarget.value))
+      }}
     />
   )
 }

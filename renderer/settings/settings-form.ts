@@ -34,6 +34,17 @@ export function isSame(a: unknown, b: unknown): boolean {
   return [...keys].every((key) => isSame(a[key], b[key]))
 }
 
+/** Texts as a person writes them in one line. */
+export function listText(values: readonly string[]): string {
+  return values.join(', ')
+}
+
+/** The texts between the commas, each once, without empty ones. */
+export function listFrom(text: string): string[] {
+  const values = text.split(',').map((value) => value.trim())
+  return [...new Set(values)].filter((value) => value !== '')
+}
+
 /** Nothing but empty texts in it: a part of the settings that was cleared field by field. */
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true

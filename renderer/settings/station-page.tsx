@@ -69,6 +69,18 @@ export function StationPage({ view }: { view: SettingsView }) {
               label={t('settings.station.weightToleranceGrams')}
               required
             />
+            <NumberField
+              page={page}
+              path="packing.rateIncreasePercent"
+              label={t('settings.station.rateIncreasePercent')}
+              required
+            />
+            <TextField
+              page={page}
+              path="packing.supervisorCode"
+              label={t('settings.station.supervisorCode')}
+              description={t('settings.station.supervisorCodeHelp')}
+            />
           </div>
         </div>
       </FieldGroup>

@@ -18,7 +18,7 @@ export const PAGE_KEYS = {
   station: ['station', 'shipFrom', 'packing', 'watchFolder', 'rest'],
   printers: ['printers'],
   scale: ['scale'],
-  carriers: ['carriers'],
+  carriers: ['carriers', 'network', 'tracking'],
   boxes: ['boxes'],
 } as const satisfies Record<string, readonly SettingsKey[]>
 export type PageName = keyof typeof PAGE_KEYS

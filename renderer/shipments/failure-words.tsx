@@ -21,7 +21,7 @@ export const BLANKS = {
  * What is safe and what to do now, by what was asked. The sentences of a failed purchase say that nothing was
  * bought; that is true of a refused purchase only, never of a void or of a purchase in doubt.
  */
-export type Asked = 'purchase' | 'void' | 'settle'
+export type Asked = 'purchase' | 'void' | 'settle' | 'tracking'
 
 /** A failure in its three parts, and the other side's own words behind a fold. */
 function Words(props: {

@@ -12,7 +12,7 @@ const REASONS = ['damaged', 'lost', 'box', 'other'] as const
 export interface DecisionProps {
   readonly shipment: Shipment
   /** What came of it, in words; the panel closes. */
-  readonly onDone: (words: ReactNode) => void
+  readonly onDone: (words: ReactNode, kind?: 'good' | 'wait') => void
   /** What went wrong, in words; the panel stays. */
   readonly onTrouble: (words: ReactNode) => void
   readonly onCancel: () => void

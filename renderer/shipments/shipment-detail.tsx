@@ -10,12 +10,14 @@ import { Section, Values } from '../tables/section.tsx'
 import { useAnswer } from '../tables/use-answer.ts'
 import { useBenchChanges } from '../tables/use-bench-changes.ts'
 import { chooseShipment, useChosenShipment } from './chosen-shipment.ts'
+import { ExchangesSection } from './exchanges-section.tsx'
 import { CarrierFailureWords, type Asked } from './failure-words.tsx'
 import { FactList } from './fact-marks.tsx'
 import { LabelPicture } from './label-picture.tsx'
 import { ReprintPanel } from './reprint-panel.tsx'
 import { SettlePanel } from './settle-panel.tsx'
 import { ShipmentStateMark } from './shipment-state-mark.tsx'
+import { TrackingSection } from './tracking-section.tsx'
 import { VoidPanel } from './void-panel.tsx'
 import classes from './shipment-detail.module.css'
 
@@ -27,6 +29,11 @@ function whatFailed({ state, failure }: Detail): Asked | undefined {
   // The sentences about labels say themselves that the label is bought.
   if (state === 'bought') return failure?.code.startsWith('label-') ? 'purchase' : 'void'
   return state === 'void-asked' || state === 'void-refused' ? 'void' : undefined
+}
+
+/** Only of what was bought does a carrier know a way. */
+function wasBought({ state, boughtAt }: Detail): boolean {
+  return boughtAt !== null && state !== 'in-doubt' && state !== 'given-up'
 }
 
 /** One shipment, whole: its label, its four facts, its prints, and what a person may do with it. */
@@ -70,7 +77,7 @@ function Whole({ shipment, onChange }: { shipment: Detail; onChange: () => void 
         <h2 className={classes['title']}>
           {t('shipments.detail.order', { order: shipment.order, parcel: shipment.parcel })}
         </h2>
-        <ShipmentStateMark state={shipment.state} />
+        <ShipmentStateMark shipment={shipment} />
       </div>
       <div className={classes['quiet']}>
         {[shipment.merchant, carrier, shipment.serviceLevel].filter(Boolean).join(' · ')}
@@ -84,6 +91,7 @@ function Whole({ shipment, onChange }: { shipment: Detail; onChange: () => void 
       <Section title={t('shipments.detail.times')}>
         <FactList facts={shipment} />
       </Section>
+      {wasBought(shipment) && <TrackingSection shipment={shipment} onRead={onChange} />}
       <Section title={t('shipments.detail.picture')}>
         <LabelPicture shipment={shipment} />
       </Section>
@@ -132,6 +140,7 @@ function Whole({ shipment, onChange }: { shipment: Detail; onChange: () => void 
           ))}
         </ul>
       </Section>
+      <ExchangesSection shipment={shipment} />
     </>
   )
 }
@@ -140,16 +149,16 @@ function Decisions({ shipment, onChange }: { shipment: Detail; onChange: () => v
   const { t } = useTranslation()
   const formats = useFormats()
   const action = useChosenShipment((now) => now.action)
-  const [outcome, setOutcome] = useState<{ kind: 'good' | 'wrong'; words: ReactNode }>()
+  const [outcome, setOutcome] = useState<{ kind: 'good' | 'wait' | 'wrong'; words: ReactNode }>()
   const open = (next: typeof action) => {
     setOutcome(undefined)
     chooseShipment(shipment.id, next)
   }
   const props = {
     shipment,
-    onDone(words: ReactNode) {
+    onDone(words: ReactNode, kind: 'good' | 'wait' = 'good') {
       chooseShipment(shipment.id)
-      setOutcome({ kind: 'good', words })
+      setOutcome({ kind, words })
       onChange()
     },
     onTrouble(words: ReactNode) {
@@ -162,7 +171,8 @@ function Decisions({ shipment, onChange }: { shipment: Detail; onChange: () => v
   const isGood = state === 'bought' || state === 'void-refused'
   const mayReprint = shipment.label !== null && isGood
   // A void whose answer got lost may be asked again.
-  const mayVoid = isGood || state === 'void-asked'
+  const isAccepted = state === 'void-asked' && shipment.voidAcceptedAt !== null
+  const mayVoid = isGood || (state === 'void-asked' && !isAccepted)
   return (
     <>
       {outcome && (
@@ -173,6 +183,11 @@ function Decisions({ shipment, onChange }: { shipment: Detail; onChange: () => v
         >
           {outcome.words}
         </div>
+      )}
+      {isAccepted && !outcome && (
+        <p className={classes['outcome']} data-kind="wait">
+          {t('shipments.void.accepted')} <Time at={shipment.voidAcceptedAt} full />
+        </p>
       )}
       {state === 'in-doubt' && <SettlePanel {...props} />}
       {mayReprint && action === 'reprint' && <ReprintPanel {...props} />}

@@ -134,7 +134,7 @@ function useColumns(): readonly Column<Shipment>[] {
         id: 'state',
         header: t('shipments.columns.state'),
         track: 'minmax(7.25rem, 0.8fr)',
-        cell: (row) => <ShipmentStateMark state={row.state} />,
+        cell: (row) => <ShipmentStateMark shipment={row} />,
       },
       {
         id: 'price',

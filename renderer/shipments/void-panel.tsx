@@ -26,6 +26,8 @@ export function VoidPanel({ shipment, onDone, onTrouble, onCancel }: DecisionPro
             : t(`shipments.state.${answer.value.state}`),
         )
       const { code, carrier: failure } = answer.failure
+      // Nothing failed: the carrier's word is only not the last one yet.
+      if (code === 'void-accepted') return onDone(t('shipments.void.accepted'), 'wait')
       onTrouble(
         <>
           <p>{t(`shipments.void.failed.${code}`, { carrier })}</p>

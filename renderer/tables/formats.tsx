@@ -16,6 +16,8 @@ export interface Formats {
   time(at: string): string
   /** Local, always with day and seconds. */
   moment(at: string): string
+  /** A calendar day ("2026-05-27"), the same in every time zone. */
+  day(day: string): string
   /** The country's name; its code where there is none. */
   country(code: string): string
 }
@@ -46,6 +48,7 @@ export function createFormats(language: string): Formats {
     timeStyle: 'medium',
     hourCycle: 'h23',
   })
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' })
   const countries = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' })
   return {
     language,
@@ -81,6 +84,7 @@ export function createFormats(language: string): Formats {
       return (date.toDateString() === new Date().toDateString() ? time : dayTime).format(date)
     },
     moment: (at) => moment.format(new Date(at)),
+    day: (at) => day.format(new Date(`${at}T00:00:00Z`)),
     country: (code) => {
       try {
         return countries.of(code) ?? code
