@@ -17,6 +17,7 @@ function carriersAt(baseUrl: string, credentials: Credentials) {
     credentials: { read: () => credentials, origin: () => 'environment' },
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     version: '0.0.0',
+    clock: { now: () => new Date() },
   })
 }
 

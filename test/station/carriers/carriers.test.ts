@@ -10,6 +10,7 @@ function carriersFrom(country: string) {
     credentials: { read: () => MADE_UP_CREDENTIALS, origin: () => 'environment' },
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     version: '0.0.0',
+    clock: { now: () => new Date() },
   })
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { NewExchange } from '../../../station/carriers/exchange-log.ts'
 import { createLabelDownload } from '../../../station/carriers/label-download.ts'
 import type { LabelDownloadDeps } from '../../../station/carriers/label-download.ts'
 import { createHttp } from '../../../station/lib/http.ts'
@@ -21,20 +22,24 @@ async function server(...script: Reply[]) {
   return started
 }
 
-function downloader(deps: Omit<LabelDownloadDeps, 'http'> = {}) {
-  const http = createHttp({ version: '0' })
+type Options = Omit<LabelDownloadDeps, 'http' | 'clock'>
+
+function downloader(deps: Options = {}) {
+  const http = createHttp({ version: '0', network: () => ({}) })
   stops.push(() => http.stop())
   const waited: number[] = []
   const delay = async (ms: number) => {
     waited.push(ms)
   }
-  return { download: createLabelDownload({ http, delay, ...deps }), waited }
+  return { download: createLabelDownload({ http, clock, delay, ...deps }), waited }
 }
 
-async function codeOf(link: string, base = HOME, deps: Omit<LabelDownloadDeps, 'http'> = {}) {
+async function codeOf(link: string, base = HOME, deps: Options = {}) {
   const outcome = await downloader(deps).download('flexport', link, base)
   return outcome.ok ? 'fetched' : outcome.failure.code
 }
+
+const clock = { now: () => new Date('2026-05-18T20:00:00.000Z') }
 
 /** A made-up name service. */
 const names =
@@ -92,6 +97,46 @@ describe('a label', () => {
     const more = await server(body(200, `${most} `))
     expect(await codeOf(more.url)).toBe('label-too-large')
     expect(more.seen).toHaveLength(1)
+  })
+})
+
+describe('an exchange', () => {
+  test('is kept of each try and hop, with kind and size, without bytes and signature', async () => {
+    const { url, seen } = await server(
+      body(503, '<SignatureProvided>abc</SignatureProvided>', { 'content-type': 'text/xml' }),
+      redirect('/new?sig=secret'),
+      body(200, ZPL),
+    )
+    const exchanges: NewExchange[] = []
+    const { download } = downloader({ exchanges: { keep: (one) => exchanges.push(one) } })
+    expect((await download('flexport', `${url}/l?sig=secret`, HOME, 'p-1')).ok).toBe(true)
+    expect(seen).toHaveLength(3)
+    expect(exchanges[0]).toMatchObject({
+      carrier: 'flexport',
+      call: 'label download',
+      method: 'GET',
+      startedAt: '2026-05-18T20:00:00.000Z',
+      request: `From ${new URL(url).host}`,
+      trouble: null,
+      about: 'p-1',
+    })
+    expect(exchanges.map(({ status, path, answer }) => [status, path, answer])).toEqual([
+      [503, '/l?[hidden]', 'text/xml, 42 bytes'],
+      [302, '/l?[hidden]', 'unknown kind, 0 bytes'],
+      [200, '/new?[hidden]', `ZPL, ${ZPL.length} bytes`],
+    ])
+  })
+
+  test('is kept of a line that broke, and of none that was never tried', async () => {
+    const { url } = await server(cutInside)
+    const exchanges: NewExchange[] = []
+    const { download } = downloader({ exchanges: { keep: (one) => exchanges.push(one) } })
+    await download('flexport', url, HOME)
+    expect(exchanges.map(({ status, trouble }) => [status, trouble])).toEqual(
+      Array.from({ length: 4 }, () => [null, 'cut-off']),
+    )
+    await download('flexport', 'http://10.0.0.1/l', HOME)
+    expect(exchanges).toHaveLength(4)
   })
 })
 
