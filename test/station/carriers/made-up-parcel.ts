@@ -123,11 +123,11 @@ export function carrierDeps(
   options: {
     credentials?: Credentials
     deadlineMs?: number
-    settings?: Settings
+    settings?: (baseUrl: string) => Settings
   } = {},
 ) {
   const { credentials = MADE_UP_CREDENTIALS, deadlineMs = 10_000 } = options
-  const settings = options.settings ?? settingsWith(carrier, baseUrl)
+  const settings = options.settings?.(baseUrl) ?? settingsWith(carrier, baseUrl)
   const http = createHttp({ version: '0.0.0', network: () => settings.network })
   const logged: string[] = []
   const exchanges: NewExchange[] = []
