@@ -9,7 +9,15 @@ import { type Answer, type Route, ROUTES } from './routes.ts'
 
 export const REST_BASE = '/api/v1'
 
-const METHODS: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const METHODS: readonly HTTPMethods[] = [
+  'GET',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+]
 
 /**
  * Puts the interface for other programs (docs/rest.md) on a server whose gates are up: orders in, shipments
@@ -100,11 +108,13 @@ function refuseOtherMethods(app: FastifyInstance): void {
     app.route({
       method: METHODS.filter((method) => !allowed.includes(method)),
       url: fastifyPath(path),
-      handler: async (request, reply) =>
+      // Before the body is read: what is wrong with it does not matter here.
+      onRequest: async (request, reply) =>
         sendProblem(
           reply.header('allow', allowed.join(', ')),
           problemAnswer(405, 'method-not-allowed', `${request.method} is not offered here.`),
         ),
+      handler: async (_request, reply) => reply,
     })
   }
 }

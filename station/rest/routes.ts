@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ExchangeSchema } from '../../shared/exchange.ts'
 import { HealthSchema } from '../../shared/health.ts'
 import {
   IntakeResultSchema,
@@ -9,7 +10,8 @@ import {
 import { WaitingSchema } from '../../shared/outbox.ts'
 import { ScanVerdictSchema } from '../../shared/packing.ts'
 import type { LabelKind } from '../../shared/printing.ts'
-import { type Shipment, ShipmentSearchSchema } from '../../shared/shipping.ts'
+import { ShipmentSearchSchema } from '../../shared/shipping.ts'
+import type { LedgerEntry } from '../shipping/shipping.ts'
 import type { Station } from '../station.ts'
 import { type ProblemAnswer, problemAnswer } from '../lib/problem-answer.ts'
 import {
@@ -20,6 +22,8 @@ import {
   packingAnswer,
   ShipmentAnswerSchema,
   shipmentAnswer,
+  TrackingAnswerSchema,
+  trackingAnswer,
 } from './views.ts'
 
 const MOST_ORDERS_AT_ONCE = 5000
@@ -170,6 +174,29 @@ export const ROUTES: readonly Route[] = [
     },
   }),
   route({
+    method: 'GET',
+    path: '/shipments/{id}/tracking',
+    summary:
+      'What is known of the parcel’s way, newest event first; the carrier is not asked. `failure` says why the last look failed.',
+    answer: TrackingAnswerSchema,
+    handle(station, { params }) {
+      const id = params['id'] ?? ''
+      if (!station.shipments.find(id)) return noShipment(id)
+      return { json: trackingAnswer(station.shipments.trackingOf(id)) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/shipments/{id}/exchanges',
+    summary:
+      'What was asked of the carrier about this purchase and what it answered, newest first; kept for 30 days, without credentials.',
+    answer: z.object({ exchanges: z.array(ExchangeSchema) }),
+    handle(station, { params }) {
+      const exchanges = station.shipments.exchanges(params['id'] ?? '')
+      return exchanges ? { json: { exchanges } } : noShipment(params['id'])
+    },
+  }),
+  route({
     method: 'POST',
     path: '/scans',
     summary: 'A scan from a networked scanner or a phone, exactly as if scanned at the bench.',
@@ -209,7 +236,10 @@ function orderRow(station: Station, row: OrderRow): z.infer<typeof OrderRowAnswe
   return { ...rest, parcels: parcelsOf(station, row).map(shipmentAnswer) }
 }
 
-function parcelsOf(station: Station, order: { reference: string; merchant: string }): Shipment[] {
+function parcelsOf(
+  station: Station,
+  order: { reference: string; merchant: string },
+): LedgerEntry[] {
   return station.shipments
     .search({ order: order.reference, limit: 500 })
     .rows.filter(({ merchant }) => merchant === order.merchant)

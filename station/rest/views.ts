@@ -4,14 +4,22 @@ import { type Order, OrderItemSchema, OrderRowSchema, OrderSchema } from '../../
 import { type BenchView, BenchProblemSchema, StepSchema } from '../../shared/packing.ts'
 import { LabelKindSchema } from '../../shared/printing.ts'
 import {
+  type CarrierFailure,
   CarrierFailureCodeSchema,
   FactsSchema,
-  type Shipment,
   ShipmentSchema,
   ShipmentStateSchema,
 } from '../../shared/shipping.ts'
+import { KeptTrackingSchema, TrackingStatusSchema } from '../../shared/tracking.ts'
 import { WeightStateSchema } from '../../shared/weighing.ts'
 import { fillWords, PROBLEM_WORDS } from '../../shared/words.ts'
+import type { LedgerEntry, TrackingRecord } from '../shipping/shipping.ts'
+
+const FailureAnswerSchema = z.object({
+  code: CarrierFailureCodeSchema,
+  field: z.string().nullable(),
+  carrierSaid: z.string().nullable(),
+})
 
 /** The shapes that other programs see (docs/rest.md): money is decimal text, members are only ever added. */
 const ShipmentAnswerSchema = ShipmentSchema.pick({
@@ -31,18 +39,18 @@ const ShipmentAnswerSchema = ShipmentSchema.pick({
   price: DecimalMoneySchema.nullable(),
   ...FactsSchema.shape,
   intendedAt: z.iso.datetime(),
+  voidAcceptedAt: z.iso.datetime().nullable(),
   label: z.object({ kind: LabelKindSchema, bytes: z.int(), sha256: z.string() }).nullable(),
-  failure: z
-    .object({
-      code: CarrierFailureCodeSchema,
-      field: z.string().nullable(),
-      carrierSaid: z.string().nullable(),
-    })
-    .nullable(),
+  trackingStatus: TrackingStatusSchema.nullable(),
+  failure: FailureAnswerSchema.nullable(),
 })
 export { ShipmentAnswerSchema }
 
-export function shipmentAnswer(shipment: Shipment): z.infer<typeof ShipmentAnswerSchema> {
+function failureAnswer({ code, field, carrierSaid }: CarrierFailure) {
+  return { code, field: field ?? null, carrierSaid: carrierSaid ?? null }
+}
+
+export function shipmentAnswer(shipment: LedgerEntry): z.infer<typeof ShipmentAnswerSchema> {
   const { failure } = shipment
   return {
     id: shipment.id,
@@ -63,13 +71,24 @@ export function shipmentAnswer(shipment: Shipment): z.infer<typeof ShipmentAnswe
     sentAt: shipment.sentAt,
     onPaperAt: shipment.onPaperAt,
     onBoxAt: shipment.onBoxAt,
+    voidAcceptedAt: shipment.voidAcceptedAt,
     label: shipment.label,
-    failure: failure && {
-      code: failure.code,
-      field: failure.field ?? null,
-      carrierSaid: failure.carrierSaid ?? null,
-    },
+    trackingStatus: shipment.trackingStatus,
+    failure: failure && failureAnswer(failure),
   }
+}
+
+export const TrackingAnswerSchema = z.object({
+  tracking: KeptTrackingSchema.nullable(),
+  failure: FailureAnswerSchema.nullable(),
+})
+
+/** What is known of a parcel's way, and how the last look at it failed. */
+export function trackingAnswer({
+  tracking,
+  failure,
+}: TrackingRecord): z.infer<typeof TrackingAnswerSchema> {
+  return { tracking, failure: failure && failureAnswer(failure) }
 }
 
 export const OrderRowAnswerSchema = OrderRowSchema.omit({ id: true }).extend({
@@ -89,7 +108,7 @@ export const OrderAnswerSchema = OrderSchema.omit({ id: true, items: true }).ext
 /** An order in the words of the order file, with what became of its parcels. */
 export function orderAnswer(
   order: Order,
-  parcels: readonly Shipment[],
+  parcels: readonly LedgerEntry[],
 ): z.infer<typeof OrderAnswerSchema> {
   const { id: _id, items, ...rest } = order
   return {

@@ -26,6 +26,7 @@ import { openTrackingStore, type TrackingRecord } from './tracking-store.ts'
 import { createVoiding } from './voiding.ts'
 
 export type { LedgerEntry } from './ledger-entry.ts'
+export type { TrackingRecord } from './tracking-store.ts'
 export { isGood, isLive } from './purchase.ts'
 
 export interface ShippingDeps {

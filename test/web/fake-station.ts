@@ -1,9 +1,11 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract.ts'
+import type { Exchange } from '../../shared/exchange.ts'
 import type { Health } from '../../shared/health.ts'
 import { AddressSchema, type Order, type OrderSearch } from '../../shared/orders.ts'
 import type { BenchView, ScanVerdict } from '../../shared/packing.ts'
 import type { Shipment, ShipmentSearch } from '../../shared/shipping.ts'
+import type { KeptTracking, TrackingStatus } from '../../shared/tracking.ts'
 import { createTopic, followLatest } from '../../station/lib/topic.ts'
 import type { Station } from '../../station/station.ts'
 
@@ -39,7 +41,7 @@ const ORDER: Order = {
   shippedAt: null,
 }
 
-const SHIPMENT: Shipment = {
+const SHIPMENT: Shipment & { trackingStatus: TrackingStatus | null } = {
   id: 'sh-1',
   order: 'LK-20417',
   merchant: 'larkspur',
@@ -58,11 +60,37 @@ const SHIPMENT: Shipment = {
   country: 'IE',
   label: { kind: 'zpl', bytes: LABEL.byteLength, sha256: 'ab12' },
   failure: null,
+  voidAcceptedAt: null,
+  trackingStatus: 'in-transit',
   intendedAt: AT,
   boughtAt: AT,
   sentAt: null,
   onPaperAt: null,
   onBoxAt: null,
+}
+
+const TRACKING: KeptTracking = {
+  status: 'in-transit',
+  events: [{ at: AT, status: 'in-transit', words: 'Left Tacoma', place: 'Tacoma, WA' }],
+  estimatedDelivery: '2026-11-27',
+  trackingNumber: 'FC000111222IE',
+  readAt: AT,
+}
+
+const EXCHANGE: Exchange = {
+  id: 3,
+  carrier: 'flavorcloud',
+  call: 'create shipment',
+  method: 'POST',
+  path: '/Shipments',
+  startedAt: AT,
+  tookMs: 812,
+  request: '{"Reference":"sb-0001"}',
+  status: 200,
+  trouble: null,
+  answer: '{"ShipmentID":"fc-9"}',
+  correlationId: null,
+  isReplayed: false,
 }
 
 const VIEW: BenchView = {
@@ -79,6 +107,8 @@ const VIEW: BenchView = {
     serviceLevel: 'STANDARD',
     termsOfTrade: 'DDP',
     note: null,
+    shipTo: ORDER.shipTo,
+    correction: null,
   },
   items: [
     {
@@ -90,10 +120,17 @@ const VIEW: BenchView = {
       packedBefore: 0,
     },
   ],
-  box: { id: 'B1', name: 'Small box', chosenBy: 'order' },
+  box: {
+    id: 'B1',
+    name: 'Small box',
+    chosenBy: 'order',
+    dimensions: { length: 30, width: 20, height: 10, unit: 'cm' },
+    isCorrected: false,
+  },
   weight: { grams: 1150, shown: '1.15 kg', state: 'locked', reason: null, expected: null },
   shipment: null,
   quote: null,
+  rate: null,
   problem: {
     code: 'no-scale',
     kind: 'attention',
@@ -217,6 +254,11 @@ export function fakeStation() {
           : id === 'sh-2'
             ? { ...SHIPMENT, id, label: null }
             : undefined,
+      trackingOf: (id: string) => ({
+        tracking: id === SHIPMENT.id ? TRACKING : null,
+        failure: id === SHIPMENT.id ? null : { code: 'not-found-yet', carrier: 'flavorcloud' },
+      }),
+      exchanges: (id: string) => (id === SHIPMENT.id ? [EXCHANGE] : undefined),
       labelOf: (id: string) =>
         id === SHIPMENT.id ? { kind: 'zpl', bytes: LABEL, sha256: 'ab12' } : undefined,
       search(query: ShipmentSearch) {

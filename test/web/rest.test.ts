@@ -179,6 +179,33 @@ describe('shipments', () => {
     expect((await get('/shipments/none')).status).toBe(404)
   })
 
+  test('say where the parcel is, and what the carrier was asked and said', async () => {
+    expect(await answer(get('/shipments/sh-1/tracking'))).toMatchObject({
+      status: 200,
+      body: {
+        tracking: {
+          status: 'in-transit',
+          events: [{ words: 'Left Tacoma', place: 'Tacoma, WA' }],
+          readAt: '2026-11-22T10:00:00.000Z',
+        },
+        failure: null,
+      },
+    })
+    expect(await answer(get('/shipments/sh-2/tracking'))).toEqual({
+      status: 200,
+      body: { tracking: null, failure: { code: 'not-found-yet', field: null, carrierSaid: null } },
+    })
+    expect((await get('/shipments/none/tracking')).status).toBe(404)
+    expect(await answer(get('/shipments/sh-1'))).toMatchObject({
+      body: { trackingStatus: 'in-transit', voidAcceptedAt: null },
+    })
+    expect(await answer(get('/shipments/sh-1/exchanges'))).toMatchObject({
+      status: 200,
+      body: { exchanges: [{ call: 'create shipment', answer: '{"ShipmentID":"fc-9"}' }] },
+    })
+    expect((await get('/shipments/none/exchanges')).status).toBe(404)
+  })
+
   test('a cursor that no answer gave is refused by its name', async () => {
     expect(await answer(get('/shipments?cursor=abc'))).toMatchObject({
       status: 400,
@@ -264,6 +291,20 @@ describe('the interface as a whole', () => {
     expect(response.headers.get('allow')).toBe('POST, GET')
     expect(response.headers.get('content-type')).toContain('application/problem+json')
     expect((await call('POST', '/events')).status).toBe(405)
+    expect((await call('OPTIONS', '/orders')).status).toBe(405)
+  })
+
+  test('another method is 405 whatever its body is', async () => {
+    for (const [method, body] of [
+      ['DELETE', ''],
+      ['PUT', '{"reference":'],
+      ['PATCH', 'a=1'],
+    ] as const)
+      expect(await answer(call(method, '/orders/LK-20417', body))).toMatchObject({
+        status: 405,
+        body: { type: 'urn:shipbench:problem:method-not-allowed' },
+      })
+    expect((await call('PATCH', '/orders', 'a=1', 'text/plain')).status).toBe(405)
   })
 
   test('describes itself: every path, the token, each query parameter, each body', async () => {
@@ -284,7 +325,9 @@ describe('the interface as a whole', () => {
       '/scans',
       '/shipments',
       '/shipments/{id}',
+      '/shipments/{id}/exchanges',
       '/shipments/{id}/label',
+      '/shipments/{id}/tracking',
     ])
     expect(document.paths['/orders']?.['get']?.parameters).toContainEqual({
       name: 'state',
