@@ -99,7 +99,7 @@ export async function startFlavorCloudSimulator(
     getQuote: rates,
     getMultiQuote: rates,
     getRateDetail: ({ params }) => {
-      const rate = rateBook.find(params['HashKey'] ?? '')
+      const rate = rateBook.find(params.HashKey ?? '')
       return rate ? jsonAnswer(200, rate.detail) : notFound('No rate has this HashKey')
     },
     createShipments: ({ json }) => calls.create(json as requests.ShipmentRequest),
@@ -111,7 +111,7 @@ export async function startFlavorCloudSimulator(
     cancelShipment: ({ json }) => calls.cancel((json as { ShipmentID: string }).ShipmentID),
     getTrackingDetail: ({ params, query }) => {
       const status = query.get('SetTestTrackingStatus')
-      const number = params['TrackingNumber'] ?? ''
+      const number = params.TrackingNumber ?? ''
       if (status)
         moveParcel({
           TrackingNumber: number,
@@ -121,7 +121,7 @@ export async function startFlavorCloudSimulator(
         })
       return trackingAnswer(number)
     },
-    getTrackingLegacy: ({ params }) => trackingAnswer(params['TrackingNumber'] ?? ''),
+    getTrackingLegacy: ({ params }) => trackingAnswer(params.TrackingNumber ?? ''),
     getClassification: ({ json }) => classification(json as requests.ClassificationRequest),
     getLandedCost: ({ json }) => landedCostAnswer(json as requests.LandedCostRequest),
     subscribeWebhooks: ({ json }) => webhooks.subscribe(json as requests.SubscribeRequest),
@@ -138,14 +138,14 @@ export async function startFlavorCloudSimulator(
       return jsonAnswer(200, wanted)
     },
     getInvoiceDetail: ({ params }) => {
-      const bill = bills().find((one) => one.InvoiceNumber === params['InvoiceNumber'])
+      const bill = bills().find((one) => one.InvoiceNumber === params.InvoiceNumber)
       return bill ? jsonAnswer(200, bill) : notFound('No invoice has this number')
     },
     createBatch: ({ json }) => batches.create(json as requests.BatchRequest),
     updateBatch: ({ params, json }) =>
-      batches.update(params['batchId'] ?? '', json as requests.BatchUpdate),
-    closeBatch: ({ params }) => batches.close(params['batchId'] ?? ''),
-    getBatch: ({ params }) => batches.read(params['batchId'] ?? ''),
+      batches.update(params.batchId ?? '', json as requests.BatchUpdate),
+    closeBatch: ({ params }) => batches.close(params.batchId ?? ''),
+    getBatch: ({ params }) => batches.read(params.batchId ?? ''),
     createManifest: ({ json }) => manifests.create(json as requests.ManifestRequest),
     getManifest: ({ query }) => manifests.read(query.get('ConsolidatedShipmentId')),
     createCustomer: ({ json }) => customers.create(json as requests.CustomerRequest),
