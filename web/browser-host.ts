@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { HELP, parseHostArguments } from '../station/host/arguments.ts'
 import { fixedCredentials } from '../station/host/environment-credentials.ts'
 import { openStation } from '../station/host/open-station.ts'
@@ -6,12 +5,7 @@ import { stopOnSignals } from '../station/host/stop-signals.ts'
 import { PAGE_ROOT } from './built-screen.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
 import { serve } from './serve.ts'
-
-const VERSION = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string
-  }
-).version
+import { VERSION } from './version.ts'
 
 /**
  * The browser host: a station in this process, its screen on 127.0.0.1. Prints the ready line and nothing
