@@ -75,6 +75,23 @@ export const SHIPMENT = {
   TermsOfTrade: 'DDP',
   Shipments: [{ Piece: PIECES, Package: PACKAGE }],
 }
+export const PARCELS = [{ Piece: PIECES, Package: { ...PACKAGE, Reference: 'LK-20417-P1' } }]
+export const { Async: _async, ...BATCHED } = { ...SHIPMENT, BatchID: 'TAC-A', Shipments: PARCELS }
+export const CUSTOMER = {
+  PaymentKey: 'pay-0000-example',
+  WeightUnit: 'KG',
+  AccountInformation: { ...FROM, AttentionName: 'Ines Ribeiro' },
+  ShippingOrigin: { ...FROM, LocationName: 'Harbor & Pine Tacoma' },
+}
+export const LANDED = {
+  Reference: 'LC-1',
+  Currency: 'USD',
+  WeightUnit: 'KG',
+  Pieces: PIECES,
+  ShipFromAddress: FROM,
+  ShipToAddress: TO,
+}
+export const PERIOD = 'FromDate=2020-01-01&ToDate=2120-01-01'
 export const BY_REFERENCE = '/Shipments/Get/Details?Reference=LK-20417-P1'
 
 /** A simulated account with the calls of one who has its keys; every answer is checked against the description. */
