@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CarrierFault } from '../../shared/drill.ts'
 import type { Order } from '../../shared/orders.ts'
-import type { Carrier, ParcelToShip } from '../../station/carriers/carrier.ts'
+import { OfferSchema } from '../../shared/shipping.ts'
+import { TrackingSchema } from '../../shared/tracking.ts'
+import type { CarrierServer } from '../../simulators/carrier-server.ts'
+import type { Carrier, ParcelToShip, TrackedParcel } from '../../station/carriers/carrier.ts'
 import type { Carriers } from '../../station/carriers/carriers.ts'
+import type { NewExchange } from '../../station/carriers/exchange-log.ts'
+
+type Simulator = Pick<CarrierServer<never>, 'fault' | 'script' | 'requests' | 'ledger'>
 
 /** One carrier with the outside world behind it, started fresh for each test. */
 export interface CarrierUnderTest {
@@ -18,10 +23,24 @@ export interface CarrierUnderTest {
   readonly maxReferenceLength: number
   /** Whether this carrier can look a purchase up by our reference. */
   readonly offersFind: boolean
-  /** What was sold so far, as the carrier's own books have it. */
-  sold(): readonly { readonly id: string; readonly voidedAt: string | null }[]
-  fault(fault: CarrierFault): void
+  /** What `void` answers first: some carriers take the wish and confirm it later. */
+  readonly voids: 'done' | 'accepted'
+  /** Makes the carrier know nothing yet of where this parcel is. */
+  hideTracking(parcel: TrackedParcel): TrackedParcel
+  readonly simulator: Simulator
+  /** As the simulator's scripts and requests call them. */
+  readonly calls: { readonly purchase: string; readonly quote: string; readonly readBack: string }
+  readonly exchanges: readonly NewExchange[]
+  /** None of these may be in an exchange. */
+  readonly secrets: readonly string[]
   stop(): Promise<void>
+}
+
+type Misbehaviour = Parameters<Simulator['script']>[0][number]['do']
+
+/** This answer of the simulator in place of its own, before or after the work was done. */
+function oddly(when: 'before' | 'after', status: number) {
+  return { kind: 'answer', when, status } as const
 }
 
 /** What every `Carrier` promises, whatever API it speaks. */
@@ -31,7 +50,16 @@ export function carrierContract(name: string, start: () => Promise<CarrierUnderT
     beforeEach(async () => {
       under = await start()
     })
-    afterEach(() => under.stop())
+    afterEach(async () => {
+      await under.stop()
+      const kept = JSON.stringify(under.exchanges)
+      for (const secret of under.secrets) expect(kept).not.toContain(secret)
+      for (const { problems } of under.simulator.requests()) expect(problems).toEqual([])
+    })
+
+    const sold = () => under.simulator.ledger()
+    const asked = (call: string) =>
+      under.simulator.requests().filter(({ operationId }) => operationId === call).length
 
     async function buy(parcel = under.parcel()) {
       const { carrier } = under
@@ -76,19 +104,31 @@ export function carrierContract(name: string, start: () => Promise<CarrierUnderT
       }
     })
 
-    test('test works, quote gives a price, and neither buys', async () => {
+    test('test works, quote gives prices, cheapest first, and neither buys', async () => {
       expect(await under.carrier.test()).toEqual({ ok: true, value: null })
-      const quote = await under.carrier.quote(under.parcel())
-      expect(quote.ok && quote.value.price.minor).toBeGreaterThan(0)
-      expect(under.sold()).toEqual([])
+      const parcel = under.parcel()
+      const quote = await under.carrier.quote(parcel)
+      if (!quote.ok) throw new Error(quote.failure.code)
+      const { chosen, offers } = quote.value
+      expect(chosen.price.minor).toBeGreaterThan(0)
+      expect(chosen.service.toLowerCase()).toBe(
+        under.carrier.serviceLevel(parcel.order).toLowerCase(),
+      )
+      expect(offers).toContainEqual(chosen)
+      for (const offer of offers) OfferSchema.parse(offer)
+      const prices = offers.map(({ price }) => price.minor)
+      expect(prices).toEqual(prices.toSorted((one, other) => one - other))
+      expect(new Set(offers.map(({ service }) => service)).size).toBe(offers.length)
+      expect(sold()).toEqual([])
     })
 
     test('buy sells one label, which can be read back, downloaded and voided, even twice', async () => {
       const { carrier } = under
       const { parcel, raw } = await bought()
-      expect(under.sold()).toMatchObject([{ id: parcel.carrierShipmentId, voidedAt: null }])
+      expect(sold()).toMatchObject([{ id: parcel.carrierShipmentId, voidedAt: null }])
       expect(raw).toContain(parcel.carrierShipmentId)
       expect(parcel.trackingNumber).toBeTruthy()
+      expect(parcel.standing).toBe('made')
 
       const back = await carrier.readBack(parcel.carrierShipmentId, 'larkspur')
       expect(back.ok && back.value.trackingNumber).toBe(parcel.trackingNumber)
@@ -97,16 +137,28 @@ export function carrierContract(name: string, start: () => Promise<CarrierUnderT
       const label = await under.carriers.download(carrier.id, parcel.labelUrl ?? '')
       expect(label.ok && label.value.kind).toBe('zpl')
 
-      expect(await carrier.void(parcel.carrierShipmentId, 'larkspur')).toEqual({
-        ok: true,
-        value: null,
+      const voidIt = () => carrier.void(parcel.carrierShipmentId, 'larkspur')
+      expect(await voidIt()).toEqual({ ok: true, value: under.voids })
+      if (under.voids === 'accepted')
+        expect(await carrier.readBack(parcel.carrierShipmentId, 'larkspur')).toMatchObject({
+          ok: true,
+          value: { standing: 'cancelled' },
+        })
+      expect(await voidIt()).toEqual({ ok: true, value: 'done' })
+      expect(sold()).toHaveLength(1)
+      expect(sold()[0]?.voidedAt).toBeTruthy()
+    })
+
+    test('track tells where a parcel is, or that nothing is known yet', async () => {
+      const { parcel } = await bought()
+      const { carrierShipmentId, trackingNumber } = parcel
+      const tracked = { carrierShipmentId, trackingNumber, merchant: 'larkspur' }
+      const tracking = await under.carrier.track(tracked)
+      if (!tracking.ok) throw new Error(tracking.failure.code)
+      expect(TrackingSchema.parse(tracking.value).trackingNumber).toBe(trackingNumber)
+      expect(await under.carrier.track(under.hideTracking(tracked))).toMatchObject({
+        failure: { code: 'not-found-yet' },
       })
-      expect(await carrier.void(parcel.carrierShipmentId, 'larkspur')).toEqual({
-        ok: true,
-        value: null,
-      })
-      expect(under.sold()).toHaveLength(1)
-      expect(under.sold()[0]?.voidedAt).toBeTruthy()
     })
 
     test('find, where offered, knows what was bought and nothing else', async () => {
@@ -136,7 +188,7 @@ export function carrierContract(name: string, start: () => Promise<CarrierUnderT
       expect(under.carrier.check(parcel)).toEqual([])
       const answer = await buy(parcel)
       expect(answer).toMatchObject({ kind: 'refused', failure: { carrier: under.carrier.id } })
-      expect(under.sold()).toEqual([])
+      expect(sold()).toEqual([])
     })
 
     test('wrong credentials sell nothing', async () => {
@@ -146,28 +198,98 @@ export function carrierContract(name: string, start: () => Promise<CarrierUnderT
       expect(await under.stranger.test()).toMatchObject({
         failure: { code: 'credentials-refused' },
       })
-      expect(under.sold()).toEqual([])
+      expect(sold()).toEqual([])
     })
 
     test('a lost answer is in doubt: sold once, never sent again', async () => {
-      under.fault('lost-answer')
+      under.simulator.fault('lost-answer')
       const answer = await buy()
       expect(answer).toMatchObject({
         kind: 'in-doubt',
         failure: { code: 'carrier-connection-lost' },
       })
-      expect(under.sold()).toHaveLength(1)
+      expect(sold()).toHaveLength(1)
+    })
+
+    test.each<[string, Misbehaviour, string, number]>([
+      ['dropped before the sale', { kind: 'drop', when: 'before' }, 'in-doubt', 0],
+      ['dropped after the sale', { kind: 'drop', when: 'after' }, 'in-doubt', 1],
+      ['cut in the head of its answer', { kind: 'cut', bytes: 0 }, 'in-doubt', 1],
+      ['cut in the middle of its answer', { kind: 'cut', bytes: 40 }, 'in-doubt', 1],
+      ['answered 500 before the sale', oddly('before', 500), 'in-doubt', 0],
+      ['answered 504 after the sale', oddly('after', 504), 'in-doubt', 1],
+      ['answered 409', oddly('before', 409), 'in-doubt', 0],
+      [
+        'answered with a page',
+        { ...oddly('after', 200), type: 'text/html', body: '<p>' },
+        'in-doubt',
+        1,
+      ],
+      ['answered with nothing', oddly('after', 201), 'in-doubt', 1],
+      ['answered with {}', { ...oddly('after', 201), body: {} }, 'in-doubt', 1],
+      ['answered 429', oddly('before', 429), 'refused', 0],
+    ])('a purchase %s is asked for once', async (_, misbehaviour, kind, labels) => {
+      under.simulator.script([{ call: under.calls.purchase, times: 2, do: misbehaviour }])
+      expect((await buy()).kind).toBe(kind)
+      expect(asked(under.calls.purchase)).toBe(1)
+      expect(sold()).toHaveLength(labels)
+      const exchanges = under.exchanges.filter(({ path }) => path.endsWith(purchasePath()))
+      expect(exchanges).toHaveLength(1)
+    })
+
+    const purchasePath = () => {
+      const call = under.simulator
+        .requests()
+        .find(({ operationId }) => operationId === under.calls.purchase)
+      return call?.path ?? 'no purchase'
+    }
+
+    test('reads are asked again after trouble, up to three times', async () => {
+      const { quote } = under.calls
+      under.simulator.script([{ call: quote, times: 2, do: oddly('before', 503) }])
+      expect((await under.carrier.quote(under.parcel())).ok).toBe(true)
+      expect(asked(quote)).toBe(3)
+      under.simulator.script([{ call: quote, times: 4, do: { kind: 'drop', when: 'before' } }])
+      expect(await under.carrier.quote(under.parcel())).toMatchObject({
+        failure: { code: 'carrier-connection-lost' },
+      })
+      expect(asked(quote)).toBe(6)
+    })
+
+    test('in a pause that the carrier asked for, nothing is bought and not a byte is sent', async () => {
+      await under.carrier.test()
+      const busy = { ...oddly('before', 429), headers: { 'retry-after': '60' } }
+      under.simulator.script([{ call: under.calls.quote, do: busy }])
+      expect(await under.carrier.quote(under.parcel())).toMatchObject({
+        failure: { code: 'carrier-busy', retryAfterSeconds: 60 },
+      })
+      const before = under.simulator.requests().length
+      expect(await buy()).toMatchObject({ kind: 'refused', failure: { code: 'carrier-busy' } })
+      expect(under.simulator.requests()).toHaveLength(before)
+    })
+
+    test('a read that is answered with a page, nothing or half is told', async () => {
+      const { parcel } = await bought()
+      for (const odd of [
+        { ...oddly('before', 200), type: 'text/html', body: '<p>Welcome' },
+        oddly('before', 200),
+        { ...oddly('before', 200), body: '{"half":' },
+      ]) {
+        under.simulator.script([{ call: under.calls.readBack, do: odd }])
+        const back = await under.carrier.readBack(parcel.carrierShipmentId, 'larkspur')
+        expect(back).toMatchObject({ failure: { code: 'carrier-answer-not-understood' } })
+      }
     })
 
     test('a carrier that is down is refused as unreachable, and works again afterwards', async () => {
       await under.carrier.test()
-      under.fault('down')
+      under.simulator.fault('down')
       expect(await buy()).toMatchObject({
         kind: 'refused',
         failure: { code: 'carrier-unreachable' },
       })
-      expect(under.sold()).toEqual([])
-      under.fault('none')
+      expect(sold()).toEqual([])
+      under.simulator.fault('none')
       expect((await buy()).kind).toBe('bought')
     })
   })

@@ -2,13 +2,16 @@ import { SettingsSchema } from '../../shared/settings.ts'
 import { startFlavorCloudSimulator } from '../../simulators/flavorcloud/flavorcloud.ts'
 import { startFlexportSimulator } from '../../simulators/flexport/flexport.ts'
 import { createCarriers } from '../../station/carriers/carriers.ts'
+import type { NewExchange } from '../../station/carriers/exchange-log.ts'
 import type { Credentials } from '../../station/ports.ts'
 import { HARBOR, parcelFor } from '../station/carriers/made-up-parcel.ts'
 import { carrierContract } from './carrier.contract.ts'
 
 function carriersAt(baseUrl: string, credentials: Credentials) {
   const nothing = () => {}
-  return createCarriers({
+  const exchanges: NewExchange[] = []
+  const carriers = createCarriers({
+    exchanges: { keep: (exchange) => exchanges.push(exchange) },
     settings: () =>
       SettingsSchema.parse({
         shipFrom: HARBOR,
@@ -19,12 +22,13 @@ function carriersAt(baseUrl: string, credentials: Credentials) {
     version: '0.0.0',
     clock: { now: () => new Date() },
   })
+  return { carriers, exchanges }
 }
 
 carrierContract('Flexport', async () => {
   const simulator = await startFlexportSimulator()
-  const carriers = carriersAt(simulator.url, { flexportToken: simulator.token })
-  const strangers = carriersAt(simulator.url, { flexportToken: 'not-this-one' })
+  const { carriers, exchanges } = carriersAt(simulator.url, { flexportToken: simulator.token })
+  const { carriers: strangers } = carriersAt(simulator.url, { flexportToken: 'not-this-one' })
   const { shipTo } = parcelFor('flexport').order
   return {
     carriers,
@@ -35,8 +39,15 @@ carrierContract('Flexport', async () => {
     refusedOrder: { shipTo: { ...shipTo, city: 'Nowhere' } },
     maxReferenceLength: 200,
     offersFind: false,
-    sold: () => simulator.ledger(),
-    fault: (fault) => simulator.fault(fault),
+    voids: 'done',
+    hideTracking(parcel) {
+      simulator.switch({ trackingKnown: false })
+      return parcel
+    },
+    simulator,
+    calls: { purchase: 'createParcel', quote: 'getParcelQuote', readBack: 'getParcel' },
+    exchanges,
+    secrets: [simulator.token],
     stop: async () => {
       await Promise.all([carriers.stop(), strangers.stop()])
       await simulator.stop()
@@ -47,11 +58,14 @@ carrierContract('Flexport', async () => {
 carrierContract('FlavorCloud', async () => {
   const simulator = await startFlavorCloudSimulator()
   const { appId: flavorcloudAppId, restApiKey } = simulator
-  const carriers = carriersAt(simulator.url, {
+  const { carriers, exchanges } = carriersAt(simulator.url, {
     flavorcloudAppId,
     flavorcloudRestApiKey: restApiKey,
   })
-  const strangers = carriersAt(simulator.url, { flavorcloudAppId, flavorcloudRestApiKey: 'wrong' })
+  const { carriers: strangers } = carriersAt(simulator.url, {
+    flavorcloudAppId,
+    flavorcloudRestApiKey: 'wrong',
+  })
   const { shipTo, items } = parcelFor('flavorcloud').order
   return {
     carriers,
@@ -65,8 +79,12 @@ carrierContract('FlavorCloud', async () => {
     refusedOrder: { shipTo: { ...shipTo, city: 'Nowhere' } },
     maxReferenceLength: 30,
     offersFind: true,
-    sold: () => simulator.ledger(),
-    fault: (fault) => simulator.fault(fault),
+    voids: 'accepted',
+    hideTracking: (parcel) => ({ ...parcel, trackingNumber: 'NOT-SCANNED-YET' }),
+    simulator,
+    calls: { purchase: 'createShipments', quote: 'getRates', readBack: 'getShipments' },
+    exchanges,
+    secrets: [flavorcloudAppId, restApiKey],
     stop: async () => {
       await Promise.all([carriers.stop(), strangers.stop()])
       await simulator.stop()
