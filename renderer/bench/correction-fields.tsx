@@ -31,7 +31,7 @@ export function CorrectionText(props: CorrectionFieldProps) {
   return (
     <TextInput
       className={looks.field ?? ''}
-      data-path={path}
+      wrapperProps={{ 'data-path': path }}
       label={label}
       description={was}
       error={error}
@@ -54,7 +54,7 @@ export function UnitChoice(props: CorrectionFieldProps) {
   return (
     <NativeSelect
       className={looks.field ?? ''}
-      data-path={path}
+      wrapperProps={{ 'data-path': path }}
       label={label}
       description={was}
       error={error}

@@ -19,6 +19,7 @@ import {
 import { CorrectionText, UnitChoice, type CorrectionFieldProps } from './correction-fields.tsx'
 import { sayParams } from './say.ts'
 import { ServiceCards } from './service-cards.tsx'
+import { useOffers } from './use-offers.ts'
 import looks from './correction-panel.module.css'
 
 interface Trouble {
@@ -34,7 +35,8 @@ export function CorrectionPanel({ view }: { readonly view: BenchView }) {
   const [busy, setBusy] = useState(false)
   // What was to be mended when the panel opened keeps the focus, whatever the bench says meanwhile.
   const [first] = useState(() => fieldToMend(view.problem))
-  const { order, box, problem, quote } = view
+  const { offers } = useOffers(view)
+  const { order, box, problem } = view
   if (!order) return null
 
   const isRefusal = problem?.offers.includes('CORRECT') === true
@@ -87,7 +89,6 @@ export function CorrectionPanel({ view }: { readonly view: BenchView }) {
       setBusy(false)
     }
   }
-  const hasCards = quote !== null && quote.offers.length > 1
   return (
     <form
       className={looks.panel}
@@ -109,12 +110,8 @@ export function CorrectionPanel({ view }: { readonly view: BenchView }) {
             {...field(`shipTo.${name}`, t(`bench.correction.shipTo.${name}`))}
           />
         ))}
-        {hasCards ? (
-          <ServiceCards
-            offers={quote.offers}
-            error={errorAt('service')}
-            isFirst={first === 'service'}
-          />
+        {offers.length > 1 ? (
+          <ServiceCards offers={offers} error={errorAt('service')} isFirst={first === 'service'} />
         ) : (
           <CorrectionText {...field('service', t('bench.correction.service'))} />
         )}

@@ -30,7 +30,7 @@ export function OfferFacts({ offer }: { readonly offer: OfferView }) {
           {service}
           {isChosen && <em>{t('bench.offers.chosen')}</em>}
         </span>
-        <span className={looks.quiet}>{[days, carriedBy].filter(Boolean).join(' · ') || '–'}</span>
+        <span className={looks.days}>{[days, carriedBy].filter(Boolean).join(' · ') || '–'}</span>
       </span>
       <span className={looks.costs}>
         <strong>{moneyText(price)}</strong>

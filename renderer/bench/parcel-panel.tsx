@@ -6,6 +6,7 @@ import { moneyText, rangeTexts, weightText } from './amounts.ts'
 import { Facts } from './facts.tsx'
 import { useLabelPicture } from './label-picture.ts'
 import { sayReason } from './say.ts'
+import { useOffers } from './use-offers.ts'
 import { waysOf } from './ways.ts'
 import { WaysPanel } from './ways-panel.tsx'
 import looks from './parcel-panel.module.css'
@@ -86,7 +87,7 @@ function Price({ view }: { readonly view: BenchView }) {
 function LabelRegion({ view }: { readonly view: BenchView }) {
   const { t } = useTranslation()
   const { shipment } = view
-  const ways = waysOf(view)
+  const ways = waysOf(view, useOffers(view))
   const picture = useLabelPicture(shipment?.hasLabel === true ? shipment.id : undefined)
   return (
     <section className={looks.label} aria-label={t('bench.label.title')} data-landmark="Label">

@@ -7,7 +7,8 @@ import type { Ways } from './ways.ts'
 import looks from './ways-panel.module.css'
 
 const DASH = '–'
-/** More offers than this stand closer together. */
+/** So many have room for two lines of days and carrier; more than the other number stand close together. */
+const FEW_OFFERS = 3
 const MANY_OFFERS = 5
 /** A difference may take two lines while there are few. */
 const FEW_CHANGES = 4
@@ -15,7 +16,7 @@ const FEW_CHANGES = 4
 /** Stands in the label's place until there is one: how the parcel can go, and what it costs. */
 export function WaysPanel({ ways }: { readonly ways: Ways }) {
   const { t } = useTranslation()
-  const { offers, moreOffers, warnings, rate } = ways
+  const { offers, moreOffers, isOld, warnings, rate } = ways
   return (
     <div className={looks.ways}>
       {offers.length > 0 && (
@@ -28,7 +29,16 @@ export function WaysPanel({ ways }: { readonly ways: Ways }) {
           </h3>
           <ul
             className={looks.offers}
-            data-dense={offers.length > MANY_OFFERS || rate !== null || undefined}
+            data-old={isOld || undefined}
+            data-room={
+              rate
+                ? 'little'
+                : offers.length > MANY_OFFERS
+                  ? 'little'
+                  : offers.length > FEW_OFFERS
+                    ? undefined
+                    : 'much'
+            }
           >
             {offers.map((offer, index) => (
               <li key={index} className={looks.offer} data-chosen={offer.isChosen || undefined}>
@@ -76,7 +86,7 @@ function Rate({ rate }: { readonly rate: RateComparison }) {
         {changes.map(({ what, then, now }) => {
           const change = t('bench.rate.change', { before: then || DASH, now: now || DASH })
           return (
-            <div key={what} title={change}>
+            <div key={what} data-what={what} title={change}>
               <dt>{t(`bench.rate.what.${what}`)}</dt>
               <dd>{change}</dd>
             </div>

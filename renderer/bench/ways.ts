@@ -1,5 +1,6 @@
 import type { BenchView } from '../../shared/packing.ts'
 import { isSealed } from './sealed.ts'
+import type { ShownOffers } from './use-offers.ts'
 
 export type OfferView = NonNullable<BenchView['quote']>['offers'][number]
 
@@ -8,6 +9,7 @@ export interface Ways {
   /** Only where there is a choice. */
   readonly offers: readonly OfferView[]
   readonly moreOffers: number
+  readonly isOld: boolean
   readonly warnings: readonly string[]
   readonly rate: BenchView['rate']
 }
@@ -25,12 +27,16 @@ function shown(offers: readonly OfferView[], most: number): readonly OfferView[]
 }
 
 /** Undefined where the label's place stays the label's. Pure. */
-export function waysOf({ order, step, quote, rate }: BenchView): Ways | undefined {
+export function waysOf(
+  { order, step, quote, rate, problem }: BenchView,
+  { offers: known, isOld }: ShownOffers,
+): Ways | undefined {
   if (!order || isSealed(step)) return undefined
   const differs = rate && (rate.changes.length > 0 || rate.verdict !== 'within') ? rate : null
-  const choice = quote && quote.offers.length > 1 ? quote.offers : []
+  // Where the new ones were refused, the old ones hold no more.
+  const choice = known.length > 1 && !(isOld && problem) ? known : []
   const offers = shown(choice, differs ? MOST_OFFERS_BESIDE_RATE : MOST_OFFERS)
   const warnings = quote?.warnings ?? []
   if (offers.length === 0 && warnings.length === 0 && !differs) return undefined
-  return { offers, moreOffers: choice.length - offers.length, warnings, rate: differs }
+  return { offers, moreOffers: choice.length - offers.length, isOld, warnings, rate: differs }
 }

@@ -24,11 +24,12 @@ import classes from './shipment-detail.module.css'
 const PRINTING_LOOK_MS = 1000
 
 /** What failed, where the failure still says something: a purchase in doubt has its evidence instead. */
-function whatFailed({ state, failure }: Detail): Asked | undefined {
+function whatFailed({ state, failure, voidAcceptedAt }: Detail): Asked | undefined {
   if (state === 'refused' || state === 'not-bought') return 'purchase'
   // The sentences about labels say themselves that the label is bought.
   if (state === 'bought') return failure?.code.startsWith('label-') ? 'purchase' : 'void'
-  return state === 'void-asked' || state === 'void-refused' ? 'void' : undefined
+  if (state === 'void-asked') return voidAcceptedAt === null ? 'void' : undefined
+  return state === 'void-refused' ? 'void' : undefined
 }
 
 /** Only of what was bought does a carrier know a way. */
