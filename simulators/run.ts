@@ -13,10 +13,17 @@ const HELP = `Starts one simulated device or carrier on 127.0.0.1 and prints one
   --port N   the TCP port; 0, the default, picks a free one
   --help     this text
 
-At the adminUrl of that line each answers calls from outside (docs/simulators.md):
-  carriers   GET /__admin/ledger   POST /__admin/fault {"fault":"none|slow|down|lost-answer"}
-  printer    GET /__admin/paper    POST /__admin/fault {"fault":"none|paper-out|head-open|paused|silent"}
-  scale      GET /__admin/pan      POST /__admin/pan {"grams":500}`
+At the adminUrl of that line each answers calls from outside, each explained in docs/simulators.md:
+  carriers   GET  /__admin/ledger     what was sold
+             GET  /__admin/requests   every call seen
+             POST /__admin/fault      {"fault":"none|slow|down|lost-answer"}
+             GET, POST, DELETE /__admin/script
+                                      {"steps":[{"call":"*","times":1,"do":{"kind":"drop","when":"after"}}]}
+             GET, POST /__admin/switches
+             and more of each carrier's own
+  printer    GET  /__admin/paper
+             POST /__admin/fault      {"fault":"none|paper-out|head-open|paused|silent"}
+  scale      GET, POST /__admin/pan   {"grams":500}`
 
 const PROTOCOLS = ['nci', 'sics', 'toledo-8217'] as const
 const PAPER_WORKER = new URL('./label-printer/paper-worker.ts', import.meta.url)

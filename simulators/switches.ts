@@ -32,6 +32,6 @@ export function createSwitches<Schema extends z.ZodObject>(
 /** All that is wrong with what an admin call was given, in one line. */
 export function problemsOf(error: z.ZodError): string {
   return fieldProblems(error)
-    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    .map(({ path, message }) => `${path || 'body'}: ${message}`)
     .join('; ')
 }

@@ -1,34 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startFlexportSimulator } from '../../simulators/flexport/flexport.ts'
 import type { FlexportSimulator } from '../../simulators/flexport/flexport.ts'
+import { ADDRESS, DIMENSIONS, PARCEL } from './flexport-caller.ts'
 import { impbTrackingCode, mod10CheckDigit } from '../../simulators/flexport/tracking-code.ts'
 
 const BASE = '/logistics/api/2023-07/parcels'
-const ADDRESS = {
-  name: 'Tobias Renner',
-  street1: '915 Alder Court',
-  city: 'Boise',
-  zip: '83702',
-  state: 'ID',
-  country: 'US',
-}
-const DIMENSIONS = {
-  height: 4.5,
-  length: 12,
-  width: 9,
-  lengthUnit: 'in',
-  weight: 2.4,
-  weightUnit: 'lb',
-}
-const BODY = {
-  customerParcelId: 'LK-20502-P1',
-  customerCustomField: 'station-03',
-  serviceLevel: 'Standard',
-  injectionLocation: 'LAX',
-  shipToAddress: ADDRESS,
-  dimensions: DIMENSIONS,
-  labelFormat: 'ZPL203',
-}
+const BODY = { ...PARCEL, customerCustomField: 'station-03' }
 
 let carrier: FlexportSimulator
 beforeEach(async () => {
