@@ -75,3 +75,14 @@ export const DimensionsSchema = z.object({
   unit: LengthUnitSchema,
 })
 export type Dimensions = z.infer<typeof DimensionsSchema>
+
+/** The sum; null where one is unknown, or where they are not in one currency. */
+export function moneySum(amounts: readonly (Money | null)[]): Money | null {
+  const [first] = amounts
+  if (!first) return null
+  const minor = amounts.reduce(
+    (sum, money) => (money?.currency === first.currency ? sum + money.minor : Number.NaN),
+    0,
+  )
+  return Number.isSafeInteger(minor) ? { minor, currency: first.currency } : null
+}

@@ -1,6 +1,7 @@
 import type { BenchProblem, ProblemCode } from '../../shared/packing.ts'
 import type { PrintFailure } from '../../shared/printing.ts'
-import type { CarrierFailure } from '../../shared/shipping.ts'
+import { moneyToDecimal, type Money } from '../../shared/measures.ts'
+import type { CarrierFailure, RateComparison } from '../../shared/shipping.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
 
 const CARRIER_NAMES = { flexport: 'Flexport', flavorcloud: 'FlavorCloud' } as const
@@ -8,23 +9,33 @@ const CARRIER_NAMES = { flexport: 'Flexport', flavorcloud: 'FlavorCloud' } as co
 /** Failures after which the label is bought all the same: they are mended by REPRINT, not by SHIP. */
 const AFTER_PURCHASE: readonly ProblemCode[] = [
   'label-link-missing',
+  'label-not-made-yet',
   'label-download-failed',
   'label-link-forbidden',
   'label-too-large',
   'label-not-readable',
 ]
 
-/** Failures that the same parcel meets again however often it is asked for: the order itself must change. */
-const IN_THE_ORDER: readonly ProblemCode[] = [
+/** Whether a problem is only that the bought label is not here. */
+export function isAboutTheLabel(code: ProblemCode): boolean {
+  return AFTER_PURCHASE.includes(code)
+}
+
+/** Failures that the same parcel meets again however often it is asked for: something of it must change. */
+const IN_THE_PARCEL: readonly ProblemCode[] = [
   'address-refused',
   'zone-not-found',
-  'customs-incomplete',
   'service-not-available',
+  'service-not-configured',
+  'no-rates',
 ]
 
-function waysOut(code: ProblemCode): BenchProblem['offers'] {
+function waysOut({ code, field = '' }: CarrierFailure): BenchProblem['offers'] {
   if (AFTER_PURCHASE.includes(code)) return ['REPRINT', 'HOLD']
-  return IN_THE_ORDER.includes(code) ? ['HOLD'] : ['SHIP', 'HOLD']
+  // The address that parcels leave from is the station's, and what customs want of an item is the order's.
+  if (code === 'customs-incomplete' || field.startsWith('shipFrom')) return ['HOLD']
+  if (IN_THE_PARCEL.includes(code)) return ['CORRECT', 'HOLD']
+  return code === 'dimensions-refused' ? ['CORRECT', 'SHIP', 'HOLD'] : ['SHIP', 'HOLD']
 }
 
 /** A carrier's failure as the bench shows it. */
@@ -37,8 +48,24 @@ export function carrierProblem(
     kind,
     params: { carrier: CARRIER_NAMES[failure.carrier], field: failure.field ?? '' },
     ...(failure.carrierSaid !== undefined && { said: failure.carrierSaid }),
-    offers: waysOut(failure.code),
+    offers: waysOut(failure),
   }
+}
+
+/** The label is dearer than at checkout, or nobody knows whether it is: a supervisor is asked. */
+export function rateProblem(rate: RateComparison): BenchProblem {
+  return {
+    code: rate.verdict === 'unknown' ? 'rate-price-unknown' : 'rate-changed',
+    kind: 'attention',
+    params: { then: moneyText(rate.then), now: moneyText(rate.now) },
+    offers: ['APPROVE', 'HOLD'],
+  }
+}
+
+function moneyText(money: Money | null): string {
+  if (!money) return '–'
+  const { amount, currency } = moneyToDecimal(money)
+  return `${amount} ${currency}`
 }
 
 /** No answer came to a purchase or to a void: what is true of it is not known. */

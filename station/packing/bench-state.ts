@@ -26,12 +26,19 @@ export type Armed =
   | { readonly command: 'REPRINT' | 'VOID' | 'QTY' }
   | { readonly command: 'VOID-CONFIRM'; readonly shipment: LedgerEntry }
 
+/** A quote with what it was asked for. */
+export interface KeptQuote extends Quote {
+  readonly forGrams: number
+  /** Of the parcel as it was quoted: another text is another parcel, and its quote says nothing of this one. */
+  readonly key: string
+}
+
 /** Everything the bench remembers. The open session is on disk after each change. */
 export interface BenchState {
   session: Session | null
   readonly lock: LockState
   armed: Armed | null
-  quote: Quote | null
+  quote: KeptQuote | null
   feedback: BenchView['feedback']
   readonly changes: Topic<void>
   keep(session: Session | null): void

@@ -1,8 +1,10 @@
 import type { Order } from '../../shared/orders.ts'
 import type { BenchView } from '../../shared/packing.ts'
-import type { Settings } from '../../shared/settings.ts'
+import type { Box, Settings } from '../../shared/settings.ts'
+import type { RateComparison } from '../../shared/shipping.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
-import type { Carriers, Quote } from '../carriers/carriers.ts'
+import type { Carriers } from '../carriers/carriers.ts'
+import type { KeptQuote } from './bench-state.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
 import { stepOf, unitsIn, unitsLeft, type Session, unscannableItem } from './session.ts'
 
@@ -12,7 +14,8 @@ export interface BenchFacts {
   readonly reading: ScaleReading | undefined
   /** Why the weight is not taken although the scale shows one ("pan-not-emptied"). */
   readonly lockRefusal: string | null
-  readonly quote: Quote | null
+  readonly quote: KeptQuote | null
+  readonly rate: RateComparison | null
   readonly feedback: BenchView['feedback']
   readonly armed: BenchView['armed']
   readonly settings: Settings
@@ -20,6 +23,12 @@ export interface BenchFacts {
   readonly ready: number
   readonly shippedToday: number
   readonly demo: boolean
+}
+
+/** The box of the open parcel in the size that holds for it; undefined where none is chosen or known. */
+export function boxOf(session: Session, settings: Settings): Box | undefined {
+  const box = settings.boxes.find(({ id }) => id === session.box?.id)
+  return box && { ...box, ...session.dimensions }
 }
 
 /** Grams that the box should weigh when it is closed; null where a unit weight is not known. */
@@ -42,12 +51,7 @@ export function benchView(facts: BenchFacts): BenchView {
     step: stepOf(session),
     order: session && orderView(session, facts),
     items: session ? itemsView(session) : [],
-    box: session?.box
-      ? {
-          ...session.box,
-          name: settings.boxes.find(({ id }) => id === session.box?.id)?.name ?? session.box.id,
-        }
-      : null,
+    box: session && boxView(session, settings),
     weight: weightView(facts),
     shipment: facts.shipment
       ? {
@@ -63,7 +67,8 @@ export function benchView(facts: BenchFacts): BenchView {
           onBoxAt: facts.shipment.onBoxAt,
         }
       : null,
-    quote: facts.quote && { price: facts.quote.price, days: facts.quote.days },
+    quote: facts.quote && quoteView(facts.quote),
+    rate: facts.rate,
     problem: session ? problemView(session, facts) : null,
     feedback: facts.feedback,
     armed: facts.armed,
@@ -72,6 +77,26 @@ export function benchView(facts: BenchFacts): BenchView {
     shippedToday: facts.shippedToday,
     stationName: settings.station.name,
     demo: facts.demo,
+  }
+}
+
+function boxView(session: Session, settings: Settings): BenchView['box'] {
+  const box = boxOf(session, settings)
+  if (!session.box || !box) return null
+  const { name, length, width, height, unit } = box
+  const dimensions = { length, width, height, unit }
+  return { ...session.box, name, dimensions, isCorrected: session.dimensions !== null }
+}
+
+function quoteView({ chosen, offers, warnings, forGrams }: KeptQuote): BenchView['quote'] {
+  const { price, days, landedCost } = chosen
+  return {
+    price,
+    days,
+    landedCost,
+    warnings: [...warnings],
+    offers: offers.map((offer) => ({ ...offer, isChosen: offer === chosen })),
+    forGrams,
   }
 }
 
@@ -90,6 +115,8 @@ function orderView(session: Session, facts: BenchFacts): BenchView['order'] {
     serviceLevel: facts.shipment?.serviceLevel ?? facts.carriers.of(carrier).serviceLevel(order),
     termsOfTrade: carrier === 'flavorcloud' ? termsOf(order, facts.settings) : null,
     note: order.note ?? null,
+    shipTo: order.shipTo,
+    correction: order.correction ?? null,
   }
 }
 

@@ -1,4 +1,5 @@
-import type { BenchView, ScanVerdict } from '../../shared/packing.ts'
+import type { Outcome } from '../../shared/outcome.ts'
+import type { BenchView, Correction, ScanVerdict } from '../../shared/packing.ts'
 import type { ScanMeaning } from '../../shared/scanning.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Settlement } from '../../shared/shipping.ts'
@@ -13,6 +14,8 @@ import { type Weighing, lockRefusal, observe } from '../weighing/weighing.ts'
 import { createBenchState, no, type Answer } from './bench-state.ts'
 import { benchView } from './bench-view.ts'
 import { createParcelWork } from './parcel-work.ts'
+import { createCorrections, type CorrectionFailure } from './corrections.ts'
+import { createQuoting } from './quoting.ts'
 import { createScanAnswers } from './scan-answers.ts'
 import { meaningOf, type Meaning } from './scan-meaning.ts'
 import { createSessionOpener } from './session-opener.ts'
@@ -45,6 +48,8 @@ export interface Bench {
   voidShipment(id: string): ReturnType<Shipping['void']>
   /** Ends a doubt by a person's finding, and shows at once what follows for the open order. */
   settleShipment(id: string, settlement: Settlement): ReturnType<Shipping['settle']>
+  /** Corrects the open order; what it said before is kept. */
+  correct(orderId: number, correction: Correction): Outcome<null, CorrectionFailure>
   /** The shipment of the open parcel, if it has one. */
   shipmentId(): string | undefined
   /** Waits for a purchase or print under way. */
@@ -59,8 +64,10 @@ export function createBench(deps: BenchDeps): Bench {
   const { orders, shipping, weighing, clock, settings } = deps
   const opener = createSessionOpener(deps)
   const state = createBenchState(opener.reopen(), deps)
-  const work = createParcelWork(state, { ...deps, opener })
-  const answers = createScanAnswers(state, { ...deps, opener, work })
+  const quoting = createQuoting(state, { ...deps, opener })
+  const work = createParcelWork(state, { ...deps, opener, quoting })
+  const corrections = createCorrections(state, { ...deps, opener, work, quoting })
+  const answers = createScanAnswers(state, { ...deps, opener, work, quoting, corrections })
 
   function labelFor(text: string): LedgerEntry | undefined {
     const own = state.session?.shipmentId ? shipping.find(state.session.shipmentId) : undefined
@@ -127,6 +134,8 @@ export function createBench(deps: BenchDeps): Bench {
       publishIfShown()
     }),
     shipping.changes.subscribe(() => state.changes.publish()),
+    shipping.voidsDone.subscribe((id) => answers.voidDone(id)),
+    shipping.labelsCame.subscribe((id) => work.labelCame(id)),
     orders.changes.subscribe(() => state.changes.publish()),
   ]
   work.printIfBought()
@@ -135,6 +144,7 @@ export function createBench(deps: BenchDeps): Bench {
     changes: state.changes,
     voidShipment: answers.voidShipment,
     settleShipment: answers.settleShipment,
+    correct: corrections.correct,
     shipmentId: () => state.session?.shipmentId ?? undefined,
     view() {
       const { session } = state
@@ -145,7 +155,8 @@ export function createBench(deps: BenchDeps): Bench {
         shipment: session?.shipmentId ? shipping.find(session.shipmentId) : undefined,
         reading: weighing.reading(),
         lockRefusal: weightRefusal(),
-        quote: state.quote,
+        quote: session && quoting.quoteOf(session),
+        rate: session && quoting.rateOf(session),
         feedback: state.feedback,
         armed: state.armed?.command ?? null,
         settings: settings(),

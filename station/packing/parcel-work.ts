@@ -1,13 +1,21 @@
 import type { BenchProblem } from '../../shared/packing.ts'
+import type { Money } from '../../shared/measures.ts'
 import type { Order } from '../../shared/orders.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Clock } from '../ports.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Shipping } from '../shipping/shipping.ts'
 import { lockable, taken } from '../weighing/weighing.ts'
-import { expectedGrams } from './bench-view.ts'
-import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
+import { boxOf } from './bench-view.ts'
+import {
+  carrierProblem,
+  doubtProblem,
+  isAboutTheLabel,
+  printProblem,
+  rateProblem,
+} from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
+import type { Quoting } from './quoting.ts'
 import { isAllIn, stepOf, unitsMissing, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
 import type { SessionStore } from './session-store.ts'
@@ -17,15 +25,17 @@ export interface ParcelWorkDeps {
   readonly sessions: SessionStore
   readonly shipping: Shipping
   readonly opener: SessionOpener
+  readonly quoting: Quoting
   readonly settings: () => Settings
   readonly clock: Clock
 }
 
 /** What happens to the open parcel without a scan: the weight locks, the label is bought, fetched and printed. */
 export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
-  const { orders, sessions, shipping, opener, settings } = deps
+  const { orders, sessions, shipping, opener, quoting, settings } = deps
   const bringing = new Set<string>()
   let buying = false
+  let pricing = false
 
   /** Starts whatever can start by itself now. */
   function progress(): void {
@@ -47,14 +57,14 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     state.say({ code: 'order-not-ready', params: { reference, reason: problem.code } })
   }
 
-  /** Buys the parcel if everything for it is there; SHIP and the last scan both end here. */
+  /** Buys the parcel if everything for it is there; SHIP, APPROVE and the last scan all end here. */
   function startPurchase(session: Session): void {
-    if (buying) return
-    const { shipFrom, boxes } = settings()
-    const box = boxes.find(({ id }) => id === session.box?.id)
-    const { order, parcel, weight } = session
+    if (buying || pricing) return
+    const { shipFrom } = settings()
+    const { order, parcel, weight, box: chosen } = session
+    const box = boxOf(session, settings())
     if (!box) {
-      state.say(state.move({ type: 'box-gone' }))
+      if (chosen) state.say(state.move({ type: 'box-gone' }))
       return
     }
     if (!weight) return
@@ -63,15 +73,63 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       refused({ code: 'ship-from-missing', kind: 'wrong', params: {}, offers: [...offers] })
       return
     }
+    if (quoting.needsPrice(session)) {
+      state.beside(priceFirst(session))
+      return
+    }
+    const rate = quoting.rateOf(session)
+    if (rate && rate.verdict !== 'within' && !rate.isApproved) {
+      refused(rateProblem(rate))
+      return
+    }
     const contents = opener.contentsOf(session)
-    const parcelToShip = { order, parcel, contents, box, grams: weight.grams, shipFrom }
-    state.beside(purchase(parcelToShip, JSON.stringify(weight)))
+    const withoutCheckoutRate = quoting.withoutCheckoutRate(session)
+    const toShip = {
+      order,
+      parcel,
+      contents,
+      box,
+      grams: weight.grams,
+      shipFrom,
+      withoutCheckoutRate,
+    }
+    state.beside(purchase(toShip, JSON.stringify(weight), quoting.priceFor(session)))
   }
 
-  async function purchase(parcel: Parameters<Shipping['buy']>[0], lineage: string): Promise<void> {
-    const result = await buy(parcel, lineage)
-    if (result.kind === 'refused') refused(carrierProblem(result.failure))
-    else if (result.kind === 'in-doubt') {
+  /** An order rated at checkout is compared at the weight of the scale, should that not be what was quoted. */
+  async function priceFirst(session: Session): Promise<void> {
+    const priced = await priceOnce(session)
+    const now = state.session
+    if (state.stopped || now?.order.id !== session.order.id || stepOf(now) !== 'ship') return
+    if (!priced.ok) refused(carrierProblem(priced.failure))
+    else if (quoting.needsPrice(now) && now.weight !== session.weight) progress()
+    else if (quoting.needsPrice(now)) {
+      const rate = quoting.rateOf(now)
+      if (rate) refused(rateProblem({ ...rate, verdict: 'unknown' }))
+    } else if (!now.waitsForShip) startPurchase(now)
+  }
+
+  async function priceOnce(session: Session): ReturnType<Quoting['priceAsWeighed']> {
+    pricing = true
+    state.say({ code: 'purchase-started', params: {} })
+    try {
+      return await quoting.priceAsWeighed(session)
+    } finally {
+      pricing = false
+    }
+  }
+
+  async function purchase(
+    parcel: Parameters<Shipping['buy']>[0],
+    lineage: string,
+    quoted: Money | null,
+  ): Promise<void> {
+    const result = await buy(parcel, lineage, quoted)
+    if (result.kind === 'refused') {
+      if (result.failure.code === 'rate-expired') state.move({ type: 'rate-gone' })
+      refused(carrierProblem(result.failure))
+      quoting.refresh()
+    } else if (result.kind === 'in-doubt') {
       const problem = doubtProblem('purchase-in-doubt', result.shipment)
       state.say(state.move({ type: 'doubted', problem }))
     } else {
@@ -84,13 +142,15 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   async function buy(
     parcel: Parameters<Shipping['buy']>[0],
     lineage: string,
+    quoted: Money | null,
   ): ReturnType<Shipping['buy']> {
     buying = true
     try {
-      return await shipping.buy(parcel, lineage, ({ id }) => {
+      const onIntended = ({ id }: { readonly id: string }) => {
         state.setLock(taken(state.lock))
         state.move({ type: 'intended', shipmentId: id })
-      })
+      }
+      return await shipping.buy(parcel, lineage, onIntended, quoted)
     } finally {
       buying = false
     }
@@ -143,8 +203,11 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     if (!session) return no('wrong-moment')
     const { order } = session
     const { packed, free } = opener.standing(order.id)
-    if (!isAllIn(order, packed))
-      return state.move({ type: 'next-parcel', parcel: free, packedBefore: packed })
+    if (!isAllIn(order, packed)) {
+      const answer = state.move({ type: 'next-parcel', parcel: free, packedBefore: packed })
+      quoting.refresh()
+      return answer
+    }
     const { reference } = order
     const isDone = opener.isAllGood(order.id)
     orders.setState(order.id, isDone ? 'shipped' : 'held')
@@ -187,29 +250,30 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     orders.setState(order.id, 'packing')
     state.quote = null
     state.keep(session)
-    if (session.purchase === 'none' && !session.problem) state.aside(askForQuote(session))
+    if (!session.problem) quoting.refresh()
     printIfBought()
     return yes(how, { reference, count: unitsMissing(session) })
   }
 
-  /** A quote while the packer scans: the price for the screen, and early word of what a carrier will refuse. */
-  async function askForQuote(session: Session): Promise<void> {
-    const { shipFrom, boxes } = settings()
-    const box = boxes.find(({ id }) => id === session.box?.id)
-    const grams = expectedGrams(session, settings())
-    if (!shipFrom || !box || !grams) return
-    const { order, parcel } = session
-    const contents = order.items.map((item) => ({ item, quantity: item.quantity }))
-    const answer = await shipping.quote({ order, parcel, contents, box, grams, shipFrom })
-    const now = state.session
-    if (state.stopped || now?.order.id !== order.id || now.purchase !== 'none') return
-    if (answer.ok) state.quote = answer.value
-    else if (answer.failure.httpStatus && answer.failure.httpStatus < 429 && !now.problem)
-      state.move({ type: 'troubled', problem: carrierProblem(answer.failure, 'attention') })
-    state.changes.publish()
+  /** A label that could not be fetched has come after all. */
+  function labelCame(shipmentId: string): void {
+    const { session } = state
+    if (session?.shipmentId !== shipmentId || session.printed) return
+    if (session.problem && !isAboutTheLabel(session.problem.code)) return
+    state.move({ type: 'troubled', problem: null })
+    printIfBought()
   }
 
-  return { progress, startPurchase, bringOut, finishParcel, open, refresh, printIfBought }
+  return {
+    labelCame,
+    progress,
+    startPurchase,
+    bringOut,
+    finishParcel,
+    open,
+    refresh,
+    printIfBought,
+  }
 }
 
 export type ParcelWork = ReturnType<typeof createParcelWork>

@@ -2,12 +2,15 @@ import { moneyToDecimal } from '../../shared/measures.ts'
 import type { Order } from '../../shared/orders.ts'
 import { unreachable } from '../../shared/outcome.ts'
 import type { Command } from '../../shared/scanning.ts'
+import type { Box } from '../../shared/settings.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Settlement } from '../../shared/shipping.ts'
 import { isGood, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
 import { taken } from '../weighing/weighing.ts'
 import { no, yes, type Answer, type Armed, type BenchState } from './bench-state.ts'
+import type { Corrections } from './corrections.ts'
 import type { ParcelWork } from './parcel-work.ts'
+import type { Quoting } from './quoting.ts'
 import type { Meaning } from './scan-meaning.ts'
 import { stepOf, unitsMissing, unscannableItem } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
@@ -19,11 +22,13 @@ export interface ScanAnswersDeps {
   readonly shipping: Shipping
   readonly opener: SessionOpener
   readonly work: ParcelWork
+  readonly corrections: Corrections
+  readonly quoting: Quoting
 }
 
 /** What a scan does, once its meaning is known. */
 export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
-  const { orders, sessions, shipping, opener, work } = deps
+  const { orders, sessions, shipping, opener, work, corrections, quoting } = deps
 
   function confirmLabel(shipment: LedgerEntry): Answer {
     shipping.confirmOnBox(shipment.id)
@@ -76,6 +81,17 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     return outcome
   }
 
+  /** A void that the carrier only took at first is done now. */
+  function voidDone(id: string): void {
+    const orderId = shipping.find(id)?.orderId
+    if (orderId === undefined) return
+    if (state.session?.order.id === orderId) {
+      if (state.moveFor(id, { type: 'voided' }))
+        state.say(yes('voided', { tracking: shipping.find(id)?.trackingNumber ?? id }))
+      else work.refresh()
+    } else if (orders.find(orderId)?.state === 'shipped') orders.setState(orderId, 'held')
+  }
+
   async function settleShipment(
     id: string,
     settlement: Settlement,
@@ -93,6 +109,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       voidShipment(shipment.id).then((outcome) => {
         if (outcome.ok) return state.say(yes('voided', { tracking }))
         const { code, carrier } = outcome.failure
+        if (code === 'void-accepted') return state.say(yes('void-accepted', { tracking }))
         if (code === 'void-in-doubt') return state.say(no('void-in-doubt', { tracking }))
         return state.say(no('void-failed', { reason: carrier?.code ?? code }))
       }),
@@ -168,6 +185,12 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     return yes('reprint-started', { reference: shipment.order })
   }
 
+  function closeBox(): Answer {
+    const answer = state.move({ type: 'close-box' })
+    if (answer.accepted) quoting.refresh()
+    return answer
+  }
+
   function ship(): Answer {
     const answer = state.move({ type: 'ship' })
     if (answer.accepted && state.session) work.startPurchase(state.session)
@@ -188,7 +211,13 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       case 'UNDO':
         return undo()
       case 'BOX':
-        return state.move({ type: 'close-box' })
+        return closeBox()
+      case 'CORRECT':
+        return corrections.show()
+      case 'SERVICE':
+        return corrections.chooseService(argument)
+      case 'APPROVE':
+        return corrections.approve(argument)
       case 'REPRINT':
         return reprint()
       case 'HOLD':
@@ -245,6 +274,13 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       : no('wrong-moment')
   }
 
+  function boxScan({ id, name }: Box): Answer {
+    opener.rememberBox(id)
+    const answer = state.move({ type: 'box', id, name })
+    if (answer.accepted) quoting.refresh()
+    return answer
+  }
+
   function labelScan(shipment: LedgerEntry, text: string): Answer {
     const { session } = state
     if (!isGood(shipment.state)) return no('label-void', { code: text })
@@ -280,8 +316,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       case 'product':
         return productScan(meaning, text)
       case 'box':
-        opener.rememberBox(meaning.box.id)
-        return state.move({ type: 'box', id: meaning.box.id, name: meaning.box.name })
+        return boxScan(meaning.box)
       case 'label':
         return labelScan(meaning.shipment, text)
       case 'parked-sticker':
@@ -296,5 +331,5 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     }
   }
 
-  return { answerTo, voidShipment, settleShipment }
+  return { answerTo, voidShipment, voidDone, settleShipment }
 }

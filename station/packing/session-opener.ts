@@ -5,7 +5,14 @@ import type { ParcelToShip, Carriers } from '../carriers/carriers.ts'
 import type { Clock } from '../ports.ts'
 import { isGood, isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
 import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
-import { boxContents, openSession, unitsLeft, type Contents, type Session } from './session.ts'
+import {
+  boxContents,
+  openSession,
+  unitsIn,
+  unitsLeft,
+  type Contents,
+  type Session,
+} from './session.ts'
 import type { SessionStore } from './session-store.ts'
 
 export interface SessionOpenerDeps {
@@ -62,6 +69,17 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
     })
   }
 
+  /** What the box will hold once it is closed: also what is still to be scanned, unless NEW BOX was. */
+  function contentsWhenClosed(session: Session): ParcelToShip['contents'] {
+    return session.order.items
+      .map((item) => ({
+        item,
+        quantity:
+          unitsIn(session.trail, item.line) + (session.closed ? 0 : unitsLeft(session, item)),
+      }))
+      .filter(({ quantity }) => quantity > 0)
+  }
+
   /** What the order lacks for its carrier, told when it opens and not when the tape is on. */
   function lacking(session: Session): BenchProblem | null {
     const { shipFrom } = deps.settings()
@@ -71,7 +89,7 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
     const [failure] = carriers
       .of(carriers.route(order))
       .check({ order, parcel, attempt: 1, contents, shipFrom })
-    return failure ? { ...carrierProblem(failure), offers: ['HOLD'] } : null
+    return failure ? withoutShip(carrierProblem(failure)) : null
   }
 
   /** The session as the ledger has it: purchases may have been voided or settled since it was kept. */
@@ -133,6 +151,8 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
       shipping.ofOrder(orderId).every(({ state }) => !isLive(state) || isGood(state)),
 
     contentsOf,
+    contentsWhenClosed,
+    lacking,
     reconcile,
 
     /** The session that a stop or a crash left open. */
@@ -163,6 +183,11 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
       lastBox = id
     },
   }
+}
+
+/** What our own check found is found again however often SHIP is scanned. */
+function withoutShip(problem: BenchProblem): BenchProblem {
+  return { ...problem, offers: problem.offers.filter((offer) => offer !== 'SHIP') }
 }
 
 export type SessionOpener = ReturnType<typeof createSessionOpener>

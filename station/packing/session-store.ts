@@ -40,6 +40,9 @@ export interface SessionStore {
 /** The order stands in its own table; its items as they were tell whether it was changed since. */
 type StoredSession = Omit<Session, 'order'> & { orderId: number; items: string }
 
+/** What sessions kept by an earlier version lack. */
+const ADDED_SINCE = { dimensions: null, rateApproved: false, rateGone: false }
+
 /** Sessions on disk, so that a power cut at the bench costs no scan. Each save is a commit of its own. */
 export function openSessionStore(
   database: Database,
@@ -65,7 +68,8 @@ export function openSessionStore(
     const { orderId, items, ...rest } = JSON.parse(row.session) as StoredSession
     const order = findOrder(orderId)
     if (!order) return undefined
-    return { session: { ...rest, order }, isStale: items !== JSON.stringify(order.items) }
+    const session = { ...ADDED_SINCE, ...rest, order }
+    return { session, isStale: items !== JSON.stringify(order.items) }
   }
 
   return {

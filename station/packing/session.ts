@@ -1,3 +1,4 @@
+import type { Dimensions } from '../../shared/measures.ts'
 import type { Order, OrderItem } from '../../shared/orders.ts'
 import { done, failed, unreachable, type Outcome } from '../../shared/outcome.ts'
 import type { BenchProblem, Step, VerdictCode, WordParams } from '../../shared/packing.ts'
@@ -19,6 +20,8 @@ export interface Session {
   /** NEW BOX: this box is complete though items of the order remain. */
   readonly closed: boolean
   readonly box: { readonly id: string; readonly chosenBy: 'order' | 'suggestion' | 'scan' } | null
+  /** The size of this parcel where it was corrected; else that of the box. */
+  readonly dimensions: Dimensions | null
   readonly weight: LockedWeight | null
   readonly purchase: 'none' | 'running' | 'in-doubt' | 'bought'
   readonly shipmentId: string | null
@@ -29,6 +32,10 @@ export interface Session {
   readonly problem: BenchProblem | null
   /** What the next item scan counts; 1 where no QTY was scanned. */
   readonly quantity: number
+  /** A supervisor takes today's price for what is packed now. */
+  readonly rateApproved: boolean
+  /** The carrier does not know the rate of the checkout any more: the parcel is bought at today's. */
+  readonly rateGone: boolean
 }
 
 export type SessionEvent =
@@ -41,6 +48,15 @@ export type SessionEvent =
   | { readonly type: 'undo' }
   | { readonly type: 'weight'; readonly weight: LockedWeight }
   | { readonly type: 'ship' }
+  /** The order (and perhaps the size of this box) as a person has corrected it. */
+  | {
+      readonly type: 'corrected'
+      readonly order: Order
+      readonly dimensions: Dimensions | null
+      readonly problem: BenchProblem | null
+    }
+  | { readonly type: 'approved' }
+  | { readonly type: 'rate-gone' }
   | { readonly type: 'intended'; readonly shipmentId: string }
   | { readonly type: 'bought' }
   | { readonly type: 'refused'; readonly problem: BenchProblem }
@@ -141,6 +157,9 @@ export function openSession(opening: Opening): Session {
     waitsForShip: false,
     problem: null,
     quantity: 1,
+    dimensions: null,
+    rateApproved: false,
+    rateGone: false,
   }
   return opening.allPacked ? { ...empty, trail: everythingLeft(empty) } : empty
 }
@@ -171,6 +190,12 @@ export function advance(session: Session, event: SessionEvent): Outcome<Advance,
       return undo(session)
     case 'ship':
       return ship(session)
+    case 'corrected':
+      return correct(session, event)
+    case 'approved':
+      return to({ ...session, rateApproved: true, waitsForShip: false, problem: null }, 'approved')
+    case 'rate-gone':
+      return to({ ...session, rateGone: true }, 'confirmed')
     case 'next-parcel':
       return nextParcel(session, event)
     case 'weight':
@@ -242,6 +267,16 @@ function sealed(session: Session): Outcome<Advance, Verdict> | undefined {
   }
 }
 
+/** What was approved was this address, this service and this size, and no other. */
+function correct(
+  session: Session,
+  { order, dimensions, problem }: Extract<SessionEvent, { type: 'corrected' }>,
+): Outcome<Advance, Verdict> {
+  const stop = sealed(session)
+  if (stop) return stop
+  return to({ ...session, order, dimensions, problem, rateApproved: false }, 'corrected')
+}
+
 function addItem(session: Session, line: number): Outcome<Advance, Verdict> {
   const stop = sealed(session)
   if (stop) return stop
@@ -258,6 +293,7 @@ function addItem(session: Session, line: number): Outcome<Advance, Verdict> {
     trail: [...session.trail, { line, quantity: session.quantity }],
     quantity: 1,
     weight: null,
+    rateApproved: false,
   }
   if (unitsMissing(packed) === 0)
     return to(packed, 'items-complete', { reference: session.order.reference })
@@ -282,9 +318,17 @@ function chooseBox(
 ): Outcome<Advance, Verdict> {
   const stop = sealed(session)
   if (stop) return stop
-  return to({ ...session, box: { id: box.id, chosenBy: 'scan' }, problem: null }, 'box-chosen', {
-    box: box.name,
-  })
+  return to(
+    {
+      ...session,
+      box: { id: box.id, chosenBy: 'scan' },
+      dimensions: null,
+      rateApproved: false,
+      problem: null,
+    },
+    'box-chosen',
+    { box: box.name },
+  )
 }
 
 function closeBox(session: Session): Outcome<Advance, Verdict> {
@@ -306,7 +350,13 @@ function undo(session: Session): Outcome<Advance, Verdict> {
   if (!last) return refuse('nothing-to-undo')
   const item = session.order.items.find(({ line }) => line === last.line)
   return to(
-    { ...session, trail: session.trail.slice(0, -1), weight: null, waitsForShip: false },
+    {
+      ...session,
+      trail: session.trail.slice(0, -1),
+      weight: null,
+      waitsForShip: false,
+      rateApproved: false,
+    },
     'undone',
     { what: `${last.quantity} × ${item?.description ?? ''}` },
   )

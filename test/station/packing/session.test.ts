@@ -229,6 +229,53 @@ describe('trouble', () => {
   })
 })
 
+describe('what a person corrects, and what a supervisor approves', () => {
+  const packed = play(opened(1), item(1), { type: 'weight', weight }).session
+  const size = { length: 10, width: 8, height: 4, unit: 'in' } as const
+  const corrected: SessionEvent = {
+    type: 'corrected',
+    order: { ...packed.order, service: 'EXPRESS' },
+    dimensions: size,
+    problem: null,
+  }
+
+  test('a correction keeps items and weight, and takes the approval of another price back', () => {
+    const approved = play(packed, { type: 'approved' }).session
+    expect(approved).toMatchObject({ rateApproved: true, waitsForShip: false })
+    expect(play(approved, corrected).session).toMatchObject({
+      order: { service: 'EXPRESS' },
+      dimensions: size,
+      trail: packed.trail,
+      weight: packed.weight,
+      rateApproved: false,
+    })
+  })
+
+  test.each<[string, SessionEvent]>([
+    ['one item less', { type: 'undo' }],
+    ['another box', { type: 'box', id: 'B2', name: 'Big' }],
+  ])('an approval does not hold for %s', (_, event) => {
+    const approved = play(packed, { type: 'approved' }).session
+    expect(play(approved, event).session.rateApproved).toBe(false)
+  })
+
+  test('another box has its own size again', () => {
+    const resized = play(packed, corrected).session
+    const other = play(resized, { type: 'box', id: 'B2', name: 'Big' }).session
+    expect(other.dimensions).toBeNull()
+  })
+
+  test('a parcel whose label is bought, or may be, is not corrected', () => {
+    const bought = play(packed, intended, { type: 'bought' }).session
+    expect(play(bought, corrected)).toEqual({ session: bought, codes: ['wrong-moment'] })
+  })
+
+  test('a rate that the carrier has forgotten stays forgotten over a new try', () => {
+    const gone = play(packed, { type: 'rate-gone' }, { type: 'ship' }).session
+    expect(gone.rateGone).toBe(true)
+  })
+})
+
 const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.integer({ min: 1, max: 3 }).map((line): SessionEvent => ({ type: 'item', line })),
   fc.integer({ min: 0, max: 9 }).map((quantity): SessionEvent => ({ type: 'quantity', quantity })),

@@ -1,0 +1,344 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { BenchView } from '../../shared/packing.ts'
+import { commandBarcode } from '../../shared/scanning.ts'
+import { startDemoStation, type DemoStation } from './demo-station.ts'
+
+let bench: DemoStation
+
+beforeEach(async () => {
+  bench = await startDemoStation()
+})
+afterEach(() => bench.stop())
+
+/** Scans every unit of a demo order into its box, the last one into `last`. */
+async function pack(reference: string): Promise<void> {
+  const order = bench.demo.orders.find((one) => one.reference === reference)
+  expect(await bench.scan(reference)).toBe('order-opened')
+  for (const item of order?.items ?? [])
+    for (let unit = 0; unit < item.quantity; unit++)
+      expect(await bench.scan(item.barcodes?.[0] ?? item.sku ?? '')).toMatch(/item/)
+}
+
+const bought = () => bench.until(({ step }) => step === 'scan-label')
+const troubled = (code: string) => bench.until(({ problem }) => problem?.code === code)
+const quoted = () => bench.until(({ quote }) => quote !== null)
+
+function newest(reference: string) {
+  const [shipment] = bench.station().shipments.search({ order: reference, limit: 10 }).rows
+  const entry = bench.station().shipments.find(shipment?.id ?? '')
+  if (!entry) throw new Error(`No shipment of ${reference}`)
+  return entry
+}
+
+/** The calls of a carrier's simulator from now on, by name; downloads are called so. */
+function listenTo(carrier: 'flexport' | 'flavorcloud'): () => string[] {
+  const simulator = bench.demo.carriers[carrier]
+  const before = simulator.requests().length
+  return () =>
+    simulator
+      .requests()
+      .slice(before)
+      .map(({ operationId, path }) =>
+        path.startsWith('/labels/') ? 'download' : (operationId ?? path),
+      )
+}
+
+function order(view: BenchView): number {
+  if (!view.order) throw new Error('No order is open')
+  return view.order.id
+}
+
+describe('requests of an order', () => {
+  test.each([
+    ['flexport', 'LK-20422', 650, 'createParcel'],
+    ['flavorcloud', 'LK-20425', 480, 'createShipments'],
+  ] as const)(
+    '%s: after the weight settles, one call and one download',
+    async (carrier, reference, _, purchase) => {
+      const all = listenTo(carrier)
+      await pack(reference)
+      const view = await quoted()
+      const early = all()
+      const afterWeight = listenTo(carrier)
+      await bench.weigh(view.quote?.forGrams ?? 0)
+      await bought()
+      expect(afterWeight()).toEqual([purchase, 'download'])
+      expect(early.filter((call) => /parcels?Quote|quote|getRates|rates/i.test(call))).toHaveLength(
+        1,
+      )
+      expect(newest(reference).price).toEqual(view.quote?.price)
+      for (const { problems } of bench.demo.carriers[carrier].requests())
+        expect(problems).toEqual([])
+    },
+  )
+})
+
+describe('corrections', () => {
+  test('an address that the carrier does not know is mended at the bench, and the order keeps what it said', async () => {
+    await bench.scan('LK-20430')
+    const refused = await troubled('address-refused')
+    expect(refused.problem).toMatchObject({ kind: 'attention', offers: ['CORRECT', 'HOLD'] })
+    expect(await bench.scan(commandBarcode('CORRECT'))).toBe('correction-shown')
+    const shipTo = { street1: '19 Main St', city: 'Tulsa', zip: '74103' }
+    expect(bench.station().bench.correct(order(refused), { shipTo })).toMatchObject({ ok: true })
+    const view = await quoted()
+    expect(view.problem).toBeNull()
+    expect(view.order).toMatchObject({
+      city: 'Tulsa',
+      correction: { original: { shipTo: { city: 'Nowhere', zip: '00000' } }, trustAddress: false },
+    })
+    const items = bench.demo.orders.find(({ reference }) => reference === 'LK-20430')?.items ?? []
+    for (const item of items) await bench.scan(item.barcodes?.[0] ?? '')
+    await bench.weigh(view.quote?.forGrams ?? 0)
+    await bought()
+    expect(JSON.parse(newest('LK-20430').requestBody)).toMatchObject({ shipToAddress: shipTo })
+  })
+
+  test('what is wrong with a correction is said at its field, and nothing changes', async () => {
+    await bench.scan('LK-20430')
+    const before = bench.view()
+    const answer = bench
+      .station()
+      .bench.correct(order(before), { shipTo: { zip: '', city: 'Tulsa' } })
+    expect(answer).toMatchObject({
+      ok: false,
+      failure: { code: 'correction-not-valid', problems: [{ path: 'shipTo.zip' }] },
+    })
+    expect(bench.view().order).toEqual(before.order)
+    expect(bench.station().bench.correct(order(before) + 1, {})).toMatchObject({
+      failure: { code: 'order-not-open' },
+    })
+  })
+
+  test('a parcel too big for the carrier is measured anew, for this parcel alone', async () => {
+    bench.demo.carriers.flexport.script([
+      { call: 'createParcel', do: { kind: 'refuse', code: 'EXCEEDS_MAX_DIMENSIONS' } },
+    ])
+    await pack('LK-20422')
+    const { quote } = await quoted()
+    await bench.weigh(quote?.forGrams ?? 0)
+    const refused = await troubled('dimensions-refused')
+    expect(refused.problem?.offers).toContain('CORRECT')
+    const dimensions = { length: 20, width: 15, height: 10, unit: 'cm' } as const
+    bench.station().bench.correct(order(refused), { dimensions })
+    expect(bench.view().box).toMatchObject({ dimensions, isCorrected: true })
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-started')
+    await bought()
+    expect(JSON.parse(newest('LK-20422').requestBody)).toMatchObject({
+      dimensions: { length: 20, width: 15, height: 10, lengthUnit: 'cm' },
+    })
+  })
+
+  test('a bought parcel is not corrected any more', async () => {
+    await pack('LK-20422')
+    await bench.weigh(700)
+    const view = await bought()
+    expect(bench.station().bench.correct(order(view), { service: 'Expedited' })).toMatchObject({
+      failure: { code: 'parcel-sealed' },
+    })
+    expect(await bench.scan(commandBarcode('CORRECT'))).toBe('nothing-to-correct')
+  })
+
+  test('SERVICE takes another of the services that stand side by side', async () => {
+    await pack('LK-20425')
+    const { quote } = await quoted()
+    expect(quote?.offers.map(({ service, isChosen }) => [service, isChosen])).toEqual([
+      ['STANDARD', true],
+      ['EXPRESS', false],
+    ])
+    expect(quote?.landedCost).not.toBeNull()
+    expect(await bench.scan(commandBarcode('SERVICE', 'OVERNIGHT'))).toBe('service-not-offered')
+    expect(await bench.scan(commandBarcode('SERVICE', 'EXPRESS'))).toBe('service-chosen')
+    await bench.until(
+      (view) => view.quote?.offers.find(({ isChosen }) => isChosen)?.service === 'EXPRESS',
+    )
+    await bench.weigh(quote?.forGrams ?? 0)
+    await bought()
+    expect(newest('LK-20425')).toMatchObject({ serviceLevel: 'EXPRESS' })
+  })
+})
+
+describe('the rate chosen at checkout', () => {
+  const address = {
+    name: 'Siobhan Aldridge',
+    street1: '5 Mill Yard',
+    city: 'Hebden Bridge',
+    zip: 'HX7 8AD',
+    country: 'GB',
+    phone: '+4414225550117',
+    email: 'siobhan@mail.example',
+  }
+
+  /** Rates a made-up order at the carrier as a shop would, and brings it with the rate. */
+  async function rateAndBring(rated: object = {}): Promise<string> {
+    const { url } = bench.demo.carriers.flavorcloud
+    const post = async (path: string, body: object, token = ''): Promise<unknown> => {
+      const answer = await fetch(url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(body),
+      })
+      return answer.json()
+    }
+    const { flavorcloudAppId: AppID, flavorcloudRestApiKey: RestApiKey } = bench.demo.credentials
+    const { Token } = (await post('/Auth', { AppID, RestApiKey })) as { Token: string }
+    const { shipFrom } = bench.demo.settings
+    const rates = (await post(
+      '/Rates',
+      {
+        Reference: 'CHECKOUT-1',
+        WeightUnit: 'KG',
+        DimensionUnit: 'CM',
+        Currency: 'USD',
+        Insurance: 'N',
+        ServiceCode: ['STANDARD'],
+        TermsOfTrade: ['DDP'],
+        ReasonForExport: 'merchandise',
+        ShipFromAddress: {
+          Name: shipFrom.company,
+          AddressLine1: shipFrom.street1,
+          City: shipFrom.city,
+          State: shipFrom.state,
+          Zip: shipFrom.zip,
+          Country: shipFrom.country,
+          Phone: shipFrom.phone,
+          Email: shipFrom.email,
+        },
+        ShipToAddress: {
+          Name: address.name,
+          AddressLine1: address.street1,
+          City: address.city,
+          Zip: address.zip,
+          Country: address.country,
+          Phone: address.phone,
+          Email: address.email,
+        },
+        Pieces: [
+          {
+            Quantity: 1,
+            Weight: 0.5,
+            SalePrice: 80,
+            HSCode: '611030',
+            OriginCountryCode: 'PT',
+            Description: 'Cardigan',
+          },
+        ],
+        Package: { Weight: 0.59, Length: 20.32, Width: 15.24, Height: 10.16 },
+      },
+      Token,
+    )) as { Standard: { DDP: { HashKey: string; ShippingCost: number | string } } }
+    const { HashKey, ShippingCost } = rates.Standard.DDP
+    const price = { amount: Number(ShippingCost).toFixed(2), currency: 'USD' }
+    const [result] = bench.station().orders.intake([
+      {
+        reference: 'RATED-1',
+        merchant: 'larkspur',
+        shipTo: address,
+        carrier: 'flavorcloud',
+        box: 'B1',
+        items: [
+          {
+            sku: 'CARD-1',
+            description: 'Cardigan',
+            quantity: 1,
+            weight: { value: 0.5, unit: 'kg' },
+            price: { amount: '80.00', currency: 'USD' },
+            hsCode: '611030',
+            originCountry: 'PT',
+          },
+        ],
+        customs: {
+          termsOfTrade: 'DDP',
+          hashKey: HashKey,
+          rated: { weight: { value: 0.59, unit: 'kg' }, serviceCode: 'STANDARD', price, ...rated },
+        },
+      },
+    ])
+    expect(result).toMatchObject({ status: 'created' })
+    return HashKey
+  }
+
+  async function packRated(): Promise<void> {
+    expect(await bench.scan('RATED-1')).toBe('order-opened')
+    expect(await bench.scan('CARD-1')).toBe('items-complete')
+    await quoted()
+  }
+
+  test('is bought as it was chosen when the parcel is the one that was rated', async () => {
+    const hashKey = await rateAndBring()
+    await packRated()
+    await bench.weigh(590)
+    const view = await bought()
+    expect(view.rate).toMatchObject({ changes: [], verdict: 'within' })
+    expect(JSON.parse(newest('RATED-1').requestBody)).toMatchObject({ HashKey: hashKey })
+  })
+
+  test('a parcel dearer than the rule allows waits for a supervisor, with both prices and what changed', async () => {
+    await rateAndBring()
+    await packRated()
+    await bench.weigh(4200)
+    const stopped = await troubled('rate-changed')
+    expect(stopped.rate).toMatchObject({ verdict: 'above', isApproved: false })
+    expect(stopped.rate?.changes.map(({ what }) => what)).toContain('weight')
+    expect(stopped.rate?.now?.minor).toBeGreaterThan(stopped.rate?.then?.minor ?? 0)
+    expect(bench.demo.carriers.flavorcloud.ledger()).toEqual([])
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-started')
+    await troubled('rate-changed')
+    expect(bench.demo.carriers.flavorcloud.ledger()).toEqual([])
+    expect(await bench.scan(commandBarcode('APPROVE'))).toBe('approved')
+    await bought()
+    expect(bench.demo.carriers.flavorcloud.ledger()).toHaveLength(1)
+  })
+
+  test('only the card with the code of the settings approves, where there is one', async () => {
+    const { packing } = bench.station().settings.current()
+    bench.station().settings.change({ packing: { ...packing, supervisorCode: 'K77X' } })
+    await rateAndBring()
+    await packRated()
+    await bench.weigh(4200)
+    await troubled('rate-changed')
+    expect(await bench.scan(commandBarcode('APPROVE'))).toBe('approval-refused')
+    expect(await bench.scan(commandBarcode('APPROVE', 'K77Y'))).toBe('approval-refused')
+    expect(await bench.scan(commandBarcode('APPROVE', 'K77X'))).toBe('approved')
+    await bought()
+  })
+
+  test('a little dearer than at checkout is the packer’s to take', async () => {
+    const { packing } = bench.station().settings.current()
+    bench.station().settings.change({ packing: { ...packing, rateIncreasePercent: 1000 } })
+    await rateAndBring()
+    await packRated()
+    await bench.weigh(4200)
+    const view = await bought()
+    expect(view.rate).toMatchObject({ verdict: 'within' })
+    expect(view.rate?.changes.length).toBeGreaterThan(0)
+  })
+
+  test('without any price of the checkout a parcel that changed waits for a supervisor', async () => {
+    bench.demo.carriers.flavorcloud.script([
+      { call: 'getRateDetail', times: 9, do: { kind: 'answer', when: 'before', status: 404 } },
+    ])
+    await rateAndBring({ price: undefined })
+    await packRated()
+    await bench.weigh(4200)
+    const view = await troubled('rate-price-unknown')
+    expect(view.rate).toMatchObject({ then: null, verdict: 'unknown' })
+  })
+
+  test('a rate that the carrier has forgotten is bought anew at today’s price, by SHIP', async () => {
+    bench.demo.carriers.flavorcloud.script([
+      {
+        call: 'createShipments',
+        do: { kind: 'refuse', code: 'HASH_KEY_INVALID' },
+      },
+    ])
+    await rateAndBring()
+    await packRated()
+    await bench.weigh(590)
+    const gone = await troubled('rate-expired')
+    expect(gone.problem?.offers).toContain('SHIP')
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-started')
+    await bought()
+    expect(JSON.parse(newest('RATED-1').requestBody)).not.toHaveProperty('HashKey')
+  })
+})
