@@ -86,7 +86,7 @@ export function followTrackings(deps: TrackingFollowerDeps): () => void {
         const oldest = store.oldest(carrier, before)
         return oldest ? [{ ...oldest, carrier }] : []
       })
-      .toSorted((a, b) => (a.lookedAt < b.lookedAt ? -1 : 1))[0]
+      .toSorted((a, b) => a.lookedAt.localeCompare(b.lookedAt))[0]
   }
 
   function noteAnswer(carrier: CarrierId, failure: CarrierFailure | undefined): void {

@@ -39,6 +39,7 @@ function intent(change: Partial<Intent> = {}): Intent {
 }
 
 const parcel: BoughtParcel = {
+  standing: 'made' as const,
   reference: null,
   carrierShipmentId: 'FCS-1',
   trackingNumber: 'GM605112874003000001',

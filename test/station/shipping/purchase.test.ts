@@ -11,6 +11,7 @@ import {
 const unreached: CarrierFailure = { code: 'carrier-unreachable', carrier: 'flexport' }
 const failure: CarrierFailure = { code: 'address-refused', carrier: 'flexport', httpStatus: 400 }
 const parcel = {
+  standing: 'made' as const,
   reference: null,
   carrierShipmentId: 'x',
   trackingNumber: null,
@@ -31,6 +32,7 @@ const events: PurchaseEvent[] = [
   { type: 'settled-not-bought' },
   { type: 'given-up' },
   { type: 'void-asked' },
+  { type: 'void-accepted' },
   { type: 'void-answered', refused: null },
   { type: 'void-answered', refused: failure },
   { type: 'void-not-made' },
@@ -49,6 +51,11 @@ test('P-6: what a crash cut off becomes what is true of it', () => {
   expect(nextState('intended', { type: 'found-at-start' })).toBe('refused')
   expect(nextState('calling', { type: 'found-at-start' })).toBe('in-doubt')
   expect(nextState('bought', { type: 'found-at-start' })).toBeUndefined()
+})
+
+test('P-13: a void that was taken is no void yet', () => {
+  expect(nextState('void-asked', { type: 'void-accepted' })).toBe('void-asked')
+  expect(nextState('bought', { type: 'void-accepted' })).toBeUndefined()
 })
 
 test('bought is reached only through a call or a person, and called at most once', () => {

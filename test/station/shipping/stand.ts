@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { vi } from 'vitest'
+import type { Money } from '../../../shared/measures.ts'
+import type { CarrierId } from '../../../shared/orders.ts'
+import type { CarrierFailure, CarrierFailureCode } from '../../../shared/shipping.ts'
+import type { Tracking } from '../../../shared/tracking.ts'
+import { done, failed, type Outcome } from '../../../shared/outcome.ts'
+import type {
+  BoughtParcel,
+  Carrier,
+  Carriers,
+  DownloadedLabel,
+  PurchaseAnswer,
+  Quote,
+} from '../../../station/carriers/carriers.ts'
+import { openDatabase } from '../../../station/database/database.ts'
+import type { Printing } from '../../../station/printing/printing.ts'
+import { shippingMigrations } from '../../../station/shipping/schema.ts'
+import { createShipping } from '../../../station/shipping/shipping.ts'
+import { parcelFor } from '../carriers/made-up-parcel.ts'
+
+type Answer<T> = Outcome<T, CarrierFailure>
+
+export const BOUGHT: BoughtParcel = {
+  standing: 'made',
+  reference: null,
+  carrierShipmentId: 'FCS-1',
+  trackingNumber: 'GM605112874003000001',
+  carrierBarcode: null,
+  trackingUrl: null,
+  price: { minor: 2140, currency: 'USD' },
+  serviceLevel: null,
+  labelUrl: 'https://labels.example/1',
+  documentUrls: [],
+}
+
+export const LABEL: DownloadedLabel = {
+  kind: 'zpl',
+  bytes: Buffer.from('^XA^XZ'),
+  sha256: 'ab12',
+}
+
+export const ON_ITS_WAY: Tracking = {
+  status: 'in-transit',
+  events: [],
+  estimatedDelivery: null,
+  trackingNumber: null,
+}
+
+export function fails(code: CarrierFailureCode, more: Partial<CarrierFailure> = {}) {
+  return failed<CarrierFailure>({ code, carrier: 'flavorcloud', ...more })
+}
+
+/** What the carriers answer from now on; a test changes it as it goes. */
+export interface Script {
+  buy: PurchaseAnswer
+  readBack: Answer<BoughtParcel>
+  download: Answer<DownloadedLabel>
+  void: Answer<'done' | 'accepted'>
+  track: Answer<Tracking>
+  quote: Answer<Quote>
+}
+
+/** Shipping on a real database, with carriers that say what a test wants, and a clock that a test moves. */
+export function startStand(trackingEveryHours = 6) {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'Date'],
+    now: new Date('2026-11-22T10:00:00.000Z'),
+  })
+  const folder = mkdtempSync(join(tmpdir(), 'shipbench-shipping-'))
+  const clock = { now: () => new Date() }
+  const calls: string[] = []
+  const script: Script = {
+    buy: { kind: 'bought', parcel: BOUGHT, raw: '{}' },
+    readBack: done(BOUGHT),
+    download: done(LABEL),
+    void: done('done'),
+    track: done(ON_ITS_WAY),
+    quote: fails('carrier-unreachable'),
+  }
+  let bought = 0
+
+  function called<T>(name: string, answer: T): Promise<T> {
+    calls.push(name)
+    return Promise.resolve(answer)
+  }
+
+  const carrier = (id: CarrierId): Carrier => ({
+    id,
+    check: () => [],
+    serviceLevel: () => 'STANDARD',
+    prepare: (parcel) => ({
+      reference: `${parcel.order.reference}-P${parcel.parcel}`,
+      body: '{}',
+      serviceLevel: 'STANDARD',
+    }),
+    buy: () => {
+      bought += 1
+      const { buy } = script
+      if (buy.kind !== 'bought' || bought === 1) return called('buy', buy)
+      const carrierShipmentId = `FCS-${bought}`
+      const parcel = { ...buy.parcel, carrierShipmentId, trackingNumber: `GM-${bought}` }
+      return called('buy', { ...buy, parcel })
+    },
+    quote: () => called('quote', script.quote),
+    readBack: () => called('readBack', script.readBack),
+    void: () => called('void', script.void),
+    track: ({ carrierShipmentId }) => called(`track ${carrierShipmentId}`, script.track),
+    test: () => called('test', done(null)),
+  })
+  const known = { flexport: carrier('flexport'), flavorcloud: carrier('flavorcloud') }
+  const carriers: Carriers = {
+    of: (id) => known[id],
+    clients: undefined as unknown as Carriers['clients'],
+    route: (order) => order.carrier ?? 'flavorcloud',
+    download: (_id, _url, about) => called(`download ${about}`, script.download),
+    stop: async () => {},
+  }
+
+  function open() {
+    const database = openDatabase(join(folder, 'station.sqlite'), shippingMigrations)
+    const shipping = createShipping({
+      database,
+      carriers,
+      printing: { jobsOf: () => [] } as unknown as Printing,
+      exchanges: { about: (texts) => (asked.push(texts), []) },
+      trackingEveryHours: () => trackingEveryHours,
+      clock,
+      log: { debug() {}, info() {}, warn() {}, error: (context) => errors.push(context) },
+    })
+    shipping.labelsCame.subscribe((id) => calls.push(`label came ${id}`))
+    shipping.voidsDone.subscribe((id) => calls.push(`void done ${id}`))
+    return { database, shipping }
+  }
+
+  const asked: (readonly string[])[] = []
+  const errors: object[] = []
+  let running = open()
+
+  return {
+    script,
+    calls,
+    asked,
+    errors,
+    shipping: () => running.shipping,
+    /** Calls since the last time this was asked. */
+    newCalls: () => calls.splice(0),
+    /** Buys a parcel of its own and gives its shipment's id. */
+    async buy(
+      parcel = 1,
+      carrierId: CarrierId = 'flavorcloud',
+      quoted: Money | null = null,
+    ): Promise<string> {
+      const order = { ...parcelFor('flavorcloud').order, carrier: carrierId }
+      const asked = { ...parcelFor('flavorcloud'), order, parcel }
+      const result = await running.shipping.buy(asked, '{}', () => {}, quoted)
+      if (result.kind !== 'bought') throw new Error(result.kind)
+      return result.shipment.id
+    },
+    pass: (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000),
+    crash(): void {
+      running.shipping.stop()
+      running.database.close()
+    },
+    start(): void {
+      running = open()
+    },
+    stop(): void {
+      running.shipping.stop()
+      running.database.close()
+      rmSync(folder, { recursive: true })
+      vi.useRealTimers()
+    },
+  }
+}
+
+export type Stand = ReturnType<typeof startStand>
