@@ -2,34 +2,18 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createFlavorCloud } from '../../../../station/carriers/flavorcloud/flavorcloud.ts'
 import { APP_ID, carrierDeps, CUSTOMER_KEY, parcelFor, REST_API_KEY } from '../made-up-parcel.ts'
 import { body, closedPort, cutBefore, cutInside, json, silence } from '../scripted-server.ts'
-import { startScripted } from '../scripted-server.ts'
 import type { Reply } from '../scripted-server.ts'
+import { scriptedFlavorCloud } from './flavorcloud-stand-in.ts'
 
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {
   await Promise.all(stops.splice(0).map((stop) => stop()))
 })
 
-/** Gives out token-1, token-2 …; every other call goes to `reply`. */
-async function flavorcloud(
-  reply: Reply,
-  options: Parameters<typeof carrierDeps>[2] & { auth?: Reply } = {},
-) {
-  let tokens = 0
-  const auth: Reply =
-    options.auth ??
-    ((response, request) => {
-      tokens += 1
-      json(200, { Token: `token-${tokens}`, ExpiresIn: 43_200 })(response, request)
-    })
-  const server = await startScripted((response, request) =>
-    (request.path === '/Auth' ? auth : reply)(response, request),
-  )
-  const { deps, logged, stop } = carrierDeps('flavorcloud', server.url, options)
-  stops.push(stop, server.stop)
-  const calls = () => server.seen.filter(({ path }) => path !== '/Auth')
-  const auths = () => server.seen.filter(({ path }) => path === '/Auth')
-  return { carrier: createFlavorCloud(deps), calls, auths, logged }
+async function flavorcloud(reply: Reply, options: Parameters<typeof scriptedFlavorCloud>[1] = {}) {
+  const made = await scriptedFlavorCloud(reply, options)
+  stops.push(made.stop)
+  return made
 }
 
 const SHIPMENT = {
@@ -55,12 +39,7 @@ async function buyWith(reply: Reply, options: Parameters<typeof flavorcloud>[1] 
 describe('prepare', () => {
   test('units always go out, hashes with the service, and no secret', async () => {
     const { carrier } = await flavorcloud(silence)
-    const customs = {
-      hashKey: 'h-1',
-      dutyHashKey: 'd-1',
-      termsOfTrade: 'DDU' as const,
-      reasonForExport: undefined,
-    }
+    const customs = { hashKey: 'h-1', dutyHashKey: 'd-1', termsOfTrade: 'DDU' as const }
     const { body: text, serviceLevel } = carrier.prepare(parcelFor('flavorcloud', { customs }))
     const sent = JSON.parse(text)
     expect(serviceLevel).toBe('STANDARD')
@@ -108,6 +87,16 @@ describe('prepare', () => {
     ])
     expect(text).not.toMatch(new RegExp([APP_ID, REST_API_KEY, CUSTOMER_KEY].join('|')))
   })
+
+  test('a rate of checkout that is not to be used stays out, and Async is of the settings', async () => {
+    const { carrier } = await flavorcloud(silence, { settings: { async: true } })
+    const customs = { hashKey: 'h-1', dutyHashKey: 'd-1' }
+    const parcel = parcelFor('flavorcloud', { customs })
+    const sent = JSON.parse(carrier.prepare({ ...parcel, withoutCheckoutRate: true }).body)
+    expect(sent).not.toHaveProperty('HashKey')
+    expect(sent).not.toHaveProperty('DutyHashKey')
+    expect(sent).toMatchObject({ Async: true, ServiceCode: 'STANDARD', TermsOfTrade: 'DDP' })
+  })
 })
 
 describe('check', () => {
@@ -154,6 +143,7 @@ describe('buy', () => {
     expect(answer).toMatchObject({
       kind: 'bought',
       parcel: {
+        standing: 'made',
         carrierShipmentId: 'FCS-1',
         trackingNumber: 'GM605112874003000001',
         labelUrl: 'https://cdn.flavorcloud.example/1.zpl',
@@ -165,7 +155,19 @@ describe('buy', () => {
 
   test('without a label link it is bought all the same', async () => {
     const { answer } = await buyWith(json(200, { ShipmentID: 'FCS-1', LabelUrl: 'soon' }))
-    expect(answer).toMatchObject({ kind: 'bought', parcel: { labelUrl: null } })
+    expect(answer).toMatchObject({
+      kind: 'bought',
+      parcel: { labelUrl: null, standing: 'pending' },
+    })
+  })
+
+  test('one that says it failed may cost money all the same', async () => {
+    const failedOne = { ShipmentID: 'FCS-1', Status: 'Error', Message: 'No label from a@b.example' }
+    const { answer } = await buyWith(json(200, failedOne))
+    expect(answer).toMatchObject({
+      kind: 'bought',
+      parcel: { standing: 'failed', said: 'Error: No label from [hidden]' },
+    })
   })
 
   test('the link is found under other names', async () => {
@@ -191,7 +193,9 @@ describe('buy', () => {
     ['500', json(500, error('OOPS', 'oops')), 'carrier-trouble'],
     ['504', body(504, '<html>'), 'carrier-trouble'],
     ['409', json(409, error('DUP', 'there')), 'carrier-conflict'],
-    ['422 with a page', body(422, '<h1>No</h1>'), 'request-refused'],
+    ['422 with a page', body(422, '<h1>No</h1>'), 'carrier-answer-not-understood'],
+    ['422 without a word', body(422, ''), 'carrier-answer-not-understood'],
+    ['422 with a bare text', json(422, 'No rates'), 'carrier-answer-not-understood'],
     ['a cut connection', cutBefore, 'carrier-connection-lost'],
     ['half a body', cutInside, 'carrier-connection-lost'],
   ])('%s leaves it in doubt, sent once', async (_, reply, code) => {
@@ -247,7 +251,7 @@ describe('buy', () => {
   test('nobody listens: refused, nothing was sent', async () => {
     const { deps, stop } = carrierDeps('flavorcloud', `http://127.0.0.1:${await closedPort()}`)
     stops.push(stop)
-    const carrier = createFlavorCloud(deps)
+    const { carrier } = createFlavorCloud(deps)
     const answer = await carrier.buy(carrier.prepare(parcelFor('flavorcloud')), '')
     expect(answer).toMatchObject({ kind: 'refused', failure: { code: 'carrier-unreachable' } })
   })
@@ -256,6 +260,7 @@ describe('buy', () => {
     ['refuses the keys', json(401, error('AUTH', 'wrong keys')), 'credentials-refused'],
     ['finds the keys not valid', json(422, error('V', 'AppID')), 'credentials-refused'],
     ['has trouble', body(500, ''), 'carrier-trouble'],
+    ['is a page', body(404, '<h1>Not here</h1>'), 'carrier-answer-not-understood'],
     ['gives no token', json(200, {}), 'carrier-answer-not-understood'],
     ['breaks off', cutBefore, 'carrier-connection-lost'],
   ])('an Auth that %s sells nothing: the purchase is never sent', async (_, auth, code) => {
@@ -267,157 +272,17 @@ describe('buy', () => {
   test('no secret in the answer, the failure or the log', async () => {
     const echo: Reply = (response, request) =>
       json(422, error('X', `${request.headers.authorization} ${request.body}`))(response, request)
-    const { answer, logged } = await buyWith(echo)
+    const { answer, logged, exchanges } = await buyWith(echo)
     const secrets = new RegExp(['token-1', CUSTOMER_KEY, REST_API_KEY].join('|'))
     expect(answer.kind).toBe('refused')
     expect(JSON.stringify(answer)).not.toMatch(secrets)
     expect(logged.length).toBeGreaterThan(0)
     expect(logged.join()).not.toMatch(secrets)
     expect(logged.join()).not.toMatch(/Quinlan|Castle/)
-  })
-})
-
-describe('the token', () => {
-  const accepts =
-    (...accepted: string[]): Reply =>
-    (response, request) =>
-      accepted.includes(request.headers.authorization ?? '')
-        ? json(200, SHIPMENT)(response, request)
-        : json(401, error('AUTH', 'no'))(response, request)
-
-  test('is kept between calls, and fetched once for calls at the same time', async () => {
-    const { carrier, auths } = await flavorcloud(json(200, SHIPMENT))
-    await Promise.all([carrier.find!('larkspur-LK-20417-P1', ''), carrier.readBack('FCS-1', '')])
-    await carrier.readBack('FCS-1', '')
-    expect(auths()).toHaveLength(1)
-  })
-
-  test('is renewed after a 401, and the refused create goes out again with the new one', async () => {
-    const { answer, calls, auths } = await buyWith(accepts('Bearer token-2'))
-    expect(answer.kind).toBe('bought')
-    expect(auths()).toHaveLength(2)
-    expect(calls().map(({ headers }) => headers.authorization)).toEqual([
-      'Bearer token-1',
-      'Bearer token-2',
+    expect(exchanges.map(({ call, about }) => [call, about])).toEqual([
+      ['auth', null],
+      ['create shipment', 'larkspur-LK-20417-P1'],
     ])
-    expect(new Set(calls().map((call) => call.body)).size).toBe(1)
-  })
-
-  test('goes out bare where Bearer is refused, which is remembered', async () => {
-    const { carrier, answer, calls } = await buyWith(accepts('token-2'))
-    expect(answer.kind).toBe('bought')
-    expect(calls()).toHaveLength(3)
-    await carrier.readBack('FCS-1', '')
-    expect(calls()[3]?.headers.authorization).toBe('token-2')
-  })
-
-  test('refused in every form: the credentials are', async () => {
-    const { answer, calls } = await buyWith(accepts())
-    expect(answer).toMatchObject({ kind: 'refused', failure: { code: 'credentials-refused' } })
-    expect(calls()).toHaveLength(3)
-  })
-
-  test('a trouble after the 401 ends it: in doubt, not sent again', async () => {
-    let count = 0
-    const { answer, calls } = await buyWith((response, request) => {
-      count += 1
-      const reply = count === 1 ? json(401, error('AUTH', 'no')) : cutBefore
-      reply(response, request)
-    })
-    expect(answer).toMatchObject({ kind: 'in-doubt', failure: { code: 'carrier-connection-lost' } })
-    expect(calls()).toHaveLength(2)
-  })
-
-  test('test fetches one and nothing else', async () => {
-    const { carrier, calls, auths } = await flavorcloud(silence)
-    expect(await carrier.test()).toEqual({ ok: true, value: null })
-    expect([calls().length, auths().length]).toEqual([0, 1])
-    const without = await flavorcloud(silence, { credentials: {} })
-    expect(await without.carrier.test()).toMatchObject({ failure: { code: 'credentials-missing' } })
-    expect(without.auths()).toHaveLength(0)
-  })
-})
-
-describe('looking up', () => {
-  test.each<[string, Reply, string]>([
-    ['an array', json(200, [SHIPMENT]), 'FCS-1'],
-    ['an object', json(200, SHIPMENT), 'FCS-1'],
-    ['a half-made or cancelled one', json(200, { ShipmentID: 'FCS-1' }), 'not-found-yet'],
-    ['an empty array', json(200, []), 'shipment-not-found'],
-    ['an empty object', json(200, {}), 'shipment-not-found'],
-    ['404', json(404, error('NOT_FOUND', 'none')), 'shipment-not-found'],
-    ['422', json(422, error('V', 'none')), 'shipment-not-found'],
-    ['another reference', json(200, [{ ...SHIPMENT, Reference: 'X' }]), 'shipment-not-found'],
-    ['nothing at all', body(200, ''), 'carrier-answer-not-understood'],
-    ['a page', body(200, '<html>'), 'carrier-answer-not-understood'],
-    ['trouble', body(500, ''), 'carrier-trouble'],
-    ['a cut line', cutBefore, 'carrier-connection-lost'],
-  ])('find meets %s', async (_, reply, expected) => {
-    const { carrier, calls } = await flavorcloud(reply)
-    const outcome = await carrier.find!('larkspur-LK-20417-P1', 'larkspur')
-    expect(outcome.ok ? outcome.value.carrierShipmentId : outcome.failure.code).toBe(expected)
-    expect(calls()[0]?.path).toBe(
-      `/Shipments/Get/Details?Reference=larkspur-LK-20417-P1&CustomerKey=${CUSTOMER_KEY}`,
-    )
-  })
-
-  test('void: accepted, cancelled before, unknown', async () => {
-    const { carrier, calls } = await flavorcloud(json(200, { ShipmentID: 'FCS-1' }))
-    expect(await carrier.void('FCS-1', 'larkspur')).toEqual({ ok: true, value: null })
-    expect(calls()[0]).toMatchObject({
-      method: 'PUT',
-      path: '/CancelShipment',
-      body: JSON.stringify({ CustomerKey: CUSTOMER_KEY, ShipmentID: 'FCS-1' }),
-    })
-    const twice = await flavorcloud(json(422, error('S', 'Shipment is already cancelled')))
-    expect(await twice.carrier.void('FCS-1', '')).toEqual({ ok: true, value: null })
-    const unknown = await flavorcloud(json(404, error('N', 'none')))
-    expect(await unknown.carrier.void('FCS-1', '')).toMatchObject({
-      failure: { code: 'shipment-not-found' },
-    })
-  })
-})
-
-describe('quote', () => {
-  const rate = { ShippingCost: '18.9', Days: '5-8 business days' }
-
-  test.each([
-    ['STANDARD', 'Standard'],
-    ['STANDARD-ECONOMY', 'StandardEconomy'],
-    ['express economy', 'EXPRESS_ECONOMY'],
-  ])('%s is the level %s', async (service, name) => {
-    const answer = {
-      Currency: 'USD',
-      [name]: { DDP: { ...rate, LandedCostDetail: { LandedCost: 45.85 } } },
-      Other: { DDP: { ShippingCost: 1 } },
-    }
-    const { carrier, calls } = await flavorcloud(json(200, answer))
-    expect(await carrier.quote(parcelFor('flavorcloud', { service }))).toEqual({
-      ok: true,
-      value: {
-        price: { minor: 1890, currency: 'USD' },
-        serviceLevel: service,
-        days: '5-8 business days',
-        warnings: ['Duties and taxes: 45.85 USD'],
-      },
-    })
-    expect(calls().map(({ path }) => path)).toEqual(['/Rates'])
-    expect(JSON.parse(calls()[0]!.body)).toMatchObject({
-      ServiceCode: [service],
-      TermsOfTrade: ['DDP'],
-      WeightUnit: 'KG',
-      CustomerKey: CUSTOMER_KEY,
-    })
-  })
-
-  test.each<[string, Reply, string]>([
-    ['no such level', json(200, { Express: { DDP: rate } }), 'no-rates'],
-    ['no such terms', json(200, { Standard: { DDU: rate } }), 'no-rates'],
-    ['no price', json(200, { Standard: { DDP: {} } }), 'carrier-answer-not-understood'],
-    ['no JSON', body(200, 'x'), 'carrier-answer-not-understood'],
-    ['no service there', json(422, error('NO_RATES', 'No rates')), 'no-rates'],
-  ])('%s', async (_, reply, code) => {
-    const { carrier } = await flavorcloud(reply)
-    expect(await carrier.quote(parcelFor('flavorcloud'))).toMatchObject({ failure: { code } })
+    expect(JSON.stringify(exchanges)).not.toMatch(secrets)
   })
 })
