@@ -11,6 +11,7 @@ import type {
 } from './flavorcloud-bodies.ts'
 import { decimal, listOf, reading, text } from './flavorcloud-values.ts'
 
+/** One service level under one of the terms; amounts are decimal text. */
 const TradeSchema = z.object({
   HashKey: text,
   ShippingCost: decimal,
@@ -27,9 +28,6 @@ const TradeSchema = z.object({
     .nullable()
     .catch(null),
 })
-/** One service level under one of the terms; amounts are decimal text. */
-export type Trade = z.infer<typeof TradeSchema>
-
 const trade = TradeSchema.optional().catch(undefined)
 
 /** Any member of an answer that is an object with one of these is a service level, whatever its name. */
