@@ -221,7 +221,7 @@ export async function startFlexportSimulator(
     admin: {
       'POST tracking': (given) => events.move(given),
       'POST rebuy': rebuy,
-      'GET deliveries': () => ({ json: delivery.tries() }),
+      'GET webhooks': () => ({ json: delivery.tries() }),
     },
     handle: async (request) => withCorrelation(await route(request)),
     refuse: (code, request) => withCorrelation(refuse(request, code)),

@@ -165,7 +165,7 @@ describe('webhooks', () => {
     const [event] = (await call('GET', 'events')).json as { id: string }[]
     expect(heard?.body).toMatchObject({ logisticsEventId: event?.id })
     await expect
-      .poll(async () => (await admin(carrier, 'GET', 'deliveries')).json)
+      .poll(async () => (await admin(carrier, 'GET', 'webhooks')).json)
       .toMatchObject([{ url: listener.url, status: 200 }])
     await call('DELETE', `webhooks/${(made.json as { id: number }).id}`)
     const other = await webhookListener()
