@@ -2,6 +2,7 @@ import type { CarrierFault, DrillAction, DrillView, PrinterFault } from '../shar
 import { gramsFrom } from '../shared/measures.ts'
 import type { CarrierId } from '../shared/orders.ts'
 import { unreachable } from '../shared/outcome.ts'
+import { ratedAtCheckout } from './demo-checkout.ts'
 import { DEMO_BOXES, demoSettings } from './demo-settings.ts'
 import { demoOrders } from './demo-orders.ts'
 import type { DemoOrder } from './demo-orders.ts'
@@ -60,7 +61,7 @@ export async function startDemo(deps: DemoDeps): Promise<Demo> {
     printerPort: printer.port,
     scalePort: scale.port,
   })
-  const orders = demoOrders()
+  const orders = ratedAtCheckout(demoOrders(), flavorcloud, settings)
   const orderCards = orders.map(orderCard)
   const boxCards = DEMO_BOXES.map((box) => ({
     title: box.name,

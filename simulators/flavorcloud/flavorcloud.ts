@@ -32,6 +32,8 @@ export interface FlavorCloudSimulator extends CarrierServer<FlavorCloudSwitches>
   expireTokens(): void
   /** Every HashKey given so far is dead from here on. */
   expireRates(): void
+  /** What POST /Rates would answer, for a shop whose buyer is paying; undefined where nothing is offered. */
+  rateAtCheckout(asked: requests.RateRequest): object | undefined
   /** Makes one shipment that `holdAsync` holds, or all; with `error` gives it up. Says which. */
   complete(shipmentId?: string, error?: string): readonly object[]
   /** Ends a cancellation that `holdCancel` holds, with `error` without a void; false where none is held. */
@@ -233,6 +235,7 @@ export async function startFlavorCloudSimulator(
     restApiKey: access.restApiKey,
     expireTokens: () => access.expireTokens(),
     expireRates: () => rateBook.expire(),
+    rateAtCheckout: (asked) => rateBook.rate(asked),
     complete: (shipmentId, error) => calls.complete(shipmentId, error),
     finishCancel: (shipmentId, error) => calls.finishCancel(shipmentId, error) !== undefined,
     moveParcel,
