@@ -18,7 +18,7 @@ export const ShipmentStateSchema = z.enum([
 ])
 export type ShipmentState = z.infer<typeof ShipmentStateSchema>
 
-/** Failure codes of carriers, ours for both; who can mend it stands in CARRIER_FAILURES. */
+/** Failure codes of carriers, ours for both; who can mend each stands in FIXED_BY. */
 export const CarrierFailureCodeSchema = z.enum([
   'carrier-unreachable',
   'carrier-timed-out',
@@ -55,6 +55,49 @@ export const CarrierFailureCodeSchema = z.enum([
   'call-switched-off',
 ])
 export type CarrierFailureCode = z.infer<typeof CarrierFailureCodeSchema>
+
+/**
+ * Who can mend a failure: operator, the packer at the bench · order, whoever sends the orders · settings, whoever
+ * sets the station up · account, whoever holds the account at the carrier · carrier, which may be asked again
+ * later · program, whoever maintains this station, since the carrier behaves as nobody knew.
+ */
+export const FIXED_BY: Readonly<
+  Record<CarrierFailureCode, 'operator' | 'order' | 'settings' | 'account' | 'carrier' | 'program'>
+> = {
+  'carrier-unreachable': 'carrier',
+  'carrier-timed-out': 'carrier',
+  'carrier-connection-lost': 'carrier',
+  'carrier-trouble': 'carrier',
+  'carrier-busy': 'carrier',
+  'carrier-answer-not-understood': 'program',
+  'carrier-conflict': 'account',
+  'credentials-missing': 'settings',
+  'credentials-refused': 'settings',
+  'permission-missing': 'account',
+  'account-locked': 'account',
+  'account-not-ready': 'account',
+  'address-refused': 'operator',
+  'zone-not-found': 'operator',
+  'dimensions-refused': 'operator',
+  'service-not-available': 'operator',
+  'service-not-configured': 'settings',
+  'injection-location-refused': 'settings',
+  'customs-incomplete': 'order',
+  'returns-not-supported': 'account',
+  'rate-expired': 'operator',
+  'no-rates': 'operator',
+  'shipment-not-found': 'program',
+  'already-cancelled': 'operator',
+  'not-found-yet': 'carrier',
+  'request-refused': 'program',
+  'label-link-missing': 'carrier',
+  'label-download-failed': 'carrier',
+  'label-link-forbidden': 'program',
+  'label-too-large': 'program',
+  'label-not-readable': 'program',
+  'label-not-made-yet': 'carrier',
+  'call-switched-off': 'settings',
+}
 
 export const CarrierFailureSchema = z.object({
   code: CarrierFailureCodeSchema,

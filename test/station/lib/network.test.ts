@@ -36,7 +36,7 @@ function line(network: NetworkSettings) {
   const http = createHttp({ version: '1', network: () => current })
   stops.push(() => http.stop())
   return {
-    async get(path = '/', call: Partial<HttpRequest> = {}) {
+    get: async (path = '/', call: Partial<HttpRequest> = {}) => {
       const url = `https://${MADE_UP_HOST}${path}`
       const outcome = await http.request({
         method: 'GET',
