@@ -188,6 +188,11 @@ describe('against the simulator', () => {
     expect(await client.invoice('FLCL-1')).toMatchObject({
       failure: { code: 'credentials-refused' },
     })
+    const bills = simulator
+      .requests()
+      .filter(({ operationId }) => operationId === 'getInvoiceDetail')
+    // With the token that is kept and with a new one, but never bare.
+    expect(bills).toHaveLength(2)
     simulator.switch({ accepts: ['raw', 'bearer'] })
     const before = simulator.requests().length
     await client.invoice('FLCL-1')
