@@ -15,15 +15,8 @@ import type { FlexportClient } from './flexport/flexport-client.ts'
 import { createFlexport } from './flexport/flexport.ts'
 import { createLabelDownload, type LabelDownloadDeps } from './label-download.ts'
 
-export type {
-  BoughtParcel,
-  Carrier,
-  ParcelToShip,
-  PurchaseAnswer,
-  Quote,
-  TrackedParcel,
-} from './carrier.ts'
-export type { ExchangeLog, NewExchange } from './exchange-log.ts'
+export type { BoughtParcel, Carrier, ParcelToShip, PurchaseAnswer, Quote } from './carrier.ts'
+export type { ExchangeLog } from './exchange-log.ts'
 
 export interface DownloadedLabel {
   readonly kind: LabelKind
