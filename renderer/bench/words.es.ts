@@ -193,7 +193,7 @@ export const benchEs: SameShape<typeof benchEn> = {
   },
   correction: {
     title: 'Corregir el pedido',
-    detail: 'Los escaneos siguen yendo a la mesa. Lo que decía el pedido se guarda.',
+    detail: 'Los escaneos van a la mesa. Lo de antes se guarda.',
     shipTo: {
       name: 'Nombre',
       company: 'Empresa',
@@ -243,8 +243,7 @@ export const benchEs: SameShape<typeof benchEn> = {
   today_other: '{{count}} hoy',
   helpPanel: {
     title: 'Teclas y códigos de comando',
-    detail:
-      'Cada código se puede escanear de esta pantalla. El próximo escaneo cierra esta página.',
+    detail: 'Se escanean en esta pantalla. El próximo escaneo cierra la página.',
     close: 'Cerrar (Esc)',
     what: {
       HELP: 'Esta página',

@@ -76,7 +76,7 @@ export function CommandSheet() {
         {settings && (
           <>
             <h2>{t('sheet.services')}</h2>
-            <ul className={looks.entries}>
+            <ul className={looks.entries} data-long>
               {serviceCodes(settings.carriers).map((code) => (
                 <Entry key={code} name={code} detail="" text={commandBarcode('SERVICE', code)} />
               ))}
@@ -98,7 +98,7 @@ export function CommandSheet() {
         {settings && (
           <section className={looks.pocket} aria-label={t('sheet.supervisor')}>
             <h2>{t('sheet.supervisor')}</h2>
-            <ul className={looks.entries}>
+            <ul className={looks.entries} data-long>
               <Entry
                 name={t('sheet.approve')}
                 detail={t(

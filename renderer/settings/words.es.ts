@@ -103,7 +103,7 @@ export const settingsEs: SameShape<typeof settingsEn> = {
     quoteServiceLevelsHelp: 'Separados por comas. Cada uno cuesta una llamada más por pedido.',
     quoteServiceCodes: 'Servicios que se comparan',
     quoteServiceCodesHelp: 'Separados por comas. Una sola llamada los tarifa todos.',
-    requestsPerSecond: 'Llamadas por segundo, como máximo',
+    requestsPerSecond: 'Llamadas por segundo (máx.)',
     async: 'La etiqueta se hace después de responder a la compra y se trae cuando está',
     unconfirmedCalls: 'Se pueden usar llamadas cuyas direcciones solo se suponen',
     tracking: 'Seguimiento',

@@ -35,7 +35,7 @@ export function TrackingSection(props: { shipment: ShipmentDetail; onRead: () =>
   }
   return (
     <Section title={t('shipments.tracking.title')}>
-      <div className={classes['head']}>
+      <div className={classes['way']}>
         {tracking ? (
           <TrackingMark status={tracking.status} />
         ) : (

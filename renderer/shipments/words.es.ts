@@ -113,7 +113,7 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
   },
   tracking: {
     title: 'Seguimiento',
-    ask: 'Preguntar al transportista',
+    ask: 'Preguntar ahora',
     none: 'Sin preguntar todavía, o aún no se sabe nada.',
     status: {
       'label-made': 'Etiqueta hecha',

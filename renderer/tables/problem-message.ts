@@ -22,6 +22,10 @@ const SENTENCES: readonly {
     say: (t, [limit = '']) => t('tables.problems.tooLong', { limit }),
   },
   {
+    pattern: /^must have at most (\d+) entries$/,
+    say: (t, [limit = '']) => t('tables.problems.tooMany', { limit }),
+  },
+  {
     pattern: /^must be at least (-?[\d.]+)$/,
     say: (t, [limit = '']) => t('tables.problems.atLeast', { limit }),
   },
@@ -51,9 +55,14 @@ const SENTENCES: readonly {
   { pattern: /^must be an amount/, say: (t) => t('tables.problems.amount') },
   { pattern: /^must be 6 to 12 digits$/, say: (t) => t('tables.problems.hsCode') },
   { pattern: /^must have at least one item$/, say: (t) => t('tables.problems.item') },
+  {
+    pattern: /^must be an address such as http:\/\/proxy/,
+    say: (t) => t('tables.problems.proxy'),
+  },
   { pattern: /^must be an address such as/, say: (t) => t('tables.problems.address') },
   { pattern: /^must be https/, say: (t) => t('tables.problems.https') },
   { pattern: /^must be tcp:.*hid:/, say: (t) => t('tables.problems.scaleConnection') },
+  { pattern: /^must be 4 to 20 letters and digits$/, say: (t) => t('tables.problems.card') },
   { pattern: /^must have a port from/, say: (t) => t('tables.problems.port') },
   { pattern: /^must not look like \*SB-/, say: (t) => t('tables.problems.ownBarcode') },
   { pattern: /^must be tcp:/, say: (t) => t('tables.problems.connection') },

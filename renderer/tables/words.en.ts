@@ -26,6 +26,9 @@ export const tablesEn = {
     hsCode: 'must be 6 to 12 digits',
     item: 'must have at least one item',
     address: 'must be an address such as https://logistics-api.flexport.com',
+    proxy: 'must be an address such as http://proxy.example:3128',
+    card: 'must be 4 to 20 letters and digits',
+    tooMany: 'must have at most {{limit}} entries',
     https: 'must be https (plain http only on this machine)',
     connection:
       'must be tcp://host:port, usb:/dev/…, serial:PATH, spooler:NAME, file:PATH or simulated:',

@@ -29,6 +29,9 @@ export const tablesEs: SameShape<typeof tablesEn> = {
     hsCode: 'debe tener de 6 a 12 cifras',
     item: 'debe tener al menos un artículo',
     address: 'debe ser una dirección, por ejemplo https://logistics-api.flexport.com',
+    proxy: 'debe ser una dirección, por ejemplo http://proxy.example:3128',
+    card: 'debe tener de 4 a 20 letras y cifras',
+    tooMany: 'debe tener como máximo {{limit}} entradas',
     https: 'debe ser https (http sin cifrar solo en este equipo)',
     connection:
       'debe ser tcp://host:puerto, usb:/dev/…, serial:RUTA, spooler:NOMBRE, file:RUTA o simulated:',

@@ -33,3 +33,28 @@ export function feedbackOf(
 ): NonNullable<BenchView['feedback']> {
   return { sequence: 1, code, kind, params: {}, at: '2026-11-22T10:00:00.000Z' }
 }
+
+export function openOrder(): NonNullable<BenchView['order']> {
+  return {
+    id: 7,
+    reference: 'LK-1',
+    merchant: 'larkspur',
+    parcel: 1,
+    recipient: 'Mairead Quinlan',
+    city: 'Galway',
+    country: 'IE',
+    carrier: 'flavorcloud',
+    serviceLevel: 'STANDARD',
+    termsOfTrade: 'DDP',
+    note: null,
+    shipTo: {
+      name: 'Mairead Quinlan',
+      street1: '14 Castle Row',
+      city: 'Galway',
+      state: 'G',
+      zip: 'H91 XY12',
+      country: 'IE',
+    },
+    correction: null,
+  }
+}

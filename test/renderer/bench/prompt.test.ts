@@ -112,6 +112,13 @@ describe('the prompt', () => {
       {},
     ],
     [
+      'a dearer label that a supervisor has to let pass',
+      viewWith({ step: 'ship', problem: problem('attention', ['APPROVE', 'HOLD']) }),
+      'offer-two',
+      'attention',
+      { first: 'APPROVE', second: 'HOLD' },
+    ],
+    [
       'a problem without a way out by scan',
       viewWith({ step: 'choose-box', problem: problem('wrong', []) }),
       'choose-box',

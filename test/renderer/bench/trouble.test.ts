@@ -41,6 +41,7 @@ test('a new purchase under way hides that nothing was bought before it', () => {
 
 test.each([
   ['what a carrier refused', PROBLEM, 'carrier'],
+  ['what must be corrected', { ...PROBLEM, offers: ['CORRECT' as const] }, 'carrier'],
   ['a line that broke', { ...PROBLEM, code: 'carrier-unreachable' as const }, 'station'],
   ["the station's own check", { ...PROBLEM, offers: ['HOLD' as const] }, 'station'],
   ['a printer', { ...PROBLEM, code: 'printer-not-ready' as const }, 'printer'],

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import {
   changedKeys,
   isFixed,
+  listFrom,
+  listText,
   patchOf,
   problemAt,
   valueAt,
@@ -76,4 +78,10 @@ test('a problem stands at exactly its path', () => {
   const problems = [{ path: 'boxes.1.length', message: 'is missing' }]
   expect(problemAt(problems, 'boxes.1.length')).toBe('is missing')
   expect(problemAt(problems, 'boxes.1')).toBeUndefined()
+})
+
+test('a list in one line is read without doubles and empty ones, and written back the same', () => {
+  expect(listFrom(' STANDARD,EXPRESS , ,STANDARD,')).toEqual(['STANDARD', 'EXPRESS'])
+  expect(listFrom('')).toEqual([])
+  expect(listFrom(listText(['2 Day', 'Ground']))).toEqual(['2 Day', 'Ground'])
 })

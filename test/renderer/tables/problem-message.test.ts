@@ -27,8 +27,15 @@ test('every problem of a bad order and of bad settings has a sentence in Spanish
   })
   const settings = SettingsSchema.safeParse({
     colour: 'red',
+    network: { proxy: 'proxy.example' },
     shipFrom: { name: 'A', street1: 'B', city: 'C', country: '' },
-    carriers: { flexport: { baseUrl: 'http://example.example', labelFormat: 'GIF' } },
+    carriers: {
+      flexport: {
+        baseUrl: 'http://example.example',
+        labelFormat: 'GIF',
+        quoteServiceLevels: ['a', 'b', 'c', 'd', 'e', 'f'],
+      },
+    },
     printers: [
       { id: 'a', role: 'label', connection: 'lpt1', dpi: 1 },
       { id: 'a', role: 'label', connection: 'file:/x' },
@@ -39,7 +46,7 @@ test('every problem of a bad order and of bad settings has a sentence in Spanish
       { id: 'B2', name: 'x', barcode: '*SB-SHIP-8*', length: 1, width: 1, height: 1 },
       { id: 'B1', name: 'x', barcode: 'y', length: 0, width: 'wide', height: 1 },
     ],
-    packing: { weightToleranceGrams: -1 },
+    packing: { weightToleranceGrams: -1, supervisorCode: 'a-b', rateIncreasePercent: 1001 },
   })
   const messages = [order, settings].flatMap((checked) =>
     checked.error ? fieldProblems(checked.error).map(({ message }) => message) : [],

@@ -3,6 +3,18 @@ import { benchEn } from '../../../renderer/bench/words.en.ts'
 import { benchEs } from '../../../renderer/bench/words.es.ts'
 import { drillEn } from '../../../renderer/drill/words.en.ts'
 import { drillEs } from '../../../renderer/drill/words.es.ts'
+import { ordersEn } from '../../../renderer/orders/words.en.ts'
+import { ordersEs } from '../../../renderer/orders/words.es.ts'
+import { queueEn } from '../../../renderer/queue/words.en.ts'
+import { queueEs } from '../../../renderer/queue/words.es.ts'
+import { settingsEn } from '../../../renderer/settings/words.en.ts'
+import { settingsEs } from '../../../renderer/settings/words.es.ts'
+import { sheetEn } from '../../../renderer/command-sheet/words.en.ts'
+import { sheetEs } from '../../../renderer/command-sheet/words.es.ts'
+import { shipmentsEn } from '../../../renderer/shipments/words.en.ts'
+import { shipmentsEs } from '../../../renderer/shipments/words.es.ts'
+import { tablesEn } from '../../../renderer/tables/words.en.ts'
+import { tablesEs } from '../../../renderer/tables/words.es.ts'
 import { shellEn } from '../../../renderer/words/en.ts'
 import { shellEs } from '../../../renderer/words/es.ts'
 import { outcomesEn } from '../../../renderer/words/outcomes.en.ts'
@@ -28,6 +40,12 @@ test.each([
   ['bench', benchEn, benchEs],
   ['drill', drillEn, drillEs],
   ['shell', shellEn, shellEs],
+  ['orders', ordersEn, ordersEs],
+  ['queue', queueEn, queueEs],
+  ['settings', settingsEn, settingsEs],
+  ['sheet', sheetEn, sheetEs],
+  ['shipments', shipmentsEn, shipmentsEs],
+  ['tables', tablesEn, tablesEs],
 ])(
   'the Spanish %s words are not empty and have the blanks of the English ones',
   (_name, en, es) => {
