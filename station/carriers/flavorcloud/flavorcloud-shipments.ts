@@ -139,7 +139,8 @@ export function createFlavorCloudShipments(
           path: '/CancelShipment',
           body: { ShipmentID: shipmentId },
           merchant,
-          kind: 'repeatable',
+          // Never repeated: a later answer about the line or the account would hide that the first may have voided.
+          kind: 'once',
           about: shipmentId,
         },
         (answer) => readCancelled(answer)?.find(({ ShipmentID }) => ShipmentID === shipmentId),

@@ -172,9 +172,10 @@ export function createFlexportClient(deps: CarrierDeps): FlexportClient {
       if (!outcome.ok) return purchaseWithoutAnswer('flexport', outcome.failure)
       return purchaseOf(outcome.value, [token()])
     },
+    // Never repeated: a later answer about the line or the account would hide that the first try may have voided.
     cancelParcel: (parcelId) =>
       tell({
-        ...post('cancel parcel', '/parcels/cancel', 'repeatable', { parcelId }),
+        ...post('cancel parcel', '/parcels/cancel', 'once', { parcelId }),
         about: parcelId,
       }),
     getParcel: (id) => read(ParcelSchema, get('get parcel', parcel(id), id)),
