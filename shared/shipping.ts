@@ -141,7 +141,7 @@ export const RateChangeSchema = z.object({
     'weight',
     'package-weight',
   ]),
-  then: z.string(),
+  atCheckout: z.string(),
   now: z.string(),
 })
 export type RateChange = z.infer<typeof RateChangeSchema>
@@ -150,7 +150,7 @@ export type RateChange = z.infer<typeof RateChangeSchema>
 export const RateComparisonSchema = z.object({
   changes: z.array(RateChangeSchema),
   /** Null where nobody knows. */
-  then: MoneySchema.nullable(),
+  atCheckout: MoneySchema.nullable(),
   now: MoneySchema.nullable(),
   /** within: the packer may go on · above: a supervisor is asked · unknown: a price is missing, and so is one. */
   verdict: z.enum(['within', 'above', 'unknown']),

@@ -373,7 +373,7 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     todo: 'Switch it on in the settings of the carrier.',
   },
   'rate-changed': {
-    happened: 'The label costs {{now}}; at checkout it was {{then}}.',
+    happened: 'The label costs {{now}}; at checkout it was {{atCheckout}}.',
     safe: NOTHING_BOUGHT,
     todo: 'A supervisor scans APPROVE, or scan HOLD to set the order aside.',
   },

@@ -16,6 +16,10 @@ interface Rate {
   readonly LandedCostDetail: { readonly DutyHashKey: string }
 }
 
+interface Rates {
+  readonly Standard?: { readonly DDP: Rate }
+}
+
 /** The demo's orders, one of them with a rate that the simulated carrier knows. */
 export function ratedAtCheckout(
   orders: readonly DemoOrder[],
@@ -28,7 +32,7 @@ export function ratedAtCheckout(
     const pieces = order.items.map(pieceOf)
     const goods = pieces.reduce((sum, piece) => sum + piece.Quantity * piece.Weight, 0)
     const kilograms = Math.round(goods * 1000 + tare) / 1000
-    const rates = flavorcloud.rateAtCheckout({
+    const rates: Rates | undefined = flavorcloud.rateAtCheckout({
       Reference: `CART-${order.reference}`,
       WeightUnit: 'KG',
       Currency: 'USD',
@@ -38,7 +42,7 @@ export function ratedAtCheckout(
       ShipToAddress: addressOf(order.shipTo),
       Pieces: pieces,
       Package: { Weight: kilograms },
-    }) as { readonly Standard?: { readonly DDP: Rate } } | undefined
+    })
     const rate = rates?.Standard?.DDP
     if (!rate) return order
     return {

@@ -72,7 +72,7 @@ function Rate({ rate }: { readonly rate: RateComparison }) {
       <h3 className={looks.head}>{t('bench.rate.title')}</h3>
       <p className={looks.price}>
         {t('bench.rate.price', {
-          before: rate.then ? moneyText(rate.then) : DASH,
+          before: rate.atCheckout ? moneyText(rate.atCheckout) : DASH,
           now: rate.now ? moneyText(rate.now) : DASH,
         })}
       </p>
@@ -83,8 +83,8 @@ function Rate({ rate }: { readonly rate: RateComparison }) {
         {isApproved ? t('bench.rate.approved') : t(`bench.rate.verdicts.${verdict}`)}
       </p>
       <dl className={looks.changes} data-few={changes.length <= FEW_CHANGES || undefined}>
-        {changes.map(({ what, then, now }) => {
-          const change = t('bench.rate.change', { before: then || DASH, now: now || DASH })
+        {changes.map(({ what, atCheckout, now }) => {
+          const change = t('bench.rate.change', { before: atCheckout || DASH, now: now || DASH })
           return (
             <div key={what} data-what={what} title={change}>
               <dt>{t(`bench.rate.what.${what}`)}</dt>

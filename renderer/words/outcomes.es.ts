@@ -316,7 +316,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       todo: 'Actívela en los ajustes del transportista.',
     },
     'rate-changed': {
-      happened: 'La etiqueta cuesta {{now}}; al pagar el pedido costaba {{then}}.',
+      happened: 'La etiqueta cuesta {{now}}; al pagar el pedido costaba {{atCheckout}}.',
       safe: NOTHING_BOUGHT,
       todo: SCAN_APPROVE,
     },

@@ -57,7 +57,7 @@ export function rateProblem(rate: RateComparison): BenchProblem {
   return {
     code: rate.verdict === 'unknown' ? 'rate-price-unknown' : 'rate-changed',
     kind: 'attention',
-    params: { then: moneyText(rate.then), now: moneyText(rate.now) },
+    params: { atCheckout: moneyText(rate.atCheckout), now: moneyText(rate.now) },
     offers: ['APPROVE', 'HOLD'],
   }
 }

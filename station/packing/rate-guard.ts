@@ -51,7 +51,7 @@ export function compareRate(now: ParcelNow): RateComparison | null {
   const mustCompare = changes.length > 0 || now.isRateGone
   return {
     changes,
-    then,
+    atCheckout: then,
     now: now.price,
     verdict: mustCompare ? verdictOf(then, now.price, now.increasePercent) : 'within',
     isApproved: now.isApproved,
@@ -84,7 +84,7 @@ function wordChange(
 ): RateChange | undefined {
   return then === undefined || now === null || plain(then) === plain(now)
     ? undefined
-    : { what, then, now }
+    : { what, atCheckout: then, now }
 }
 
 /** Names the members that differ and no others. */
@@ -99,7 +99,7 @@ function addressChange(
   if (!then || differing.length === 0) return undefined
   const text = (address: RatedAddress) =>
     differing.flatMap((member) => address[member] ?? []).join(', ') || NOTHING
-  return { what, then: text(then), now: text(now) }
+  return { what, atCheckout: text(then), now: text(now) }
 }
 
 /** By SKU; where one has none, only how many units there are can be compared. */
@@ -108,7 +108,7 @@ function piecesChange(pieces: RatedInput['pieces'], contents: Contents): RateCha
   const packed = contents.map(({ item, quantity }) => ({ sku: item.sku, quantity }))
   if ([...pieces, ...packed].some(({ sku }) => !sku)) {
     const [then, now] = [unitsOf(pieces), unitsOf(packed)]
-    return then === now ? undefined : { what: 'pieces', then: String(then), now: String(now) }
+    return then === now ? undefined : { what: 'pieces', atCheckout: String(then), now: String(now) }
   }
   const [before, after] = [unitsBySku(pieces), unitsBySku(packed)]
   const differing = [...new Set([...before.keys(), ...after.keys()])].filter(
@@ -124,7 +124,7 @@ function piecesChange(pieces: RatedInput['pieces'], contents: Contents): RateCha
       })
       .concat(differing.length > SKUS_AT_MOST ? '…' : [])
       .join(', ')
-  return { what: 'pieces', then: text(before), now: text(after) }
+  return { what: 'pieces', atCheckout: text(before), now: text(after) }
 }
 
 interface Piece {
@@ -185,7 +185,7 @@ function weightChange(
 ): RateChange | undefined {
   return then === undefined || then === now
     ? undefined
-    : { what, then: weightText(then), now: weightText(now) }
+    : { what, atCheckout: weightText(then), now: weightText(now) }
 }
 
 /** To the gram, so that two weights that differ never read the same. */

@@ -81,4 +81,3 @@ export function openFollowUps(database: Database, clock: Clock) {
   }
 }
 
-export type FollowUps = ReturnType<typeof openFollowUps>

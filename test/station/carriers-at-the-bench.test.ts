@@ -280,7 +280,7 @@ describe('the rate chosen at checkout', () => {
     const stopped = await troubled('rate-changed')
     expect(stopped.rate).toMatchObject({ verdict: 'above', isApproved: false })
     expect(stopped.rate?.changes.map(({ what }) => what)).toContain('weight')
-    expect(stopped.rate?.now?.minor).toBeGreaterThan(stopped.rate?.then?.minor ?? 0)
+    expect(stopped.rate?.now?.minor).toBeGreaterThan(stopped.rate?.atCheckout?.minor ?? 0)
     expect(bench.demo.carriers.flavorcloud.ledger()).toEqual([])
     expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-started')
     await troubled('rate-changed')
@@ -322,7 +322,7 @@ describe('the rate chosen at checkout', () => {
     await packRated()
     await bench.weigh(4200)
     const view = await troubled('rate-price-unknown')
-    expect(view.rate).toMatchObject({ then: null, verdict: 'unknown' })
+    expect(view.rate).toMatchObject({ atCheckout: null, verdict: 'unknown' })
   })
 
   test('a rate that the carrier has forgotten is bought anew at today’s price, by SHIP', async () => {

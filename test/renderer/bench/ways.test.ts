@@ -23,7 +23,7 @@ function quoted(offers: readonly OfferView[], warnings: string[] = []): BenchVie
 
 const RATE: RateComparison = {
   changes: [],
-  then: { minor: 900, currency: 'USD' },
+  atCheckout: { minor: 900, currency: 'USD' },
   now: { minor: 900, currency: 'USD' },
   verdict: 'within',
   isApproved: false,
@@ -46,7 +46,10 @@ test('several offers, a warning or a difference since checkout take the place', 
   expect(ways({ quote: quoted([], ['Address not verified']) })?.warnings).toHaveLength(1)
   const above = { ...RATE, verdict: 'above' as const }
   expect(ways({ rate: above })?.rate).toBe(above)
-  const changed = { ...RATE, changes: [{ what: 'weight' as const, then: '1 kg', now: '2 kg' }] }
+  const changed = {
+    ...RATE,
+    changes: [{ what: 'weight' as const, atCheckout: '1 kg', now: '2 kg' }],
+  }
   expect(ways({ rate: changed })?.rate).toBe(changed)
 })
 

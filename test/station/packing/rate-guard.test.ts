@@ -96,7 +96,7 @@ describe('what changed since the checkout', () => {
   test('nothing, where all is as it was', () => {
     expect(compareRate(NOW)).toEqual({
       changes: [],
-      then: usd(2140),
+      atCheckout: usd(2140),
       now: usd(2140),
       verdict: 'within',
       isApproved: false,
@@ -112,37 +112,37 @@ describe('what changed since the checkout', () => {
     expect(
       withParcel({ shipFrom: { ...TACOMA, zip: '98402', city: 'Olympia', street2: 'Bldg D' } })
         .changes,
-    ).toEqual([{ what: 'ship-from', then: 'Tacoma, 98421', now: 'Olympia, 98402' }])
+    ).toEqual([{ what: 'ship-from', atCheckout: 'Tacoma, 98421', now: 'Olympia, 98402' }])
     const { zip: _, ...noZip } = GALWAY
     expect(withParcel({ order: { ...PARCEL.order, shipTo: noZip } }).changes).toEqual([
-      { what: 'ship-to', then: 'H91 XY12', now: '–' },
+      { what: 'ship-to', atCheckout: 'H91 XY12', now: '–' },
     ])
     expect(compareRate({ ...NOW, termsOfTrade: 'DDU' })?.changes).toEqual([
-      { what: 'terms-of-trade', then: 'DDP', now: 'DDU' },
+      { what: 'terms-of-trade', atCheckout: 'DDP', now: 'DDU' },
     ])
     expect(compareRate({ ...NOW, service: 'EXPRESS' })?.changes).toEqual([
-      { what: 'service-code', then: 'STANDARD', now: 'EXPRESS' },
+      { what: 'service-code', atCheckout: 'STANDARD', now: 'EXPRESS' },
     ])
     expect(compareRate({ ...NOW, carriedBy: 'DHL Express' })?.changes).toEqual([
-      { what: 'carrier', then: 'DHL eCommerce', now: 'DHL Express' },
+      { what: 'carrier', atCheckout: 'DHL eCommerce', now: 'DHL Express' },
     ])
     expect(withParcel({ grams: 1152 }).changes).toEqual([
-      { what: 'package-weight', then: '1.15 kg', now: '1.152 kg' },
+      { what: 'package-weight', atCheckout: '1.15 kg', now: '1.152 kg' },
     ])
     expect(withParcel({ contents: [{ item: PULLOVER, quantity: 1 }] }).changes).toEqual([
       {
         what: 'pieces',
-        then: '2 × LK-PUL-M-OAT, 1 × LK-BEA-RST',
+        atCheckout: '2 × LK-PUL-M-OAT, 1 × LK-BEA-RST',
         now: '1 × LK-PUL-M-OAT, 0 × LK-BEA-RST',
       },
-      { what: 'weight', then: '1.02 kg', now: '450 g' },
+      { what: 'weight', atCheckout: '1.02 kg', now: '450 g' },
     ])
   })
 
   test('lists no more than three SKUs', () => {
     const pieces = ['A', 'B', 'C', 'D'].map((sku) => ({ sku, quantity: 1 }))
     expect(rated({ pieces }).changes).toEqual([
-      { what: 'pieces', then: '1 × A, 1 × B, 1 × C, …', now: '0 × A, 0 × B, 0 × C, …' },
+      { what: 'pieces', atCheckout: '1 × A, 1 × B, 1 × C, …', now: '0 × A, 0 × B, 0 × C, …' },
     ])
   })
 
@@ -151,21 +151,21 @@ describe('what changed since the checkout', () => {
       rated({ pieces: [{ quantity: 2 }, { sku: 'LK-BEA-RST', quantity: 1 }] }).changes,
     ).toEqual([])
     expect(rated({ pieces: [{ quantity: 4 }] }).changes).toEqual([
-      { what: 'pieces', then: '4', now: '3' },
+      { what: 'pieces', atCheckout: '4', now: '3' },
     ])
   })
 
   test('of one weight for all, against the larger of package and pieces', () => {
     const weight = { weight: kg(1.15) }
     expect(rated(weight, { grams: 4200 }).changes).toEqual([
-      { what: 'weight', then: '1.15 kg', now: '4.20 kg' },
+      { what: 'weight', atCheckout: '1.15 kg', now: '4.20 kg' },
     ])
     expect(rated(weight, { grams: 900 }).changes).toEqual([
-      { what: 'weight', then: '1.15 kg', now: '1.02 kg' },
+      { what: 'weight', atCheckout: '1.15 kg', now: '1.02 kg' },
     ])
     const unknown = [{ item: item('LK-PUL-M-OAT'), quantity: 2 }]
     expect(rated(weight, { contents: unknown, grams: 900 }).changes).toEqual([
-      { what: 'weight', then: '1.15 kg', now: '900 g' },
+      { what: 'weight', atCheckout: '1.15 kg', now: '900 g' },
     ])
     expect(rated({ weight: { value: 2.5, unit: 'lb' } }, { grams: 1134 }).changes).toEqual([])
   })
@@ -174,7 +174,7 @@ describe('what changed since the checkout', () => {
     expect(rated({}, { shipFrom: GALWAY, grams: 9000, contents: [] }).changes).toEqual([])
     expect(withParcel({ order: order(undefined, 'h1') })).toMatchObject({
       changes: [],
-      then: null,
+      atCheckout: null,
       verdict: 'within',
     })
     const dark = compareRate({ ...NOW, carriedBy: null, termsOfTrade: null })
@@ -256,7 +256,7 @@ describe('what changed since the checkout', () => {
           { grams: other, contents: [] },
         )
         expect(changes).toHaveLength(one === other ? 0 : 1)
-        for (const { then, now } of changes) expect(then).not.toBe(now)
+        for (const { atCheckout, now } of changes) expect(atCheckout).not.toBe(now)
       }),
     )
   })
@@ -281,15 +281,15 @@ describe('the verdict', () => {
     expect(heavier({ price: { minor: 2140, currency: 'EUR' } }).verdict).toBe('unknown')
     const { price: _, ...noPrice } = RATED
     const parcel = { ...PARCEL, grams: 1300, order: order(noPrice, 'h1') }
-    expect(heavier({ parcel })).toMatchObject({ verdict: 'unknown', then: null })
+    expect(heavier({ parcel })).toMatchObject({ verdict: 'unknown', atCheckout: null })
     expect(heavier({ parcel, looksUp: usd(2100) })).toMatchObject({
       verdict: 'within',
-      then: usd(2100),
+      atCheckout: usd(2100),
     })
   })
 
   test('takes the price of the order before one that was looked up', () => {
-    expect(heavier({ looksUp: usd(1) }).then).toEqual(usd(2140))
+    expect(heavier({ looksUp: usd(1) }).atCheckout).toEqual(usd(2140))
   })
 
   test('keeps what a supervisor approved apart', () => {
@@ -322,9 +322,9 @@ describe('the verdict', () => {
     )
   })
 
-  function heavierThan(then: number, now: number, increasePercent: number) {
+  function heavierThan(atCheckout: number, now: number, increasePercent: number) {
     const { price: _, ...noPrice } = RATED
     const parcel = { ...PARCEL, grams: 1300, order: order(noPrice, 'h1') }
-    return heavier({ parcel, looksUp: usd(then), price: usd(now), increasePercent }).verdict
+    return heavier({ parcel, looksUp: usd(atCheckout), price: usd(now), increasePercent }).verdict
   }
 })

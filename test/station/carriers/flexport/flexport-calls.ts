@@ -26,4 +26,9 @@ export const FLEXPORT_CALLS = {
 } satisfies Record<string, (client: FlexportClient) => Promise<{ readonly ok: boolean }>>
 
 /** Those of them that are never repeated. */
-export const SENT_ONCE = new Set(['createWebhook', 'deleteWebhook', 'exchangeToken'])
+export const SENT_ONCE = new Set([
+  'cancelParcel',
+  'createWebhook',
+  'deleteWebhook',
+  'exchangeToken',
+])
