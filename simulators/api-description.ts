@@ -67,7 +67,8 @@ interface Located {
 }
 
 const VERSION = /^\d{4}-\d{2}$/
-const require = createRequire(import.meta.url)
+// Not called `require`: the desktop's bundle has one of its own.
+const load = createRequire(import.meta.url)
 
 /**
  * An API described in OpenAPI 3.1, ready to check calls against. Schemas are compiled at their first use. A
@@ -198,8 +199,8 @@ function createCompiler(checkers: ReturnType<typeof lazyCheckers>) {
 }
 
 function makeCheckers(api: OpenApi) {
-  const ajv = require('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 }
-  const formats = require('ajv-formats') as { default: FormatsPlugin }
+  const ajv = load('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 }
+  const formats = load('ajv-formats') as { default: FormatsPlugin }
   const make = (coerceTypes: boolean) => {
     // Not strict: a description has members that are not of JSON Schema.
     const checker = new ajv.Ajv2020({ allErrors: true, strict: false, coerceTypes, logger: false })
