@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ProblemCode } from '../../shared/packing.ts'
 import type { PrintFailure } from '../../shared/printing.ts'
-import type { CarrierFailure } from '../../shared/shipping.ts'
+import { FIXED_BY, type CarrierFailure, type CarrierFailureCode } from '../../shared/shipping.ts'
 import { sayField } from '../bench/say.ts'
 
 /** A blank that nobody can fill shows a dash. */
@@ -29,10 +29,11 @@ function Words(props: {
   params: Partial<typeof BLANKS>
   said?: string | undefined
   asked?: Asked
+  mendedBy?: (typeof FIXED_BY)[CarrierFailureCode]
   byPrinter?: boolean
 }) {
   const { t } = useTranslation()
-  const { code, params, said, asked = 'purchase', byPrinter = false } = props
+  const { code, params, said, asked = 'purchase', mendedBy, byPrinter = false } = props
   const part = (name: 'happened' | 'safe' | 'todo') =>
     t(`problem.${code}.${name}`, { ...BLANKS, ...params })
   return (
@@ -42,6 +43,9 @@ function Words(props: {
       </p>
       <p>{asked === 'purchase' ? part('safe') : t(`shipments.${asked}.safe`)}</p>
       <p>{asked === 'purchase' ? part('todo') : t(`shipments.${asked}.todo`)}</p>
+      {mendedBy && (
+        <p>{t('shipments.mendedBy.title', { who: t(`shipments.mendedBy.${mendedBy}`) })}</p>
+      )}
       {said && (
         <details>
           <summary>
@@ -69,7 +73,8 @@ export function CarrierFailureWords(props: { failure: CarrierFailure; asked: Ask
     carrier: t(`shell.carriers.${failure.carrier}`),
     field: failure.field === undefined ? '–' : sayField(t, failure.field),
   }
-  return <Words code={failure.code} params={params} said={said} asked={asked} />
+  const mendedBy = FIXED_BY[failure.code]
+  return <Words {...{ params, said, asked, mendedBy }} code={failure.code} />
 }
 
 /** Why a printer did not print. */

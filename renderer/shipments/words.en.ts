@@ -107,6 +107,15 @@ export const shipmentsEn = {
       'void-in-doubt': 'No answer came from {{carrier}}: the label may be void, or not. Ask again.',
     },
   },
+  mendedBy: {
+    title: 'Who can mend it: {{who}}',
+    operator: 'the packer at the bench',
+    order: 'whoever sends the orders',
+    settings: 'whoever sets the station up',
+    account: 'whoever holds our account at the carrier',
+    carrier: 'the carrier; asking later may do',
+    program: 'the maintainers of Shipbench',
+  },
   tracking: {
     title: 'Tracking',
     ask: 'Ask the carrier',

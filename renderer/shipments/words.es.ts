@@ -111,6 +111,15 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
         'No llegó respuesta de {{carrier}}: la etiqueta puede estar anulada, o no. Pregunte otra vez.',
     },
   },
+  mendedBy: {
+    title: 'Quién lo arregla: {{who}}',
+    operator: 'quien empaca en la mesa',
+    order: 'quien envía los pedidos',
+    settings: 'quien configura la estación',
+    account: 'quien lleva nuestra cuenta con el transportista',
+    carrier: 'el transportista; basta con probar más tarde',
+    program: 'quienes mantienen Shipbench',
+  },
   tracking: {
     title: 'Seguimiento',
     ask: 'Preguntar ahora',

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { expectNothingSerious } from './accessibility.ts'
 import { test, type Host } from './host.ts'
+import { burst } from './packer.ts'
 
 /** Opens the bench silent, with the drill drawer as wanted, and waits until it takes a scan. */
 async function openBench(page: Page, host: Host, drillOpen: boolean): Promise<void> {
@@ -20,14 +21,6 @@ function nextStep(page: Page) {
 async function scan(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text)
   await page.keyboard.press('Enter')
-}
-
-/**
- * Sends the keys as fast as a scanner, on a busy machine too: none waits until the page has answered the one
- * before. No character may come twice, since a key that is still down counts as held.
- */
-async function burst(page: Page, text: string): Promise<void> {
-  await Promise.all([...Array.from(text), 'Enter'].map((key) => page.keyboard.press(key)))
 }
 
 test('an order from its scan to the label on the box, with nothing but scans', async ({
