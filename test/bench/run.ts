@@ -1,3 +1,4 @@
+import { benchAroundTheCall } from './around-the-call.ts'
 import { benchOrderLookUp } from './order-look-up.ts'
 import { benchPngToZpl } from './png-to-zpl.ts'
 import { benchScanToVerdict } from './scan-to-verdict.ts'
@@ -20,5 +21,6 @@ for (const size of sizes) {
   process.stdout.write(`\norder look-up, ${size.toLocaleString('en')} orders on disk\n`)
   benchOrderLookUp(size, say)
 }
+await benchAroundTheCall()
 process.stdout.write('\nPNG label to ZPL\n')
 await benchPngToZpl(say)
