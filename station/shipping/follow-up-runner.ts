@@ -41,11 +41,13 @@ export function runFollowUps(deps: FollowUpRunnerDeps): FollowUpRunner {
   function plan(): void {
     clearTimeout(timer)
     if (stopped) return
-    for (const id of ledger.followUps.due(MOST_AT_ONCE + running.size))
+    // One look at the clock: what became due between two would be neither due nor next.
+    const now = clock.now()
+    for (const id of ledger.followUps.due(now, MOST_AT_ONCE + running.size))
       if (!running.has(id) && running.size < MOST_AT_ONCE) void run(id)
-    const next = ledger.followUps.nextAt()
+    const next = ledger.followUps.nextAfter(now)
     if (next === undefined) return
-    const ms = Math.min(Date.parse(next) - clock.now().getTime(), LONGEST_TIMER_MS)
+    const ms = Math.min(Date.parse(next) - now.getTime(), LONGEST_TIMER_MS)
     timer = setTimeout(plan, ms)
     timer.unref()
   }

@@ -74,10 +74,9 @@ export function openFollowUps(database: Database, clock: Clock) {
     end(id: string): void {
       end.run(id)
     },
-    /** Shipments whose time has come, longest due first. */
-    due: (limit: number): string[] => due.all(after(0), limit),
-    /** When the next time comes; undefined where nothing waits. */
-    nextAt: (): string | undefined => next.get(after(0)),
+    /** Shipments whose time has come by then, longest due first. */
+    due: (by: Date, limit: number): string[] => due.all(by.toISOString(), limit),
+    /** When the next time after that comes; undefined where nothing waits. */
+    nextAfter: (instant: Date): string | undefined => next.get(instant.toISOString()),
   }
 }
-

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { done } from '../../../shared/outcome.ts'
 import { BOUGHT, fails, startStand, type Stand } from './stand.ts'
 
@@ -43,6 +43,26 @@ describe('P-12: a label that the carrier still makes', () => {
     })
     await stand.pass(3600)
     expect(stand.newCalls()).toEqual([])
+  })
+
+  test('is asked for also where its time comes between two looks at the clock', async () => {
+    stand.stop()
+    let isBusy = false
+    stand = startStand(0, () => {
+      const now = new Date()
+      if (isBusy) vi.setSystemTime(now.getTime() + 1)
+      return now
+    })
+    stand.script.buy = { kind: 'bought', parcel: pending, raw: '{}' }
+    stand.script.readBack = done(pending)
+    await stand.shipping().fetchLabel(await stand.buy())
+    stand.newCalls()
+    await stand.pass(0.5)
+    // A timer may come a millisecond before its time.
+    vi.setSystemTime(Date.now() - 1)
+    isBusy = true
+    await stand.pass(0.6)
+    expect(stand.newCalls()).toEqual(['readBack'])
   })
 
   test('is asked for again after a restart, when its time came meanwhile', async () => {
