@@ -65,7 +65,7 @@ export function ratedAtCheckout(
 }
 
 function pieceOf(item: DemoOrder['items'][number]): Piece {
-  const { weight, price, hsCode, originCountry } = item
+  const { weight, price, hsCode, originCountry, sku, material } = item
   return {
     Quantity: item.quantity,
     Weight: weight ? gramsFrom(weight.value, weight.unit) / 1000 : 0,
@@ -73,12 +73,16 @@ function pieceOf(item: DemoOrder['items'][number]): Piece {
     Description: item.description,
     ...(hsCode && { HSCode: hsCode }),
     ...(originCountry && { OriginCountryCode: originCountry }),
+    ...(sku && { SKU: sku }),
+    ...(material && { Material: material }),
   }
 }
 
 function addressOf({
   name,
+  company,
   street1,
+  street2,
   city,
   state,
   zip,
@@ -87,8 +91,10 @@ function addressOf({
   email,
 }: Address): FlavorCloudAddress {
   return {
-    Name: name,
+    Name: company ?? name,
+    AttentionName: name,
     AddressLine1: street1,
+    ...(street2 && { AddressLine2: street2 }),
     City: city,
     Country: country,
     ...(state && { State: state }),

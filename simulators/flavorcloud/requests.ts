@@ -29,6 +29,8 @@ export interface Piece {
   readonly HSCode?: string
   readonly OriginCountryCode?: string
   readonly Description?: string
+  readonly SKU?: string
+  readonly Material?: string
 }
 
 export interface Parcel {

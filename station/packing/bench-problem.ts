@@ -30,11 +30,16 @@ const IN_THE_PARCEL: readonly ProblemCode[] = [
   'no-rates',
 ]
 
+/** Whether a failure is about this parcel and not about the line or the account. */
+export function isInTheParcel(code: ProblemCode): boolean {
+  return IN_THE_PARCEL.includes(code)
+}
+
 function waysOut({ code, field = '' }: CarrierFailure): BenchProblem['offers'] {
   if (AFTER_PURCHASE.includes(code)) return ['REPRINT', 'HOLD']
   // The address that parcels leave from is the station's, and what customs want of an item is the order's.
   if (code === 'customs-incomplete' || field.startsWith('shipFrom')) return ['HOLD']
-  if (IN_THE_PARCEL.includes(code)) return ['CORRECT', 'HOLD']
+  if (isInTheParcel(code)) return ['CORRECT', 'HOLD']
   return code === 'dimensions-refused' ? ['CORRECT', 'SHIP', 'HOLD'] : ['SHIP', 'HOLD']
 }
 

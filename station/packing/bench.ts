@@ -139,6 +139,7 @@ export function createBench(deps: BenchDeps): Bench {
     orders.changes.subscribe(() => state.changes.publish()),
   ]
   work.printIfBought()
+  if (!state.session?.problem) quoting.refresh()
 
   return {
     changes: state.changes,

@@ -10,6 +10,7 @@ import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Quoting } from './quoting.ts'
 import type { SessionOpener } from './session-opener.ts'
+import { stepOf } from './session.ts'
 
 export interface CorrectionsDeps {
   readonly orders: Orders
@@ -94,7 +95,7 @@ export function createCorrections(state: BenchState, deps: CorrectionsDeps) {
   function approve(code: string | undefined): Answer {
     const { session } = state
     const asked = session?.problem?.offers.includes('APPROVE')
-    if (!session || !asked) return no('nothing-to-approve')
+    if (!session || !asked || stepOf(session) !== 'ship') return no('nothing-to-approve')
     const { supervisorCode } = settings().packing
     if (supervisorCode && code !== supervisorCode) {
       log.warn({ order: session.order.id }, 'An approval was refused')

@@ -35,7 +35,8 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   const { orders, sessions, shipping, opener, quoting, settings } = deps
   const bringing = new Set<string>()
   let buying = false
-  let pricing = false
+  /** Orders whose price is being asked before they are bought. */
+  const pricing = new Set<number>()
 
   /** Starts whatever can start by itself now. */
   function progress(): void {
@@ -48,40 +49,48 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       state.move({ type: 'weight', weight })
       progress()
     } else if (step === 'ship' && settings().packing.shipOnLastScan && !session.waitsForShip)
-      startPurchase(session)
+      purchaseBySelf(session)
   }
 
-  function refused(problem: BenchProblem): void {
+  function purchaseBySelf(session: Session): void {
+    const stopped = startPurchase(session)
+    if (stopped) state.say(stopped)
+  }
+
+  function refused(problem: BenchProblem): Answer {
     state.move({ type: 'refused', problem })
     const reference = state.session?.order.reference ?? ''
-    state.say({ code: 'order-not-ready', params: { reference, reason: problem.code } })
+    return no('order-not-ready', { reference, reason: problem.code })
   }
 
-  /** Buys the parcel if everything for it is there; SHIP, APPROVE and the last scan all end here. */
-  function startPurchase(session: Session): void {
-    if (buying || pricing) return
+  /**
+   * Buys the parcel if everything for it is there; SHIP, APPROVE and the last scan all end here. The answer is why
+   * that cannot be; none where it is under way.
+   */
+  function startPurchase(session: Session): Answer | undefined {
+    if (buying || pricing.has(session.order.id)) return undefined
     const { shipFrom } = settings()
     const { order, parcel, weight, box: chosen } = session
     const box = boxOf(session, settings())
     if (!box) {
-      if (chosen) state.say(state.move({ type: 'box-gone' }))
-      return
+      return chosen ? state.move({ type: 'box-gone' }) : undefined
     }
-    if (!weight) return
+    if (!weight) return undefined
     if (!shipFrom) {
       const offers = ['SHIP', 'HOLD'] as const
-      refused({ code: 'ship-from-missing', kind: 'wrong', params: {}, offers: [...offers] })
-      return
+      return refused({
+        code: 'ship-from-missing',
+        kind: 'wrong',
+        params: {},
+        offers: [...offers],
+      })
     }
     if (quoting.needsPrice(session)) {
       state.beside(priceFirst(session))
-      return
+      return undefined
     }
     const rate = quoting.rateOf(session)
-    if (rate && rate.verdict !== 'within' && !rate.isApproved) {
-      refused(rateProblem(rate))
-      return
-    }
+    if (rate && rate.verdict !== 'within' && !rate.isApproved) return refused(rateProblem(rate))
     const contents = opener.contentsOf(session)
     const withoutCheckoutRate = quoting.withoutCheckoutRate(session)
     const toShip = {
@@ -93,29 +102,32 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       shipFrom,
       withoutCheckoutRate,
     }
-    state.beside(purchase(toShip, JSON.stringify(weight), quoting.priceFor(session)))
+    state.beside(purchase(toShip, JSON.stringify(weight), quoting.priceToKeep(session)))
+    return undefined
   }
 
   /** An order rated at checkout is compared at the weight of the scale, should that not be what was quoted. */
   async function priceFirst(session: Session): Promise<void> {
     const priced = await priceOnce(session)
     const now = state.session
-    if (state.stopped || now?.order.id !== session.order.id || stepOf(now) !== 'ship') return
-    if (!priced.ok) refused(carrierProblem(priced.failure))
-    else if (quoting.needsPrice(now) && now.weight !== session.weight) progress()
+    if (state.stopped || now?.order.id !== session.order.id) return
+    if (stepOf(now) !== 'ship' || now.waitsForShip) return
+    if (!quoting.isSameParcel(now, session)) progress()
+    else if (!priced.ok) state.say(refused(carrierProblem(priced.failure)))
     else if (quoting.needsPrice(now)) {
       const rate = quoting.rateOf(now)
-      if (rate) refused(rateProblem({ ...rate, verdict: 'unknown' }))
-    } else if (!now.waitsForShip) startPurchase(now)
+      if (rate) state.say(refused(rateProblem({ ...rate, verdict: 'unknown' })))
+    } else purchaseBySelf(now)
   }
 
   async function priceOnce(session: Session): ReturnType<Quoting['priceAsWeighed']> {
-    pricing = true
+    const { id } = session.order
+    pricing.add(id)
     state.say({ code: 'purchase-started', params: {} })
     try {
       return await quoting.priceAsWeighed(session)
     } finally {
-      pricing = false
+      pricing.delete(id)
     }
   }
 
@@ -127,7 +139,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     const result = await buy(parcel, lineage, quoted)
     if (result.kind === 'refused') {
       if (result.failure.code === 'rate-expired') state.move({ type: 'rate-gone' })
-      refused(carrierProblem(result.failure))
+      state.say(refused(carrierProblem(result.failure)))
       quoting.refresh()
     } else if (result.kind === 'in-doubt') {
       const problem = doubtProblem('purchase-in-doubt', result.shipment)

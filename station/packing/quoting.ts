@@ -5,10 +5,10 @@ import type { Settings } from '../../shared/settings.ts'
 import type { CarrierFailure, RateComparison } from '../../shared/shipping.ts'
 import type { Carriers, ParcelToShip } from '../carriers/carriers.ts'
 import type { Shipping } from '../shipping/shipping.ts'
-import { carrierProblem } from './bench-problem.ts'
+import { carrierProblem, isInTheParcel } from './bench-problem.ts'
 import type { BenchState, KeptQuote } from './bench-state.ts'
 import { boxOf, expectedGrams } from './bench-view.ts'
-import { compareRate } from './rate-guard.ts'
+import { compareRate, tellsWeight } from './rate-guard.ts'
 import { unitsLeft, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
 
@@ -27,10 +27,12 @@ type Quoted = Omit<ParcelToShip, 'attempt'>
  */
 export function createQuoting(state: BenchState, deps: QuotingDeps) {
   const { carriers, shipping, opener, settings } = deps
-  /** By hash key of the checkout; asked once. */
+  /** By hash key of the checkout: what the carrier said of it. */
   const ratedPrices = new Map<string, Money | null>()
+  const learning = new Map<string, Promise<void>>()
   let asking: {
     readonly key: string
+    readonly grams: number
     readonly answer: Promise<Outcome<null, CarrierFailure>>
   } | null = null
 
@@ -44,30 +46,62 @@ export function createQuoting(state: BenchState, deps: QuotingDeps) {
     return { order, parcel, contents, box, grams, shipFrom }
   }
 
-  /** All that a price depends on but the weight. */
+  /** All that a price depends on but the weight and, as several are quoted at once, the service. */
   function keyOf({ order, parcel, contents, box, shipFrom }: Quoted): string {
-    const { shipTo, service, customs } = order
+    const { shipTo, customs } = order
     const { length, width, height, unit } = box
     const lines = contents.map(({ item, quantity }) => [item.line, quantity])
     const size = [length, width, height, unit]
-    return JSON.stringify([order.id, parcel, shipTo, service, customs, lines, size, shipFrom])
+    const carrier = carriers.route(order)
+    return JSON.stringify([order.id, parcel, carrier, shipTo, customs, lines, size, shipFrom])
   }
 
+  function serviceOf(order: Quoted['order']): string {
+    return carriers.of(carriers.route(order)).serviceLevel(order)
+  }
+
+  /** The quote of just this parcel; `chosen` is the offer of its service also where another was chosen first. */
   function quoteOf(session: Session): KeptQuote | null {
-    const parcel = parcelOf(session, state.quote?.forGrams ?? null)
-    return parcel && state.quote?.key === keyOf(parcel) ? state.quote : null
+    const { quote } = state
+    const parcel = parcelOf(session, quote?.forGrams ?? null)
+    if (!quote || !parcel || quote.key !== keyOf(parcel)) return null
+    const service = serviceOf(session.order)
+    if (quote.chosen.service === service) return quote
+    const chosen = quote.offers.find((offer) => offer.service === service)
+    return chosen ? { ...quote, chosen } : null
+  }
+
+  /** Whether what was asked about one is true of the other too. */
+  function isSameParcel(one: Session, other: Session): boolean {
+    const [first, second] = [one, other].map((session) => {
+      const parcel = parcelOf(session, session.weight?.grams ?? null)
+      return parcel && askKeyOf(parcel) + parcel.grams
+    })
+    return first === second
+  }
+
+  function askKeyOf(parcel: Quoted): string {
+    return `${keyOf(parcel)} ${serviceOf(parcel.order)}`
+  }
+
+  /** Whether the open parcel is still the one that was asked about, at whatever weight. */
+  function isStillOpen(asked: Quoted): boolean {
+    const { session } = state
+    if (state.stopped || session?.purchase !== 'none') return false
+    const parcel = parcelOf(session, asked.grams)
+    return parcel !== undefined && askKeyOf(parcel) === askKeyOf(asked)
   }
 
   /** Whether the price that was quoted holds for what the scale says. */
-  function holdsFor(quote: KeptQuote, grams: number): boolean {
-    return Math.abs(quote.forGrams - grams) <= settings().packing.weightToleranceGrams
+  function holdsFor(quotedGrams: number, grams: number): boolean {
+    return Math.abs(quotedGrams - grams) <= settings().packing.weightToleranceGrams
   }
 
-  async function ask(parcel: Quoted, key: string): Promise<Outcome<null, CarrierFailure>> {
+  async function ask(parcel: Quoted): Promise<Outcome<null, CarrierFailure>> {
     const [quoted] = await Promise.all([shipping.quote(parcel), learnRatedPrice(parcel)])
     if (!quoted.ok) return quoted
-    if (!state.stopped && state.session?.order.id === parcel.order.id) {
-      state.quote = { ...quoted.value, forGrams: parcel.grams, key }
+    if (isStillOpen(parcel)) {
+      state.quote = { ...quoted.value, forGrams: parcel.grams, key: keyOf(parcel) }
       state.changes.publish()
     }
     return done(null)
@@ -77,18 +111,26 @@ export function createQuoting(state: BenchState, deps: QuotingDeps) {
   async function learnRatedPrice({ order }: Quoted): Promise<void> {
     const { hashKey, rated } = order.customs ?? {}
     if (!hashKey || rated?.price || ratedPrices.has(hashKey)) return
-    ratedPrices.set(hashKey, null)
+    const running = learning.get(hashKey) ?? askRatedPrice(order, hashKey)
+    learning.set(hashKey, running)
+    await running
+  }
+
+  /** After trouble of the line it is asked again with the next quote. */
+  async function askRatedPrice(order: Quoted['order'], hashKey: string): Promise<void> {
     const price = await carriers.of(carriers.route(order)).ratedPrice?.(hashKey, order.merchant)
-    if (price?.ok) ratedPrices.set(hashKey, price.value)
+    if (!price || price.ok || price.failure.code === 'rate-expired')
+      ratedPrices.set(hashKey, price?.ok ? price.value : null)
+    learning.delete(hashKey)
   }
 
   function askOnce(parcel: Quoted): Promise<Outcome<null, CarrierFailure>> {
-    const key = `${keyOf(parcel)} ${parcel.grams}`
-    if (asking?.key === key) return asking.answer
-    const answer = ask(parcel, keyOf(parcel)).finally(() => {
-      if (asking?.key === key) asking = null
+    const key = askKeyOf(parcel)
+    if (asking?.key === key && holdsFor(asking.grams, parcel.grams)) return asking.answer
+    const answer = ask(parcel).finally(() => {
+      if (asking?.answer === answer) asking = null
     })
-    asking = { key, answer }
+    asking = { key, grams: parcel.grams, answer }
     return answer
   }
 
@@ -98,24 +140,23 @@ export function createQuoting(state: BenchState, deps: QuotingDeps) {
     if (!session || session.purchase !== 'none') return
     const parcel = parcelOf(session, session.weight?.grams ?? expectedGrams(session, settings()))
     if (!parcel) return
-    const kept = state.quote
-    if (kept?.key === keyOf(parcel) && holdsFor(kept, parcel.grams)) return
+    const kept = quoteOf(session)
+    if (kept && holdsFor(kept.forGrams, parcel.grams)) return
     state.aside(askOnce(parcel).then((answer) => answer.ok || tellEarly(parcel, answer.failure)))
   }
 
   /** Early word of what a carrier will refuse; trouble of the line is none. */
-  function tellEarly({ order }: Quoted, failure: CarrierFailure): void {
-    const now = state.session
-    if (state.stopped || now?.order.id !== order.id || now.purchase !== 'none' || now.problem)
-      return
-    if (failure.httpStatus && failure.httpStatus < 429)
+  function tellEarly(parcel: Quoted, failure: CarrierFailure): void {
+    if (!isStillOpen(parcel) || state.session?.problem) return
+    const { code, httpStatus = 0 } = failure
+    if ((httpStatus > 0 && httpStatus < 429) || isInTheParcel(code))
       state.move({ type: 'troubled', problem: carrierProblem(failure, 'attention') })
   }
 
   /** The quoted price of the parcel as weighed; null where it was not quoted. */
   function priceFor(session: Session): Money | null {
     const quote = quoteOf(session)
-    return quote && session.weight && holdsFor(quote, session.weight.grams)
+    return quote && session.weight && holdsFor(quote.forGrams, session.weight.grams)
       ? quote.chosen.price
       : null
   }
@@ -133,15 +174,23 @@ export function createQuoting(state: BenchState, deps: QuotingDeps) {
       .ofOrder(order.id)
       .filter((entry) => entry.boughtAt && entry.state !== 'void' && entry.parcel !== parcel.parcel)
       .map((entry) => entry.price)
+    const { original } = order.correction ?? {}
+    const { service: _, ...unserviced } = order
     return compareRate({
       parcel,
-      service: carriers.of(carriers.route(order)).serviceLevel(order),
+      service: serviceOf(order),
+      ...(original && {
+        serviceAsGiven: serviceOf({
+          ...unserviced,
+          ...(original.service !== undefined && { service: original.service }),
+        }),
+      }),
       termsOfTrade: order.customs?.termsOfTrade ?? settings().carriers.flavorcloud.termsOfTrade,
       carriedBy: quote?.chosen.carriedBy ?? null,
       looksUp: ratedPrices.get(order.customs?.hashKey ?? '') ?? null,
       // What the checkout promised was the price of the whole order.
       price: moneySum([price, ...earlier]),
-      isRateGone: session.rateGone,
+      isRateGone: isRateUseless(session),
       increasePercent: settings().packing.rateIncreasePercent,
       isApproved: session.rateApproved,
     })
@@ -149,7 +198,26 @@ export function createQuoting(state: BenchState, deps: QuotingDeps) {
 
   /** Whether the guard needs a fresh price before the parcel is bought. */
   function needsPrice(session: Session): boolean {
-    return Boolean(session.order.customs?.hashKey) && !session.rateApproved && !priceFor(session)
+    const rate = rateOf(session)
+    if (!rate || rate.isApproved || priceFor(session)) return false
+    const { carrier } = session.order.customs?.rated ?? {}
+    return !isAsRated(session, rate) || (carrier !== undefined && !quoteOf(session))
+  }
+
+  /** Whether the carrier is known to sell just what was rated, and so at the price of the checkout. */
+  function isAsRated(session: Session, rate: RateComparison): boolean {
+    return (
+      rate.changes.length === 0 &&
+      !isRateUseless(session) &&
+      tellsWeight(session.order.customs?.rated ?? {})
+    )
+  }
+
+  /** What the label will have cost, where the carrier's own answer does not tell; null where nobody knows. */
+  function priceToKeep(session: Session): Money | null {
+    const rate = rateOf(session)
+    const then = rate && isAsRated(session, rate) ? rate.atCheckout : null
+    return then ?? priceFor(session)
   }
 
   /** Asks for the price of the parcel as weighed. */
@@ -159,15 +227,45 @@ export function createQuoting(state: BenchState, deps: QuotingDeps) {
   }
 
   /** A box of several holds less than what was rated, and a rate may be used once. */
+  function isRateUseless(session: Session): boolean {
+    const { rateGone, packedBefore, closed, order } = session
+    if (rateGone || packedBefore.length > 0) return true
+    return (closed && order.items.some((item) => unitsLeft(session, item) > 0)) || isSpent(session)
+  }
+
+  /** Whether an earlier purchase of the order has used the rate up, or found it dead. */
+  function isSpent({ order, shipmentId }: Session): boolean {
+    const { hashKey } = order.customs ?? {}
+    if (!hashKey) return false
+    return shipping
+      .ofOrder(order.id)
+      .some(
+        ({ id, state, boughtAt, failure, requestBody }) =>
+          id !== shipmentId &&
+          (boughtAt !== null || state === 'given-up' || failure?.code === 'rate-expired') &&
+          requestBody.includes(JSON.stringify(hashKey)),
+      )
+  }
+
+  /** A rate that the parcel cannot use is not sent; nor one of another service, lest the carrier sell that. */
   function withoutCheckoutRate(session: Session): boolean {
+    const changes = rateOf(session)?.changes ?? []
     return (
-      session.rateGone ||
-      session.packedBefore.length > 0 ||
-      session.order.items.some((item) => unitsLeft(session, item) > 0)
+      isRateUseless(session) ||
+      changes.some(({ what }) => what === 'service-code' || what === 'terms-of-trade')
     )
   }
 
-  return { refresh, quoteOf, priceFor, rateOf, needsPrice, priceAsWeighed, withoutCheckoutRate }
+  return {
+    refresh,
+    quoteOf,
+    isSameParcel,
+    priceToKeep,
+    rateOf,
+    needsPrice,
+    priceAsWeighed,
+    withoutCheckoutRate,
+  }
 }
 
 export type Quoting = ReturnType<typeof createQuoting>

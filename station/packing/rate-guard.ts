@@ -10,6 +10,8 @@ type Contents = ParcelToShip['contents']
 interface ParcelNow {
   readonly parcel: Pick<ParcelToShip, 'order' | 'contents' | 'grams' | 'shipFrom'>
   readonly service: string
+  /** The service that the order named before it was corrected at the bench. */
+  readonly serviceAsGiven?: string
   readonly termsOfTrade: Offer['termsOfTrade']
   /** Who would carry it; null where the carrier does not tell. */
   readonly carriedBy: string | null
@@ -29,7 +31,8 @@ const SKUS_AT_MOST = 3
 
 /**
  * What of a parcel is not as it was rated at checkout, and whether its price still is within the rule of the
- * settings. Only what the order says about the checkout is compared. Null where no rate was chosen there.
+ * settings. Only what the order says about the checkout is compared; address and service of a corrected order
+ * also with what it said before. Null where no rate was chosen there.
  */
 export function compareRate(now: ParcelNow): RateComparison | null {
   const { order, contents, grams, shipFrom } = now.parcel
@@ -37,9 +40,9 @@ export function compareRate(now: ParcelNow): RateComparison | null {
   if (!hashKey) return null
   const changes = [
     addressChange('ship-from', rated.shipFrom, shipFrom),
-    addressChange('ship-to', rated.shipTo, order.shipTo),
+    addressChange('ship-to', rated.shipTo ?? asGiven(order), order.shipTo),
     wordChange('terms-of-trade', rated.termsOfTrade, now.termsOfTrade),
-    wordChange('service-code', rated.serviceCode, now.service),
+    wordChange('service-code', rated.serviceCode ?? now.serviceAsGiven, now.service),
     wordChange('carrier', rated.carrier, now.carriedBy),
     piecesChange(rated.pieces, contents),
     ...weightChanges(rated, contents, grams),
@@ -48,14 +51,28 @@ export function compareRate(now: ParcelNow): RateComparison | null {
   const then = rated.price
     ? (moneyFromDecimal(rated.price.amount, rated.price.currency) ?? null)
     : now.looksUp
+  const byPrice = verdictOf(then, now.price, now.increasePercent)
   const mustCompare = changes.length > 0 || now.isRateGone
+  // Where nobody knows whether the weight is the one that was rated, a much higher price says that it is not.
+  const isTold = mustCompare || (!tellsWeight(rated) && byPrice === 'above')
   return {
     changes,
     atCheckout: then,
     now: now.price,
-    verdict: mustCompare ? verdictOf(then, now.price, now.increasePercent) : 'within',
+    verdict: isTold ? byPrice : 'within',
     isApproved: now.isApproved,
   }
+}
+
+/** Whether a rate of the checkout comes with the weight that it is for. */
+export function tellsWeight({ weight, pieces }: RatedInput): boolean {
+  return weight !== undefined || (pieces?.every((piece) => piece.weight) ?? false)
+}
+
+/** The whole address that a corrected order had before; what is absent there was empty. */
+function asGiven({ correction }: ParcelToShip['order']): RatedAddress | undefined {
+  const nothing = Object.fromEntries(ADDRESS_MEMBERS.map((member) => [member, '']))
+  return correction && { ...nothing, ...correction.original.shipTo }
 }
 
 function verdictOf(
@@ -98,7 +115,7 @@ function addressChange(
   )
   if (!then || differing.length === 0) return undefined
   const text = (address: RatedAddress) =>
-    differing.flatMap((member) => address[member] ?? []).join(', ') || NOTHING
+    differing.flatMap((member) => address[member] || []).join(', ') || NOTHING
   return { what, atCheckout: text(then), now: text(now) }
 }
 

@@ -155,6 +155,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     const { session } = state
     if (!session) return no('nothing-to-undo')
     const answer = state.move({ type: 'undo' })
+    if (answer.accepted) quoting.refresh()
     const untouched =
       answer.code === 'nothing-to-undo' &&
       session.packedBefore.length === 0 &&
@@ -193,8 +194,8 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   function ship(): Answer {
     const answer = state.move({ type: 'ship' })
-    if (answer.accepted && state.session) work.startPurchase(state.session)
-    return answer
+    const stopped = answer.accepted && state.session && work.startPurchase(state.session)
+    return stopped || answer
   }
 
   function quantityScan(text: string): Answer {

@@ -199,7 +199,8 @@ export function advance(session: Session, event: SessionEvent): Outcome<Advance,
     case 'next-parcel':
       return nextParcel(session, event)
     case 'weight':
-      return to({ ...session, weight: event.weight }, 'confirmed')
+      // What was approved was the price of another weight.
+      return to({ ...session, weight: event.weight, rateApproved: false }, 'confirmed')
     case 'intended':
       return to(
         { ...session, purchase: 'running', shipmentId: event.shipmentId, problem: null },
@@ -345,21 +346,25 @@ function undo(session: Session): Outcome<Advance, Verdict> {
   if (session.quantity > 1)
     return to({ ...session, quantity: 1 }, 'undone', { what: `QTY ${session.quantity}` })
   if (session.closed)
-    return to({ ...session, closed: false, weight: null }, 'undone', { what: 'NEW BOX' })
+    return to({ ...session, ...unweighed(session), closed: false }, 'undone', { what: 'NEW BOX' })
   const last = session.trail.at(-1)
   if (!last) return refuse('nothing-to-undo')
   const item = session.order.items.find(({ line }) => line === last.line)
   return to(
     {
       ...session,
+      ...unweighed(session),
       trail: session.trail.slice(0, -1),
-      weight: null,
       waitsForShip: false,
-      rateApproved: false,
     },
     'undone',
     { what: `${last.quantity} × ${item?.description ?? ''}` },
   )
+}
+
+/** Once something is taken out again, neither its weight nor what was said of its purchase holds any more. */
+function unweighed({ waitsForShip, problem }: Session) {
+  return { weight: null, rateApproved: false, problem: waitsForShip ? null : problem }
 }
 
 /** SHIP by hand: everything must be there; the purchase itself is the bench's to start. */

@@ -73,6 +73,77 @@ describe('requests of an order', () => {
   )
 })
 
+describe('calls that need not be', () => {
+  const rates = (calls: readonly string[]) => calls.filter((call) => call === 'getRates')
+
+  test('a service that stands in the quote already is taken without another call', async () => {
+    await pack('LK-20425')
+    await quoted()
+    const calls = listenTo('flavorcloud')
+    expect(await bench.scan(commandBarcode('SERVICE', 'EXPRESS'))).toBe('service-chosen')
+    const chosen = bench.view().quote?.offers.find(({ isChosen }) => isChosen)
+    expect(chosen?.service).toBe('EXPRESS')
+    expect(bench.view().quote?.price).toEqual(chosen?.price)
+    await bench.weigh(bench.view().quote?.forGrams ?? 0)
+    await bought()
+    expect(calls()).toEqual(['createShipments', 'download'])
+    expect(newest('LK-20425').price).toEqual(chosen?.price)
+  })
+
+  test('two scans that mean the same parcel wait for one quote', async () => {
+    bench.demo.carriers.flavorcloud.script([{ call: 'getRates', do: { kind: 'slow', ms: 300 } }])
+    const calls = listenTo('flavorcloud')
+    await bench.scan('LK-20425')
+    await bench.scan('BOX-B1')
+    await bench.scan('BOX-B1')
+    await quoted()
+    expect(rates(calls())).toHaveLength(1)
+  })
+
+  test('a late quote of another box neither stands for this one nor displaces its quote', async () => {
+    await bench.scan('LK-20425')
+    const { quote } = await quoted()
+    bench.demo.carriers.flavorcloud.script([{ call: 'getRates', do: { kind: 'slow', ms: 400 } }])
+    await bench.scan('BOX-B2')
+    expect(bench.view().quote).toBeNull()
+    await bench.scan('BOX-B1')
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    expect(bench.view().quote).toEqual(quote)
+  })
+
+  test('a late refusal of another box is not told of this one', async () => {
+    bench.demo.carriers.flexport.script([
+      { call: 'getParcelQuote', do: { kind: 'refuse', code: 'EXCEEDS_MAX_DIMENSIONS' } },
+    ])
+    await bench.scan('LK-20422')
+    await bench.scan('BOX-B2')
+    await quoted()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(bench.view().problem).toBeNull()
+  })
+
+  test('after a restart in the middle the parcel is quoted again, and one call remains', async () => {
+    await bench.scan('LK-20425')
+    await quoted()
+    await bench.restart()
+    const { quote } = await quoted()
+    const calls = listenTo('flavorcloud')
+    const items = bench.demo.orders.find(({ reference }) => reference === 'LK-20425')?.items ?? []
+    for (const item of items)
+      for (let unit = 0; unit < item.quantity; unit++) await bench.scan(item.barcodes?.[0] ?? '')
+    await bench.weigh(quote?.forGrams ?? 0)
+    await bought()
+    expect(calls()).toEqual(['createShipments', 'download'])
+  })
+
+  test('a service that is not to be had is told before the weight', async () => {
+    bench.demo.carriers.flavorcloud.switch({ withoutServices: ['STANDARD'] })
+    await bench.scan('LK-20425')
+    const view = await troubled('service-not-available')
+    expect(view.problem).toMatchObject({ kind: 'attention', offers: ['CORRECT', 'HOLD'] })
+  })
+})
+
 describe('corrections', () => {
   test('an address that the carrier does not know is mended at the bench, and the order keeps what it said', async () => {
     await bench.scan('LK-20430')
@@ -258,6 +329,9 @@ describe('the rate chosen at checkout', () => {
     return HashKey
   }
 
+  /** What an order tells of its checkout where the shop told only the price. */
+  const ONLY_PRICE = { weight: undefined, serviceCode: undefined }
+
   async function packRated(): Promise<void> {
     expect(await bench.scan('RATED-1')).toBe('order-opened')
     expect(await bench.scan('CARD-1')).toBe('items-complete')
@@ -282,8 +356,11 @@ describe('the rate chosen at checkout', () => {
     expect(stopped.rate?.changes.map(({ what }) => what)).toContain('weight')
     expect(stopped.rate?.now?.minor).toBeGreaterThan(stopped.rate?.atCheckout?.minor ?? 0)
     expect(bench.demo.carriers.flavorcloud.ledger()).toEqual([])
-    expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-started')
-    await troubled('rate-changed')
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('order-not-ready')
+    expect(bench.view()).toMatchObject({
+      problem: { code: 'rate-changed' },
+      feedback: { code: 'order-not-ready' },
+    })
     expect(bench.demo.carriers.flavorcloud.ledger()).toEqual([])
     expect(await bench.scan(commandBarcode('APPROVE'))).toBe('approved')
     await bought()
@@ -323,6 +400,117 @@ describe('the rate chosen at checkout', () => {
     await bench.weigh(4200)
     const view = await troubled('rate-price-unknown')
     expect(view.rate).toMatchObject({ atCheckout: null, verdict: 'unknown' })
+  })
+
+  test('one call remains where nothing changed, even without a quote, and the price kept is that of the checkout', async () => {
+    const { flavorcloud } = bench.demo.carriers
+    const noRates = { kind: 'answer', when: 'before', status: 500 } as const
+    flavorcloud.switch({ pricePerCent: 200 })
+    flavorcloud.script([{ call: 'getRates', times: 9, do: noRates }])
+    await pack('LK-20431')
+    const rated = bench.demo.orders.find((one) => one.reference === 'LK-20431')?.customs?.rated
+    const calls = listenTo('flavorcloud')
+    await bench.weigh((rated?.weight?.value ?? 0) * 1000)
+    await bought()
+    const early = ['getAuthToken', 'getRates']
+    expect(calls().filter((call) => !early.includes(call))).toEqual(['createShipments', 'download'])
+    const [sold] = flavorcloud.ledger()
+    expect(newest('LK-20431').price).toEqual(sold?.price)
+    expect(((sold?.price.minor ?? 0) / 100).toFixed(2)).toBe(rated?.price?.amount)
+  })
+
+  test('a parcel whose weight the checkout did not tell is compared by its price', async () => {
+    await rateAndBring(ONLY_PRICE)
+    await packRated()
+    await bench.weigh(4200)
+    const view = await troubled('rate-changed')
+    expect(view.rate).toMatchObject({ changes: [], verdict: 'above' })
+    expect(bench.demo.carriers.flavorcloud.ledger()).toEqual([])
+  })
+
+  test('the address as the order had it is what a corrected one is compared with', async () => {
+    await rateAndBring()
+    await packRated()
+    const correction = {
+      shipTo: { street1: '9 Kasuga', city: 'Tokyo', zip: '112-0003', country: 'JP' },
+    }
+    bench.station().bench.correct(order(bench.view()), correction)
+    await bench.until(({ quote, rate }) => quote !== null && rate !== null)
+    expect(bench.view().rate?.changes.map(({ what }) => what)).toEqual(['ship-to'])
+  })
+
+  test('another service than was rated is bought without the rate, and compared', async () => {
+    await rateAndBring({ serviceCode: undefined })
+    await packRated()
+    await bench.scan(commandBarcode('SERVICE', 'EXPRESS'))
+    await bench.weigh(590)
+    const view = await troubled('rate-changed')
+    expect(view.rate?.changes.map(({ what }) => what)).toEqual(['service-code'])
+    await bench.scan(commandBarcode('APPROVE'))
+    await bought()
+    const body = JSON.parse(newest('RATED-1').requestBody)
+    expect(body).not.toHaveProperty('HashKey')
+    expect(body).toMatchObject({ ServiceCode: 'EXPRESS' })
+  })
+
+  test('after UNDO nothing is asked of a supervisor, and no approval is kept for later', async () => {
+    await rateAndBring()
+    await packRated()
+    await bench.weigh(4200)
+    await troubled('rate-changed')
+    await bench.scan(commandBarcode('UNDO'))
+    expect(bench.view()).toMatchObject({ step: 'scan-items', problem: null })
+    expect(await bench.scan(commandBarcode('APPROVE'))).toBe('nothing-to-approve')
+    await bench.scan('CARD-1')
+    await bench.weigh(4200)
+    await troubled('rate-changed')
+    expect(bench.demo.carriers.flavorcloud.ledger()).toEqual([])
+  })
+
+  test('an approval does not outlive HOLD', async () => {
+    const { flavorcloud } = bench.demo.carriers
+    flavorcloud.script([{ call: 'createShipments', do: { kind: 'refuse', code: 'NO_RATES' } }])
+    await rateAndBring()
+    await packRated()
+    await bench.weigh(2000)
+    await troubled('rate-changed')
+    await bench.scan(commandBarcode('APPROVE'))
+    await troubled('no-rates')
+    await bench.scan(commandBarcode('HOLD'))
+    await bench.emptied()
+    expect(await bench.scan('RATED-1')).toBe('order-resumed')
+    await bench.weigh(9000)
+    await bench.scan(commandBarcode('SHIP'))
+    await troubled('rate-changed')
+    expect(flavorcloud.ledger()).toEqual([])
+  })
+
+  test('a rate is used once: after a void the parcel is bought and compared without it', async () => {
+    await rateAndBring()
+    await packRated()
+    await bench.weigh(590)
+    const view = await bought()
+    expect(view.rate).toMatchObject({ verdict: 'within' })
+    await bench.station().bench.voidShipment(newest('RATED-1').id)
+    await bench.until(({ step }) => step === 'ship')
+    const calls = listenTo('flavorcloud')
+    await bench.scan(commandBarcode('SHIP'))
+    await bought()
+    expect(calls()).toEqual(['createShipments', 'download'])
+    expect(JSON.parse(newest('RATED-1').requestBody)).not.toHaveProperty('HashKey')
+  })
+
+  test('a correction while the price is asked asks again for what holds now', async () => {
+    const { flavorcloud } = bench.demo.carriers
+    await rateAndBring()
+    await packRated()
+    flavorcloud.script([{ call: 'getRates', do: { kind: 'slow', ms: 400 } }])
+    await bench.weigh(650)
+    bench.station().bench.correct(order(bench.view()), { shipTo: { street1: '6 Mill Yard' } })
+    await bought()
+    expect(JSON.parse(newest('RATED-1').requestBody)).toMatchObject({
+      ShipToAddress: { AddressLine1: '6 Mill Yard' },
+    })
   })
 
   test('a rate that the carrier has forgotten is bought anew at today’s price, by SHIP', async () => {

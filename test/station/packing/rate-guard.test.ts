@@ -181,6 +181,25 @@ describe('what changed since the checkout', () => {
     expect(dark?.changes).toEqual([])
   })
 
+  test('a corrected order is compared with what it said before, where the checkout told nothing', () => {
+    const correction = {
+      at: '2026-11-02T10:00:00.000Z',
+      original: { shipTo: GALWAY },
+      trustAddress: false,
+    }
+    const shipTo = { ...GALWAY, street2: 'Flat 2', city: 'Cork' }
+    const corrected = { ...order({}, 'h1'), shipTo, correction }
+    expect(withParcel({ order: corrected }).changes).toEqual([
+      { what: 'ship-to', atCheckout: 'Galway', now: 'Flat 2, Cork' },
+    ])
+    const now = { ...NOW, service: 'EXPRESS', serviceAsGiven: 'STANDARD' }
+    const parcel = { ...PARCEL, order: { ...corrected, shipTo: GALWAY } }
+    expect(compareRate({ ...now, parcel })?.changes).toEqual([
+      { what: 'service-code', atCheckout: 'STANDARD', now: 'EXPRESS' },
+    ])
+    expect(rated(RATED, {}).changes).toEqual([])
+  })
+
   const MEMBERS = ['street1', 'street2', 'city', 'state', 'zip', 'country'] as const
   const noise = fc.array(fc.constantFrom(' ', '  ', '.', ',', '-', '/', "'"), { maxLength: 3 })
 
@@ -274,6 +293,14 @@ describe('the verdict', () => {
     expect(compareRate({ ...NOW, price, isRateGone: true })?.verdict).toBe('above')
     expect(compareRate({ ...NOW, isRateGone: true })?.verdict).toBe('within')
     expect(compareRate({ ...NOW, price: null, isRateGone: true })?.verdict).toBe('unknown')
+  })
+
+  test('is by price too where nobody told the weight, and then never unknown', () => {
+    const { weight: _, pieces: __, ...noWeight } = RATED
+    const parcel = { ...PARCEL, order: order(noWeight, 'h1') }
+    expect(compareRate({ ...NOW, parcel, price: usd(9900) })?.verdict).toBe('above')
+    expect(compareRate({ ...NOW, parcel })?.verdict).toBe('within')
+    expect(compareRate({ ...NOW, parcel, price: null })?.verdict).toBe('within')
   })
 
   test('is unknown without both prices in one currency', () => {

@@ -210,6 +210,19 @@ describe('trouble', () => {
     })
   })
 
+  test('UNDO ends what was said of the purchase, and not what the order lacks', () => {
+    const weighed = play(opened(1), item(1), { type: 'weight', weight }).session
+    const refused = play(weighed, { type: 'refused', problem }, { type: 'undo' }).session
+    expect(refused.problem).toBeNull()
+    const lacking = play({ ...weighed, problem }, { type: 'undo' }).session
+    expect(lacking.problem).toEqual(problem)
+  })
+
+  test('another weight is approved anew', () => {
+    const { session } = play({ ...opened(1), rateApproved: true }, { type: 'weight', weight })
+    expect(session.rateApproved).toBe(false)
+  })
+
   test('P-5: in doubt, nothing moves but a person’s finding', () => {
     const doubted = play(opened(1), item(1), { type: 'weight', weight }, intended, {
       type: 'doubted',
