@@ -10,7 +10,7 @@ export type AdminAnswer =
   | { readonly json: unknown; readonly after?: () => void }
   | { readonly problem: string }
 
-/** By "METHOD name", as in `POST pan`; each is given the body's JSON, undefined where it is none. */
+/** By "METHOD name", as in `POST pan`; each is given the body's JSON, undefined where there is no body. */
 export type AdminCalls = Readonly<Record<string, (given: unknown) => AdminAnswer>>
 
 export interface AdminServer {
@@ -47,7 +47,7 @@ export async function startAdminServer(calls: AdminCalls): Promise<AdminServer> 
 
 async function answer(request: IncomingMessage, calls: AdminCalls) {
   const body = await text(request)
-  return answerAdminCall(calls, request.method ?? 'GET', request.url ?? '', parseJson(body))
+  return answerAdminCall(calls, request.method ?? 'GET', request.url ?? '', body)
 }
 
 /** Answers `METHOD /__admin/name`, also for servers that offer more than that. */
@@ -55,7 +55,7 @@ export function answerAdminCall(
   calls: AdminCalls,
   method: string,
   path: string,
-  given: unknown,
+  body: string,
 ): { readonly status: number; readonly json: unknown; readonly after?: () => void } {
   const name = /^\/__admin\/([\w-]+)$/.exec(path)?.[1]
   const call = new Map(Object.entries(calls)).get(`${method} ${name}`)
@@ -64,6 +64,10 @@ export function answerAdminCall(
       status: 404,
       json: { problem: `Offered under /__admin: ${Object.keys(calls).join(', ')}` },
     }
+  const given = parseJson(body)
+  // What somebody meant to narrow a call with must not widen it by a slip.
+  if (given === undefined && body.trim() !== '')
+    return { status: 400, json: { problem: 'body: is not JSON' } }
   const answered = call(given)
   if ('problem' in answered) return { status: 400, json: answered }
   const { json, after } = answered

@@ -1,7 +1,28 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { z } from 'zod'
 
 const MAX_WAIT_MS = 600_000
 const WhenSchema = z.enum(['before', 'after'])
+
+/** The length is that of the body, so it is nobody else's to say. */
+function canBeSent(name: string, value: string): boolean {
+  try {
+    validateHeaderName(name)
+    validateHeaderValue(name, value)
+    return name.toLowerCase() !== 'content-length'
+  } catch {
+    return false
+  }
+}
+
+const HeadersSchema = z
+  .record(z.string(), z.string())
+  .refine((headers) => Object.entries(headers).every(([name, value]) => canBeSent(name, value)), {
+    message: 'must be headers that can be sent, without content-length',
+  })
+const TypeSchema = z
+  .string()
+  .refine((type) => canBeSent('content-type', type), 'must be a header that can be sent')
 
 /**
  * What a scripted call meets. `before` is before the carrier did anything, `after` once it has: after a sale,
@@ -19,9 +40,9 @@ const MisbehaviourSchema = z.discriminatedUnion('kind', [
     kind: z.literal('answer'),
     when: WhenSchema,
     status: z.int().min(200).max(599),
-    headers: z.record(z.string(), z.string()).optional(),
+    headers: HeadersSchema.optional(),
     /** The content type; absent, `application/json`. */
-    type: z.string().optional(),
+    type: TypeSchema.optional(),
     /** A text is sent as it is, anything else as JSON; absent, an empty body. */
     body: z.unknown().optional(),
   }),

@@ -139,7 +139,7 @@ export async function startCarrierServer<Values>(
     const method = request.method ?? 'GET'
     if (url.pathname.startsWith('/__admin/')) {
       const calls = adminCalls((await described()).operationIds)
-      const { status, json, after } = answerAdminCall(calls, method, url.pathname, parseJson(body))
+      const { status, json, after } = answerAdminCall(calls, method, url.pathname, body)
       if (after) response.once('finish', after)
       return send(response, jsonAnswer(status, json))
     }

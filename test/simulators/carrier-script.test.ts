@@ -149,11 +149,33 @@ describe('another process', () => {
     [{ steps: [{ call: 'createParcels', do: { kind: 'drop', when: 'after' } }] }, 'createParcels'],
     [{ steps: [{ call: '*', do: { kind: 'drop' } }] }, 'steps.0.do.when'],
     [{ steps: [{ call: '*', do: { kind: 'explode' } }] }, 'steps.0.do.kind'],
+    [
+      {
+        steps: [
+          {
+            call: '*',
+            do: { kind: 'answer', when: 'before', status: 500, headers: { 'a b': '1' } },
+          },
+        ],
+      },
+      'steps.0.do.headers',
+    ],
+    [
+      { steps: [{ call: '*', do: { kind: 'answer', when: 'before', status: 500, type: 'a\nb' } }] },
+      'steps.0.do.type',
+    ],
     [{ steps: [{ call: '*', times: 0, do: { kind: 'slow', ms: 1 } }] }, 'steps.0.times'],
   ])('is told what is wrong with %j', async (body, word) => {
     const answer = await admin(carrier, 'POST', 'script', body)
     expect(answer.status).toBe(400)
     expect((answer.json as { problem: string }).problem).toContain(word)
+  })
+
+  test('is told that half a body is none', async () => {
+    const url = `${carrier.adminUrl}/__admin/switches`
+    const answer = await fetch(url, { method: 'POST', body: '{"tokenValid":' })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toEqual({ problem: 'body: is not JSON' })
   })
 
   test('sees every call, with its status and in what it is not as described', async () => {

@@ -291,6 +291,10 @@ describe('wrong use ends with 2 and one line', () => {
         message: `shipbench: ${hook}: url must be https; ${hook}: username is missing; ${hook}: password is missing`,
       },
     })
+    const here = file('here.json', { ...WEBHOOK, url: 'http://127.0.0.1:9900/hook' })
+    expect(readDeskArguments(['flexport', 'create-webhook', '--body', here])).toMatchObject({
+      ok: true,
+    })
     const broken = file('broken.json', '{"Products": [')
     expect(readDeskArguments(['flavorcloud', 'classify', '--body', broken])).toMatchObject({
       failure: {
