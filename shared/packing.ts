@@ -89,6 +89,7 @@ export const VerdictCodeSchema = z.enum([
   'service-chosen',
   'service-not-offered',
   'approved',
+  'approval-needed',
   'approval-refused',
   'nothing-to-approve',
   'nothing-to-correct',

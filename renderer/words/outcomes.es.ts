@@ -75,6 +75,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'service-chosen': 'Servicio {{service}}',
     'service-not-offered': '{{service}} no se ofrece para este pedido',
     approved: 'Aprobado por un supervisor',
+    'approval-needed': 'El pedido {{reference}} espera a un supervisor',
     'approval-refused': 'Esta tarjeta no puede aprobar nada aquí',
     'nothing-to-approve': 'No hay nada que aprobar',
     'nothing-to-correct': 'Ahora no hay nada que corregir',

@@ -60,7 +60,9 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   function refused(problem: BenchProblem): Answer {
     state.move({ type: 'refused', problem })
     const reference = state.session?.order.reference ?? ''
-    return no('order-not-ready', { reference, reason: problem.code })
+    return problem.offers.includes('APPROVE')
+      ? no('approval-needed', { reference })
+      : no('order-not-ready', { reference, reason: problem.code })
   }
 
   /**

@@ -356,10 +356,10 @@ describe('the rate chosen at checkout', () => {
     expect(stopped.rate?.changes.map(({ what }) => what)).toContain('weight')
     expect(stopped.rate?.now?.minor).toBeGreaterThan(stopped.rate?.atCheckout?.minor ?? 0)
     expect(bench.demo.carriers.flavorcloud.ledger()).toEqual([])
-    expect(await bench.scan(commandBarcode('SHIP'))).toBe('order-not-ready')
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('approval-needed')
     expect(bench.view()).toMatchObject({
       problem: { code: 'rate-changed' },
-      feedback: { code: 'order-not-ready' },
+      feedback: { code: 'approval-needed', kind: 'attention' },
     })
     expect(bench.demo.carriers.flavorcloud.ledger()).toEqual([])
     expect(await bench.scan(commandBarcode('APPROVE'))).toBe('approved')
