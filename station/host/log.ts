@@ -24,6 +24,9 @@ export async function createLog(dataDir: string, version: string): Promise<HostL
   })
   // A full or vanished disk must not end the station; standard error still has the line.
   file.on('error', () => {})
+  let closed = false
+  // A call that the stop has cut off may tell of it after the log was closed, and must not end the program so.
+  const whileOpen = { write: (line: string) => void (closed || file.write(line)) }
   const logger = pino(
     {
       level: 'info',
@@ -35,7 +38,10 @@ export async function createLog(dataDir: string, version: string): Promise<HostL
       },
       serializers: { err: (value: unknown) => value, error: (value: unknown) => value },
     },
-    pino.multistream([{ stream: pino.destination({ dest: 2, sync: true }) }, { stream: file }]),
+    pino.multistream([
+      { stream: pino.destination({ dest: 2, sync: true }) },
+      { stream: whileOpen },
+    ]),
   )
   return {
     debug: (context, message) => logger.debug(context, redactedText(message)),
@@ -44,6 +50,7 @@ export async function createLog(dataDir: string, version: string): Promise<HostL
     error: (context, message) => logger.error(context, redactedText(message)),
     close: () =>
       new Promise((resolve) => {
+        closed = true
         file.once('close', resolve)
         file.end()
       }),
