@@ -84,6 +84,8 @@ export function codeOfStatus(status: number): CarrierFailureCode {
       return 'shipment-not-found'
     case 409:
       return 'carrier-conflict'
+    case 408:
+      return 'carrier-trouble'
     case 423:
       return 'account-locked'
     case 429:
@@ -92,6 +94,17 @@ export function codeOfStatus(status: number): CarrierFailureCode {
       if (status >= 500) return 'carrier-trouble'
       return status >= 400 ? 'request-refused' : 'carrier-answer-not-understood'
   }
+}
+
+/** What the body of a refusal has to explain; the other statuses speak for themselves, whoever answers them. */
+export function needsWords(status: number): boolean {
+  return status >= 400 && status < 500 && ![401, 403, 408, 409, 423, 429].includes(status)
+}
+
+/** A page of a gateway or of a proxy, whatever status it comes with: it is none of the carrier's answers. */
+export function isPage(answer: HttpAnswer): boolean {
+  const type = answer.headers['content-type'] ?? ''
+  return /\bhtml\b/i.test(type) || textOf(answer).trimStart().startsWith('<')
 }
 
 export function isSuccess(answer: HttpAnswer): boolean {
@@ -111,13 +124,16 @@ export function jsonOf(answer: HttpAnswer): unknown {
   }
 }
 
+/** Nobody waits longer for what a header says, and no number of it breaks a clock. */
+const LONGEST_RETRY_AFTER = 24 * 3600
+
 /** Seconds of a Retry-After header, given as a number or as a date; undefined where there is none. */
 export function retryAfterSeconds(answer: HttpAnswer, now = new Date()): number | undefined {
   const text = answer.headers['retry-after']?.trim()
   if (!text) return undefined
-  if (/^\d+$/.test(text)) return Number(text)
-  const seconds = Math.ceil((Date.parse(text) - now.getTime()) / 1000)
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
+  const isNumber = /^\d+$/.test(text)
+  const seconds = isNumber ? Number(text) : Math.ceil((Date.parse(text) - now.getTime()) / 1000)
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, seconds), LONGEST_RETRY_AFTER)
 }
 
 /** A page of a gateway may be long; what it says to people stands near its beginning. */

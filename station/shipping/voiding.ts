@@ -31,17 +31,32 @@ const LOST_ANSWERS: readonly CarrierFailureCode[] = [
   'carrier-answer-not-understood',
 ]
 
-/** HTTP statuses that speak of the line or the account, not of the label. */
-const NOT_ABOUT_THE_LABEL = [401, 403, 408, 423, 429]
+/** HTTP statuses that leave open whether the label was voided, as they leave open whether one was sold. */
+const LEAVES_OPEN = [408, 409]
+
+/** HTTP statuses that speak of the account or of too many calls, not of the label. */
+const NOT_ABOUT_THE_LABEL = [401, 403, 423, 429]
 
 /** Seconds between the questions whether a void is done. */
 const WAITS = [1, 2, 5, 15, 30, 60, 600]
 
 /** What a failed void says of the label: the carrier refused, nothing was voided, or nobody knows. */
 function voidFailed({ code, httpStatus = 0 }: CarrierFailure): 'refused' | 'not-made' | 'unknown' {
-  if (LOST_ANSWERS.includes(code) || httpStatus >= 500) return 'unknown'
+  if (LOST_ANSWERS.includes(code) || LEAVES_OPEN.includes(httpStatus) || httpStatus >= 500)
+    return 'unknown'
   const isAnswer = httpStatus >= 400 && !NOT_ABOUT_THE_LABEL.includes(httpStatus)
   return isAnswer ? 'refused' : 'not-made'
+}
+
+/**
+ * What a read tells of a shipment that may be void; `gone` is what is there no more. A refusal to read it, as of a
+ * merchant's key, tells nothing.
+ */
+type Standing = 'cancelled' | 'gone' | 'stands' | 'not-told'
+
+/** Only the carrier's own word counts; that it knows the shipment no more only where it took the void. */
+function isEnded(standing: Standing, { voidAcceptedAt }: LedgerEntry): boolean {
+  return standing === 'cancelled' || (standing === 'gone' && voidAcceptedAt !== null)
 }
 
 /** Voids labels: asks the carrier, and where it only takes the wish, asks until it says that it is done (P-13). */
@@ -72,22 +87,25 @@ export function createVoiding({ ledger, carriers, onChange, isStopped }: Voiding
     if (isVoid(id)) return done(ledger.entryOf(id))
     if (answer.ok && answer.value === 'done') return done(end(id, null))
     if (answer.ok) ledger.apply(id, { type: 'void-accepted' })
-    if (answer.ok || before.voidAcceptedAt !== null) {
-      const isDone = await isDoneAtCarrier(before, shipmentId)
+    const outcome = answer.ok ? 'accepted' : voidFailed(answer.failure)
+    const mayBeVoid = before.state === 'void-asked'
+    let standing: Standing = 'not-told'
+    if (answer.ok || before.voidAcceptedAt !== null || (mayBeVoid && outcome === 'refused')) {
+      standing = await standingAtCarrier(before, shipmentId)
       if (isStopped()) return failed({ code: 'void-accepted' })
       if (isVoid(id)) return done(ledger.entryOf(id))
-      if (isDone) return done(end(id, null))
+      if (isEnded(standing, ledger.entryOf(id))) return done(end(id, null))
       if (answer.ok) return failed({ code: 'void-accepted' })
     }
     const { failure } = answer
-    const outcome = voidFailed(failure)
-    if (outcome === 'refused') {
+    // A label that may be void is not good for a refusal alone: an earlier void may be what it is refused for.
+    if (outcome === 'refused' && (!mayBeVoid || standing === 'stands')) {
       end(id, failure)
       return failed({ code: 'void-refused', carrier: failure })
     }
     if (before.voidAcceptedAt !== null) return failed({ code: 'void-accepted', carrier: failure })
     // An earlier void may have been made though its answer got lost: only the carrier's word ends that doubt.
-    if (outcome === 'unknown' || before.state === 'void-asked') {
+    if (outcome === 'unknown' || mayBeVoid) {
       ledger.noteFailure(id, failure)
       return failed({ code: 'void-in-doubt', carrier: failure })
     }
@@ -104,11 +122,12 @@ export function createVoiding({ ledger, carriers, onChange, isStopped }: Voiding
     return ledger.apply(id, { type: 'void-answered', refused })
   }
 
-  /** Only the carrier's own word counts: the shipment is void there, or there no more. */
-  async function isDoneAtCarrier(entry: LedgerEntry, shipmentId: string): Promise<boolean> {
+  async function standingAtCarrier(entry: LedgerEntry, shipmentId: string): Promise<Standing> {
     const read = await carriers.of(entry.carrier).readBack(shipmentId, entry.merchant)
-    if (read.ok) return read.value.standing === 'cancelled'
-    return read.failure.code === 'shipment-not-found' || read.failure.code === 'already-cancelled'
+    if (read.ok) return read.value.standing === 'cancelled' ? 'cancelled' : 'stands'
+    const { code, httpStatus = 404 } = read.failure
+    if (code === 'already-cancelled') return 'cancelled'
+    return code === 'shipment-not-found' && httpStatus === 404 ? 'gone' : 'not-told'
   }
 
   /** Asks once more whether a void that was taken is done; says whether it is. */
@@ -117,7 +136,7 @@ export function createVoiding({ ledger, carriers, onChange, isStopped }: Voiding
     const isDone =
       !voiding.has(id) &&
       entry.carrierShipmentId !== null &&
-      (await isDoneAtCarrier(entry, entry.carrierShipmentId))
+      isEnded(await standingAtCarrier(entry, entry.carrierShipmentId), entry)
     if (isStopped() || ledger.entryOf(id).state !== 'void-asked') return false
     if (isDone) end(id, null)
     else ledger.followUps.askAgain(id, (WAITS[entry.tries + 1] ?? 600) * 1000)

@@ -72,7 +72,8 @@ export const ALREADY_CANCELLED_WORDS = /already.{0,30}cancel|cancel.{0,30}alread
 /** A shipment's `Status` has no public list either; what has a label or a tracking number did not fail. */
 export const CANCELLED_WORDS = /cancel/i
 /** A cancellation that is only asked for, or went wrong, leaves the shipment as it is. */
-export const NOT_CANCELLED_WORDS = /error|fail|refus|reject|pending|request|process|progress/i
+export const NOT_CANCELLED_WORDS =
+  /error|fail|refus|reject|pending|request|process|progress|cancell?ing|cancell?able|\b(?:not|being|to be)\b/i
 export const FAILED_WORDS = /error|fail/i
 
 /** Codes of service levels as orders name them. The names of levels in a rates answer differ only in spelling. */

@@ -5,6 +5,7 @@ import {
   codeOfStatus,
   isSuccess,
   jsonOf,
+  needsWords,
   retryAfterSeconds,
   textOf,
   wordsForPeople,
@@ -58,7 +59,8 @@ export function flavorcloudFailure(
   const texts = words.filter((text) => text !== undefined && text.trim() !== '')
   const explained = texts.length > 0
   const saysMore = !isSuccess(answer) && !PLAIN_STATUSES.has(answer.status) && answer.status < 500
-  const meaning = saysMore ? meaningOf(texts.join(' '), details) : undefined
+  const isCancelled = answer.status === 409 && ALREADY_CANCELLED_WORDS.test(texts.join(' '))
+  const meaning = saysMore || isCancelled ? meaningOf(texts.join(' '), details) : undefined
   // JSON that explains nothing may hold the order's own data, and says nothing to people.
   const said = wordsForPeople(
     json === undefined || typeof json === 'string'
@@ -83,8 +85,7 @@ export function flavorcloudFailure(
 
 /** 404 is a shipment's only where shipments are asked for; a page without the carrier's words says nothing. */
 function codeWithoutMeaning(status: number, explained: boolean): CarrierFailureCode {
-  if (!explained && (status === 400 || status === 404 || status === 422))
-    return 'carrier-answer-not-understood'
+  if (!explained && needsWords(status)) return 'carrier-answer-not-understood'
   return status === 404 ? 'request-refused' : codeOfStatus(status)
 }
 

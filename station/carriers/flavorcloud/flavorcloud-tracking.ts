@@ -51,7 +51,9 @@ function instantOf(given: string | null): string | null {
 
 function isoOf(text: string): string | null {
   const ms = Date.parse(text)
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
+  if (Number.isNaN(ms)) return null
+  const iso = new Date(ms).toISOString()
+  return /^\d{4}-/.test(iso) ? iso : null
 }
 
 function dayOrInstantOf(given: string | null): string | null {

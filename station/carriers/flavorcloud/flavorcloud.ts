@@ -100,7 +100,9 @@ export function createFlavorCloud(deps: CarrierDeps): {
     async void(shipmentId, merchant) {
       const cancelled = await client.cancelShipment(shipmentId, merchant)
       if (cancelled.ok) return done('accepted')
-      return cancelled.failure.code === 'already-cancelled' ? done('done') : cancelled
+      const { code, carrierSaid = '' } = cancelled.failure
+      if (code !== 'already-cancelled') return cancelled
+      return done(NOT_CANCELLED_WORDS.test(carrierSaid) ? 'accepted' : 'done')
     },
 
     async track({ trackingNumber }) {

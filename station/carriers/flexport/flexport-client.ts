@@ -4,6 +4,7 @@ import type { CarrierFailure } from '../../../shared/shipping.ts'
 import type { HttpAnswer } from '../../lib/http.ts'
 import {
   failureOfCall,
+  isPage,
   isSuccess,
   jsonOf,
   purchaseWithoutAnswer,
@@ -135,11 +136,12 @@ export function createFlexportClient(deps: CarrierDeps): FlexportClient {
     return value.success ? done(value.data) : failed(failureOf(answer.value))
   }
 
-  /** A call whose success has no body that is described: the status alone counts, unless it says ERROR. */
+  /** A call whose success has no body that is described: the status counts, unless it says ERROR or is a page. */
   async function tell(call: Call): Answer<null> {
     const answer = await answerTo(call)
     if (!answer.ok) return answer
-    return saysError(jsonOf(answer.value)) ? failed(failureOf(answer.value)) : done(null)
+    const isOther = saysError(jsonOf(answer.value)) || isPage(answer.value)
+    return isOther ? failed(failureOf(answer.value)) : done(null)
   }
 
   const get = (name: string, path: string, about?: string): Call => ({

@@ -1,11 +1,18 @@
 import { failed, type Outcome } from '../../../shared/outcome.ts'
 import type { CarrierFailure, CarrierFailureCode } from '../../../shared/shipping.ts'
 import type { HttpAnswer } from '../../lib/http.ts'
-import { codeOfStatus, jsonOf, retryAfterSeconds, textOf, wordsForPeople } from '../carrier-call.ts'
+import {
+  codeOfStatus,
+  jsonOf,
+  needsWords,
+  retryAfterSeconds,
+  textOf,
+  wordsForPeople,
+} from '../carrier-call.ts'
 import { BUSINESS_CODES, PROBLEM_TEXTS } from './flexport-assumptions.ts'
 
 /** Statuses whose meaning is the same whatever the body says. */
-const PLAIN_STATUSES = new Set([401, 403, 409, 423, 429])
+const PLAIN_STATUSES = new Set([401, 403, 423, 429])
 
 export interface FlexportTrouble {
   readonly failure: CarrierFailure
@@ -44,9 +51,9 @@ export function flexportFailure(answer: HttpAnswer, secrets: readonly string[]):
   }
 }
 
-/** A "not found" that nothing explains is of a gateway or of a wrong address, and tells nothing of a parcel. */
+/** A refusal that nothing explains is of a gateway or of a wrong address, and tells nothing of a parcel. */
 function codeOf(status: number, explained: boolean): CarrierFailureCode {
-  return status === 404 && !explained ? 'carrier-answer-not-understood' : codeOfStatus(status)
+  return needsWords(status) && !explained ? 'carrier-answer-not-understood' : codeOfStatus(status)
 }
 
 /** Whether a body says in a success that the call failed. */

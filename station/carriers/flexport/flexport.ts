@@ -77,7 +77,10 @@ export function createFlexport(deps: CarrierDeps): {
 
     async readBack(parcelId) {
       const parcel = await client.getParcel(parcelId)
-      return parcel.ok ? done(boughtFrom(parcel.value)) : parcel
+      if (!parcel.ok) return parcel
+      return parcel.value.parcelId === parcelId
+        ? done(boughtFrom(parcel.value))
+        : failed({ code: 'carrier-answer-not-understood', carrier: 'flexport' })
     },
 
     async void(parcelId) {

@@ -131,6 +131,58 @@ describe('P-13: a void that the carrier only took', () => {
   })
 })
 
+describe('P-10: a label that may be void since an answer got lost, asked about again and refused', () => {
+  const refused = fails('request-refused', { httpStatus: 422, carrierSaid: 'Not possible' })
+
+  beforeEach(async () => {
+    stand.script.void = fails('carrier-timed-out')
+    await stand.shipping().void(id)
+    stand.script.void = refused
+    stand.newCalls()
+  })
+
+  test('is void where the carrier shows it cancelled', async () => {
+    stand.script.readBack = cancelled
+    expect(await stand.shipping().void(id)).toMatchObject({ ok: true, value: { state: 'void' } })
+    expect(stand.newCalls()).toEqual(['void', 'readBack'])
+  })
+
+  test('is good where the carrier shows it as it was', async () => {
+    expect(await stand.shipping().void(id)).toMatchObject({ failure: { code: 'void-refused' } })
+    expect(state()).toBe('void-refused')
+  })
+
+  test.each([
+    fails('carrier-unreachable'),
+    fails('carrier-trouble', { httpStatus: 502 }),
+    fails('shipment-not-found', { httpStatus: 404 }),
+  ])('stays in doubt where the carrier cannot show it: %j', async (read) => {
+    stand.script.readBack = read
+    expect(await stand.shipping().void(id)).toMatchObject({
+      failure: { code: 'void-in-doubt', carrier: { carrierSaid: 'Not possible' } },
+    })
+    expect(state()).toBe('void-asked')
+  })
+})
+
+test.each([408, 409, 500, 502])(
+  'P-10: %d leaves open whether the label is void',
+  async (httpStatus) => {
+    stand.script.void = fails('carrier-conflict', { httpStatus })
+    expect(await stand.shipping().void(id)).toMatchObject({ failure: { code: 'void-in-doubt' } })
+    expect(state()).toBe('void-asked')
+  },
+)
+
+test('P-13: a read that is refused, as for a wrong key, does not say that a shipment is there no more', async () => {
+  stand.script.readBack = fails('shipment-not-found', { httpStatus: 422 })
+  expect(await stand.shipping().void(id)).toMatchObject({ failure: { code: 'void-accepted' } })
+  expect(state()).toBe('void-asked')
+  stand.script.readBack = fails('shipment-not-found')
+  await stand.pass(5)
+  expect(state()).toBe('void')
+})
+
 test('P-10: a void whose answer got lost is not one that was taken', async () => {
   stand.script.void = fails('carrier-timed-out')
   expect(await stand.shipping().void(id)).toMatchObject({ failure: { code: 'void-in-doubt' } })

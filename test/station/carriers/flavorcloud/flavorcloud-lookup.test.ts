@@ -68,6 +68,12 @@ describe('a shipment stands as', () => {
       undefined,
       { ...SHIPMENT, Status: 'CANCELLATION_PENDING' },
     ],
+    ['made, while it is being cancelled', undefined, { ...SHIPMENT, Status: 'Cancelling' }],
+    [
+      'made, where it says it is not cancelled',
+      undefined,
+      { ...SHIPMENT, Status: 'Not cancelled' },
+    ],
     ['pending', undefined, { ...bare, Status: 'In Progress', TrackingNumber: '' }],
     ['pending, without any status', undefined, bare],
     [
@@ -170,6 +176,17 @@ describe('void', () => {
     expect(await read()).toMatchObject({ standing: 'cancelled', trackingNumber: null })
     expect(await carrier.void(id, 'larkspur')).toEqual({ ok: true, value: 'done' })
     expect(simulator.ledger()).toMatchObject([{ id, voidedAt: expect.any(String) }])
+  })
+
+  test.each([
+    [422, 'SHIPMENT_ALREADY_CANCELLED', 'done'],
+    [409, 'The shipment is already cancelled', 'done'],
+    [422, 'Cancellation already in progress', 'accepted'],
+    [422, 'The shipment is already being cancelled', 'accepted'],
+    [400, 'A cancellation was already requested', 'accepted'],
+  ])('answered %i with %s is %s', async (status, words, value) => {
+    const { carrier } = await flavorcloud(json(status, error('V', words)))
+    expect(await carrier.void('FCS-1', 'larkspur')).toEqual({ ok: true, value })
   })
 
   test('of a parcel in transit is refused', async () => {

@@ -35,10 +35,17 @@ const problem = (detail: string) => ({ status: 400, type: 'about:blank', title: 
 
 describe('the other calls', () => {
   test('readBack reads the parcel by its id', async () => {
-    const { carrier, seen } = await flexport(json(200, PARCEL))
+    const { carrier, seen } = await flexport(json(200, { ...PARCEL, parcelId: 'p/1' }))
     const outcome = await carrier.readBack('p/1', 'larkspur')
-    expect(outcome.ok && outcome.value.carrierShipmentId).toBe('p-1')
+    expect(outcome.ok && outcome.value.carrierShipmentId).toBe('p/1')
     expect(seen[0]?.path).toBe('/logistics/api/2023-07/parcels/p%2F1')
+  })
+
+  test('readBack does not take another parcel for the one that was asked for', async () => {
+    const { carrier } = await flexport(json(200, PARCEL))
+    expect(await carrier.readBack('p-2', 'larkspur')).toMatchObject({
+      failure: { code: 'carrier-answer-not-understood' },
+    })
   })
 
   test.each([400, 404])('readBack of an unknown parcel (%d)', async (status) => {
@@ -64,6 +71,29 @@ describe('the other calls', () => {
     const unknown = await flexport(json(400, problem('PARCEL_NOT_FOUND')))
     expect(await unknown.carrier.void('p-1', '')).toMatchObject({
       failure: { code: 'shipment-not-found' },
+    })
+  })
+
+  test.each<[string, Reply]>([
+    ['a page with 200', body(200, '<html><body>Sign in</body></html>')],
+    ['a page by its type', body(200, 'Sign in', { 'content-type': 'text/html; charset=utf-8' })],
+    ['a page with 400', body(400, '<h1>Bad request</h1>')],
+    ['422 without a word', body(422, '')],
+    ['405 with a page', body(405, '<h1>Not allowed</h1>')],
+    ['a redirect', body(302, '', { location: '/' })],
+  ])('P-10: %s says nothing of a void', async (_, reply) => {
+    const { carrier } = await flexport(reply)
+    expect(await carrier.void('p-1', '')).toMatchObject({
+      failure: { code: 'carrier-answer-not-understood' },
+    })
+  })
+
+  test('void counts "already cancelled" as done with 409 too', async () => {
+    const { carrier } = await flexport(json(409, problem('LABEL_ALREADY_CANCELLED')))
+    expect(await carrier.void('p-1', '')).toEqual({ ok: true, value: 'done' })
+    const other = await flexport(json(409, problem('busy')))
+    expect(await other.carrier.void('p-1', '')).toMatchObject({
+      failure: { code: 'carrier-conflict', httpStatus: 409 },
     })
   })
 
