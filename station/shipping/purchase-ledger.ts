@@ -265,6 +265,10 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
       return row && toEntry(row)
     },
 
+    /** Whether a purchase already has this shipment of the carrier's. */
+    isTaken: (carrier: CarrierId, shipmentId: string): boolean =>
+      owner.get({ carrier, shipmentId, tracking: null }) !== undefined,
+
     /** P-6: what a crash left half done is put into the state that is true of it. */
     rescue(): LedgerEntry[] {
       const left = one(`state IN ('intended', 'calling')`).all()

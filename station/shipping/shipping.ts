@@ -8,7 +8,13 @@ import type {
   ShipmentDetail,
   ShipmentSearch,
 } from '../../shared/shipping.ts'
-import type { Carriers, ParcelToShip, Quote } from '../carriers/carriers.ts'
+import type {
+  Carrier,
+  Carriers,
+  ParcelToShip,
+  PurchaseAnswer,
+  Quote,
+} from '../carriers/carriers.ts'
 import type { ExchangeStore } from '../carriers/exchange-store.ts'
 import type { Database } from '../database/database.ts'
 import { createTopic } from '../lib/topic.ts'
@@ -136,7 +142,7 @@ export function createShipping(deps: ShippingDeps) {
     onIntended(intended)
     ledger.apply(intended.id, { type: 'called' })
     changes.publish()
-    const answer = await carrier.buy(prepared, parcel.order.merchant)
+    const answer = believed(intended, await answerOf(carrier, prepared, parcel.order.merchant))
     const entry = changed(ledger.apply(intended.id, { type: 'answered', answer }))
     switch (answer.kind) {
       case 'refused':
@@ -154,6 +160,31 @@ export function createShipping(deps: ShippingDeps) {
         else void priceBought(parcel, entry.id)
         return { kind: 'bought', shipment: changed(ledger.entryOf(entry.id)) }
     }
+  }
+
+  /** A bug on the way of a purchase must not leave it without an end: whether it was sold, nobody knows. */
+  async function answerOf(
+    carrier: Carrier,
+    ...purchase: Parameters<Carrier['buy']>
+  ): Promise<PurchaseAnswer> {
+    try {
+      return await carrier.buy(...purchase)
+    } catch (error) {
+      log.error({ error }, 'The answer to a purchase met a bug')
+      const failure = { code: 'carrier-answer-not-understood', carrier: carrier.id } as const
+      return { kind: 'in-doubt', failure, raw: '' }
+    }
+  }
+
+  /** What is void at the carrier (P-10), or another purchase's already (P-11), is not bought with this answer. */
+  function believed({ carrier }: LedgerEntry, answer: PurchaseAnswer): PurchaseAnswer {
+    if (answer.kind !== 'bought') return answer
+    const { standing, carrierShipmentId, said } = answer.parcel
+    const isVoid = standing === 'cancelled'
+    if (!isVoid && !ledger.isTaken(carrier, carrierShipmentId)) return answer
+    const code = isVoid ? 'already-cancelled' : 'carrier-conflict'
+    const failure = { code, carrier, ...(said !== undefined && { carrierSaid: said }) } as const
+    return { kind: 'in-doubt', failure, raw: answer.raw }
   }
 
   /** FlavorCloud's purchase answer names no price: where none was quoted, it is asked beside the print. */
@@ -216,13 +247,21 @@ export function createShipping(deps: ShippingDeps) {
         code: 'not-found-at-carrier',
         ...(found && { carrier: found.failure }),
       })
-    if (ledger.find(id)?.state !== 'in-doubt') return failed({ code: 'not-in-doubt' })
-    const { reference } = found.value
+    if (stopped || ledger.find(id)?.state !== 'in-doubt') return failed({ code: 'not-in-doubt' })
+    const { reference, standing, said } = found.value
+    if (standing === 'cancelled') {
+      const told = said === undefined ? {} : { carrierSaid: said }
+      const code = 'already-cancelled' as const
+      return failed({
+        code: 'not-found-at-carrier',
+        carrier: { code, carrier: entry.carrier, ...told },
+      })
+    }
     if ((reference && reference !== entry.reference) || ledger.ownerOf(entry.carrier, found.value))
       return failed({ code: 'belongs-to-another' })
-    ledger.apply(id, { type: 'settled-bought', parcel: found.value })
+    const settled = changed(ledger.apply(id, { type: 'settled-bought', parcel: found.value }))
     await fetchLabel(id)
-    return done(changed(ledger.entryOf(id)))
+    return done(stopped ? settled : ledger.entryOf(id))
   }
 
   return {

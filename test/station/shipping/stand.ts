@@ -81,6 +81,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     quote: fails('carrier-unreachable'),
   }
   let bought = 0
+  let broken = false
 
   function called<T>(name: string, answer: T): Promise<T> {
     calls.push(name)
@@ -97,6 +98,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       serviceLevel: 'STANDARD',
     }),
     buy: () => {
+      if (broken) throw new Error('A bug in a client')
       bought += 1
       const { buy } = script
       if (buy.kind !== 'bought' || bought === 1) return called('buy', buy)
@@ -158,6 +160,14 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       const result = await running.shipping.buy(asked, '{}', () => {}, quoted)
       if (result.kind !== 'bought') throw new Error(result.kind)
       return result.shipment.id
+    },
+    /** The next purchase is answered with the shipment of the first one. */
+    sellAgain(): void {
+      bought = 0
+    },
+    /** Purchases meet a bug from now on. */
+    breakPurchases(): void {
+      broken = true
     },
     pass: (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000),
     crash(): void {

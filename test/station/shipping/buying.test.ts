@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { done } from '../../../shared/outcome.ts'
+import { parcelFor } from '../carriers/made-up-parcel.ts'
+import { BOUGHT, fails, startStand, type Stand } from './stand.ts'
+
+let stand: Stand
+
+beforeEach(() => {
+  stand = startStand()
+})
+afterEach(() => stand.stop())
+
+const cancelled = { ...BOUGHT, standing: 'cancelled' as const, said: 'Cancelled' }
+const lost = fails('carrier-timed-out').failure
+
+function buy(parcel = 1) {
+  return stand.shipping().buy({ ...parcelFor('flavorcloud'), parcel }, '{}', () => {}, null)
+}
+
+async function buyInDoubt(): Promise<string> {
+  stand.script.buy = { kind: 'in-doubt', failure: lost, raw: '' }
+  const result = await buy()
+  if (result.kind !== 'in-doubt') throw new Error(result.kind)
+  return result.shipment.id
+}
+
+describe('the answer to a purchase', () => {
+  test('P-10: that shows a cancelled shipment buys no label: a person looks', async () => {
+    stand.script.buy = { kind: 'bought', parcel: cancelled, raw: '{"Status":"Cancelled"}' }
+    expect(await buy()).toMatchObject({
+      kind: 'in-doubt',
+      shipment: {
+        state: 'in-doubt',
+        failure: { code: 'already-cancelled', carrierSaid: 'Cancelled' },
+        carrierShipmentId: null,
+        nextAttemptAt: null,
+      },
+    })
+    await stand.pass(3600)
+    expect(stand.newCalls()).toEqual(['buy'])
+  })
+
+  test('P-11: that shows the shipment of another parcel buys nothing for this one', async () => {
+    const first = await stand.buy(1)
+    stand.sellAgain()
+    const result = await buy(2)
+    expect(result).toMatchObject({
+      kind: 'in-doubt',
+      shipment: { failure: { code: 'carrier-conflict' }, trackingNumber: null },
+    })
+    expect(stand.shipping().find(first)).toMatchObject({ state: 'bought' })
+  })
+
+  test('P-4: that meets a bug of ours leaves the purchase in doubt, not without an end', async () => {
+    stand.breakPurchases()
+    expect(await buy()).toMatchObject({
+      kind: 'in-doubt',
+      shipment: { failure: { code: 'carrier-answer-not-understood' } },
+    })
+    expect(stand.errors).toHaveLength(1)
+    await expect(buy()).rejects.toThrow(/has the purchase/)
+  })
+})
+
+describe('P-11: a finding', () => {
+  test('P-10: that names a cancelled shipment is not adopted', async () => {
+    const id = await buyInDoubt()
+    stand.script.readBack = done(cancelled)
+    const settled = await stand
+      .shipping()
+      .settle(id, { finding: 'bought', carrierShipmentId: 'FCS-1' })
+    expect(settled).toMatchObject({
+      failure: {
+        code: 'not-found-at-carrier',
+        carrier: { code: 'already-cancelled', carrierSaid: 'Cancelled' },
+      },
+    })
+    expect(stand.shipping().find(id)?.state).toBe('in-doubt')
+  })
+
+  test('is adopted where the shipment goes, and its label is fetched', async () => {
+    const id = await buyInDoubt()
+    const settled = await stand
+      .shipping()
+      .settle(id, { finding: 'bought', carrierShipmentId: 'FCS-1' })
+    expect(settled).toMatchObject({ ok: true, value: { state: 'bought', label: { kind: 'zpl' } } })
+  })
+})
