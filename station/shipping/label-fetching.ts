@@ -17,6 +17,9 @@ export interface LabelFetchingDeps {
 const WAITS_WHILE_MADE = [1, 2, 3, 5, 8, 13, 21, 34, 60, 60, 60, 120, 300, 600]
 const WAITS_AFTER_FAILURE = [5, 15, 30, 60, 120, 300, 600, 600, 600, 1800]
 
+/** A label is waited for by a packer, whatever pause a carrier asks for. */
+const LONGEST_PAUSE_SECONDS = 1800
+
 /** What came of one try: a label, or a failure and whether another try makes sense. */
 type Fetched =
   | { readonly label: DownloadedLabel }
@@ -63,10 +66,11 @@ export function createLabelFetching(deps: LabelFetchingDeps) {
   }
 
   async function fetchByLink(entry: LedgerEntry): Promise<Fetched> {
-    if (!entry.labelUrl) return fetchByReadBack(entry, undefined)
+    const isVoidThere = entry.failure?.code === 'already-cancelled'
+    if (!entry.labelUrl || isVoidThere) return fetchByReadBack(entry, undefined)
     const fetched = await download(entry, entry.labelUrl)
-    const isLinkDead = 'failure' in fetched && fetched.failure.code === 'label-download-failed'
-    return isLinkDead ? fetchByReadBack(entry, fetched) : fetched
+    // A link that has ended may lead to a page that says so, or anywhere.
+    return 'failure' in fetched ? fetchByReadBack(entry, fetched) : fetched
   }
 
   async function fetchByReadBack(
@@ -110,5 +114,5 @@ function endOf({ carrier }: LedgerEntry, { standing, said }: BoughtParcel): Fetc
 function waitAfter({ code, retryAfterSeconds = 0 }: CarrierFailure, tries: number): number {
   const waits = code === 'label-not-made-yet' ? WAITS_WHILE_MADE : WAITS_AFTER_FAILURE
   const wait = waits[Math.min(tries, waits.length - 1)] ?? 0
-  return Math.max(wait, retryAfterSeconds) * 1000
+  return Math.max(wait, Math.min(retryAfterSeconds, LONGEST_PAUSE_SECONDS)) * 1000
 }

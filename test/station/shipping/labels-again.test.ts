@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { done } from '../../../shared/outcome.ts'
-import { BOUGHT, fails, startStand, type Stand } from './stand.ts'
+import { BOUGHT, fails, LABEL, startStand, type Stand } from './stand.ts'
 
 let stand: Stand
 
@@ -117,10 +117,9 @@ describe('P-12: a label that could not be fetched', () => {
   })
 
   test('waits at least as long as the carrier asks for', async () => {
-    stand.script.download = fails('label-download-failed')
-    stand.script.readBack = done({ ...BOUGHT, labelUrl: null })
+    stand.script.buy = { kind: 'bought', parcel: { ...BOUGHT, labelUrl: null }, raw: '{}' }
+    stand.script.readBack = fails('carrier-busy', { retryAfterSeconds: 40 })
     const id = await stand.buy()
-    stand.script.download = fails('carrier-busy', { retryAfterSeconds: 40 })
     await stand.shipping().fetchLabel(id)
     expect(stand.shipping().find(id)?.nextAttemptAt).toBe('2026-11-22T10:00:40.000Z')
   })
@@ -135,6 +134,42 @@ describe('P-12: a label that could not be fetched', () => {
     expect(stand.shipping().find(id)?.nextAttemptAt).toBeNull()
   })
 
+  test('known to be void at the carrier is not fetched by its old link, though that works again', async () => {
+    stand.script.download = fails('label-download-failed')
+    stand.script.readBack = done({ ...BOUGHT, standing: 'cancelled' })
+    const id = await stand.buy()
+    await stand.shipping().fetchLabel(id)
+    stand.script.download = done(LABEL)
+    expect(await stand.shipping().fetchLabel(id)).toMatchObject({
+      failure: { code: 'already-cancelled' },
+    })
+  })
+
+  test.each(['label-not-readable', 'label-too-large', 'label-link-forbidden'] as const)(
+    'whose link has ended in %s comes by a fresh link',
+    async (code) => {
+      stand.script.download = fails(code)
+      stand.script.readBack = done({ ...BOUGHT, labelUrl: 'https://labels.example/fresh' })
+      const id = await stand.buy()
+      await stand.shipping().fetchLabel(id)
+      expect(stand.shipping().find(id)).toMatchObject({
+        failure: { code },
+        labelUrl: 'https://labels.example/fresh',
+      })
+      stand.script.download = done(LABEL)
+      await stand.pass(5)
+      expect(stand.shipping().find(id)?.label).not.toBeNull()
+    },
+  )
+
+  test('waits no longer than half an hour, whatever pause a carrier asks for', async () => {
+    stand.script.buy = { kind: 'bought', parcel: { ...BOUGHT, labelUrl: null }, raw: '{}' }
+    stand.script.readBack = fails('carrier-busy', { retryAfterSeconds: 1e300 })
+    const id = await stand.buy()
+    await stand.shipping().fetchLabel(id)
+    expect(stand.shipping().find(id)?.nextAttemptAt).toBe('2026-11-22T10:30:00.000Z')
+  })
+
   test('is not fetched while it may be void, and is again when it certainly is not', async () => {
     stand.script.download = fails('label-download-failed')
     const id = await stand.buy()
@@ -147,7 +182,12 @@ describe('P-12: a label that could not be fetched', () => {
     stand.script.download = done({ kind: 'zpl', bytes: Buffer.from('^XA^XZ'), sha256: 'ab' })
     await stand.shipping().void(id)
     await stand.pass(0)
-    expect(stand.newCalls()).toEqual(['void', 'download LK-20417-P1', `label came ${id}`])
+    expect(stand.newCalls()).toEqual([
+      'void',
+      'readBack',
+      'download LK-20417-P1',
+      `label came ${id}`,
+    ])
   })
 })
 
