@@ -99,11 +99,14 @@ export function createHttp(deps: {
       const headers = { 'user-agent': userAgent, ...call.headers }
       const routes = await (isLoopback(url.hostname) ? localRoutes() : outsideRoutes())
       if (!routes.ok) return routes
+      if (stopped) return failed({ code: 'not-sent', reason: 'STOPPED' })
       if (!call.addresses) return send(routes.value.shared, url, call, headers)
       const pinned = routes.value.pinned(call.addresses)
+      open.add(pinned)
       try {
         return await send(pinned, url, call, headers)
       } finally {
+        open.delete(pinned)
         await pinned.destroy()
       }
     },

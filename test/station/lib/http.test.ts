@@ -140,6 +140,29 @@ describe('http', () => {
     expect(await reasonOf(line()({ url }))).toBe('answered')
   })
 
+  test.each([undefined, [{ address: '127.0.0.1', family: 4 as const }]])(
+    'stop ends what is under way, to given addresses too: %j',
+    async (addresses) => {
+      const { url, seen } = await server(silence)
+      const http = createHttp({ version: '1', network: () => ({}) })
+      const call = { method: 'GET', url, deadlineMs: 60_000, maxBytes: 10 } as const
+      const outcome = http.request({ ...call, ...(addresses && { addresses }) })
+      await vi.waitUntil(() => seen.length > 0)
+      await http.stop()
+      expect(await reasonOf(outcome)).toBe('cut-off')
+    },
+  )
+
+  test.each(['two\r\nlines', 'tok\u20acn', 'null\u0000'])(
+    'a header that cannot be sent is a failure: %j',
+    async (token) => {
+      const { url, seen } = await server(body(200, ''))
+      const outcome = line()({ url, headers: { authorization: `Bearer ${token}` } })
+      expect(await reasonOf(outcome)).toBe('not-sent')
+      expect(seen).toHaveLength(0)
+    },
+  )
+
   test('after stop nothing is sent', async () => {
     const { url, seen } = await server(body(200, ''))
     const http = createHttp({ version: '1', network: () => ({}) })
