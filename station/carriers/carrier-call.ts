@@ -144,7 +144,7 @@ export function wordsForPeople(text: string, secrets: readonly string[]): string
   const plain = withoutSecrets(text, secrets)
     .slice(0, LONGEST_PAGE)
     .replaceAll(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
-    .replaceAll(/<[^>]{0,1000}>/g, ' ')
+    .replaceAll(/<[^<>]{0,1000}>/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()
   const scrubbed = withoutContacts(plain)

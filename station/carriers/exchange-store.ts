@@ -56,8 +56,8 @@ export interface Most {
 
 const MOST: Most = { days: 30, rows: 50_000, size: 200_000_000 }
 const MOST_SHOWN = 200
-/** Of one request or answer. */
-const MOST_CHARACTERS = 60_000
+/** Of one request or answer, whose own cut comes before. */
+const MOST_CHARACTERS = 70_000
 const WRITE_AFTER_MS = 1_000
 /** Where the disk does not keep up, the oldest that wait are lost and not the memory. */
 const MOST_QUEUED = 500

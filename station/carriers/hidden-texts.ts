@@ -18,11 +18,20 @@ const HIDDEN_MEMBERS = new Set([
   'phonenumber',
   'email',
   'emailaddress',
+  // A link that is signed opens what it leads to for everybody.
+  'sig',
+  'signature',
+  'xamzsignature',
+  'xamzcredential',
+  'xamzsecuritytoken',
+  'xgoogsignature',
+  'xgoogcredential',
 ])
 
 /** A member with a text or a number; the text may lack its end where an answer was cut. */
 const MEMBER = /("([^"\\]{1,40})"\s*:\s*)(?:"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|-?\d[\d.eE+-]*)/g
-const QUERY_MEMBER = /([?&]([^=&#\s"]{1,40})=)[^&#\s"]*/g
+/** In JSON an ampersand may be an escape. */
+const QUERY_MEMBER = /((?:[?&]|\\u0026)([^?=&#\s"\\]{1,40})=)[^&#\s"\\]*/gi
 
 /** Never begins inside an escape of JSON (`\n`, `\u00e9`), so that JSON stays JSON. */
 const EMAIL = /(?<!\\)(?<!\\u[\da-f]{0,3})[^\s"'<>,;:()\\]{1,64}@[^\s"'<>,;:()\\]{1,255}/gi

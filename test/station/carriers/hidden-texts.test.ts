@@ -101,6 +101,36 @@ describe('what is kept of a body', () => {
     expect(long.endsWith('… [4464 more characters]')).toBe(true)
   })
 
+  test('holds no half of a credential where it was cut before it was cleaned', () => {
+    const secret = 'made-up-secret-of-thirty-chars'
+    const members = '{"token":"'.padEnd(1000, 't') + '"},'
+    const before = members.repeat(130)
+    const text = `${before.padEnd(131_060, '.')}${secret}${'.'.repeat(200_000)}`
+    const kept = keptText(text, [secret])
+    expect(kept).not.toContain('made-up')
+    expect(kept).toMatch(/more characters\]$/)
+  })
+
+  test('keeps no signature of a link, wherever the link stands', () => {
+    const url = 'https://labels.example/1.zpl?X-Amz-Date=2026&X-Amz-Signature=5eCrEt&v=2'
+    for (const text of [
+      JSON.stringify({ url }),
+      JSON.stringify({ url }).replaceAll('&', '\\u0026'),
+    ]) {
+      const { url: kept } = JSON.parse(keptText(text, []))
+      expect(kept).toBe(url.replace('5eCrEt', '[hidden]'))
+    }
+    const quoted = JSON.stringify({ said: `see "${url}" or ?sig=abc"` })
+    expect(JSON.parse(keptText(quoted, [])).said).not.toMatch(/5eCrEt|abc/)
+  })
+
+  test('of a megabyte is done before anybody at the bench notices', () => {
+    const startedMs = performance.now()
+    for (const text of ['?a'.repeat(500_000), 'QUJD'.repeat(250_000)])
+      keptText(text, ['some-secret', 'another-secret', 's'.repeat(900)])
+    expect(performance.now() - startedMs).toBeLessThan(1500)
+  })
+
   test('a long text of anything is done within the time of a test', () => {
     for (const unit of ['a', '"a":', '<', '<script', '+1 ', 'a@', '\\u00']) {
       const text = unit.repeat(200_000 / unit.length)
