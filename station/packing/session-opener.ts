@@ -171,7 +171,15 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
       if (session && !kept.isStale && fits(session)) {
         if (session.purchase !== 'none') return { session, how: 'order-resumed' }
         const openedAt = deps.clock.now().toISOString()
-        const resumed = { ...session, openedAt, weight: null, problem: lacking(session) }
+        const resumed = {
+          ...session,
+          openedAt,
+          weight: null,
+          problem: lacking(session),
+          // The order may come with another rate now; that an old one is dead, the ledger knows.
+          rateGone: false,
+          rateApproved: false,
+        }
         return { session: resumed, how: 'order-resumed' }
       }
       const opened = fresh(order)

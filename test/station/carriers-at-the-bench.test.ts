@@ -240,6 +240,25 @@ describe('the rate chosen at checkout', () => {
     email: 'siobhan@mail.example',
   }
 
+  const ORDER = {
+    reference: 'RATED-1',
+    merchant: 'larkspur',
+    shipTo: address,
+    carrier: 'flavorcloud',
+    box: 'B1',
+    items: [
+      {
+        sku: 'CARD-1',
+        description: 'Cardigan',
+        quantity: 1,
+        weight: { value: 0.5, unit: 'kg' },
+        price: { amount: '80.00', currency: 'USD' },
+        hsCode: '611030',
+        originCountry: 'PT',
+      },
+    ],
+  }
+
   /** Rates a made-up order at the carrier as a shop would, and brings it with the rate. */
   async function rateAndBring(rated: object = {}): Promise<string> {
     const { url } = bench.demo.carriers.flavorcloud
@@ -300,31 +319,9 @@ describe('the rate chosen at checkout', () => {
     )) as { Standard: { DDP: { HashKey: string; ShippingCost: number | string } } }
     const { HashKey, ShippingCost } = rates.Standard.DDP
     const price = { amount: Number(ShippingCost).toFixed(2), currency: 'USD' }
-    const [result] = bench.station().orders.intake([
-      {
-        reference: 'RATED-1',
-        merchant: 'larkspur',
-        shipTo: address,
-        carrier: 'flavorcloud',
-        box: 'B1',
-        items: [
-          {
-            sku: 'CARD-1',
-            description: 'Cardigan',
-            quantity: 1,
-            weight: { value: 0.5, unit: 'kg' },
-            price: { amount: '80.00', currency: 'USD' },
-            hsCode: '611030',
-            originCountry: 'PT',
-          },
-        ],
-        customs: {
-          termsOfTrade: 'DDP',
-          hashKey: HashKey,
-          rated: { weight: { value: 0.59, unit: 'kg' }, serviceCode: 'STANDARD', price, ...rated },
-        },
-      },
-    ])
+    const terms = { weight: { value: 0.59, unit: 'kg' }, serviceCode: 'STANDARD', price, ...rated }
+    const customs = { termsOfTrade: 'DDP', hashKey: HashKey, rated: terms }
+    const [result] = bench.station().orders.intake([{ ...ORDER, customs }])
     expect(result).toMatchObject({ status: 'created' })
     return HashKey
   }
@@ -498,6 +495,95 @@ describe('the rate chosen at checkout', () => {
     await bought()
     expect(calls()).toEqual(['createShipments', 'download'])
     expect(JSON.parse(newest('RATED-1').requestBody)).not.toHaveProperty('HashKey')
+  })
+
+  test('a dead rate is not tried again after HOLD, and one that the shop sends anew is', async () => {
+    const { flavorcloud } = bench.demo.carriers
+    const refusal = { kind: 'refuse', code: 'HASH_KEY_INVALID' } as const
+    flavorcloud.script([{ call: 'createShipments', do: refusal }])
+    await rateAndBring()
+    await packRated()
+    await bench.weigh(590)
+    await troubled('rate-expired')
+    await bench.scan(commandBarcode('HOLD'))
+    const { orders, shipments } = bench.station()
+    const last = () => shipments.search({ order: 'RATED-1', limit: 1 }).rows[0]?.id ?? ''
+    flavorcloud.script([{ call: 'createShipments', times: 2, do: refusal }])
+    const ship = async () => {
+      await bench.scan('RATED-1')
+      await quoted()
+      await bench.weigh(590)
+      // What waited before HOLD waits after it too.
+      await bench.scan(commandBarcode('SHIP'))
+      await troubled('rate-expired')
+      await bench.scan(commandBarcode('HOLD'))
+      return JSON.parse(shipments.find(last())?.requestBody ?? '{}') as { HashKey?: string }
+    }
+    expect(await ship()).not.toHaveProperty('HashKey')
+    const [result] = orders.intake([{ ...ORDER, customs: { hashKey: 'another' } }])
+    expect(result?.status).toBe('updated')
+    expect(await ship()).toMatchObject({ HashKey: 'another' })
+  })
+
+  test('of two boxes neither uses the rate, each is quoted once, and both prices count together', async () => {
+    const items = bench.demo.orders.find(({ reference }) => reference === 'LK-20431')?.items ?? []
+    const [first, ...others] = items.map(({ barcodes }) => barcodes?.[0] ?? '')
+    await bench.scan('LK-20431')
+    await quoted()
+    const calls = listenTo('flavorcloud')
+    await bench.scan(first ?? '')
+    expect(await bench.scan(commandBarcode('BOX'))).toBe('box-closed')
+    await bench.weigh((await quoted()).quote?.forGrams ?? 0)
+    await bought()
+    const one = newest('LK-20431')
+    expect(calls()).toEqual(['getRates', 'createShipments', 'download'])
+    expect(await bench.scan(one.trackingNumber ?? '')).toBe('parcel-done')
+    for (const code of others) await bench.scan(code)
+    await bench.emptied()
+    await bench.weigh((await quoted()).quote?.forGrams ?? 0)
+    const { rate } = await troubled('rate-changed')
+    expect(rate).toMatchObject({ verdict: 'above', isApproved: false })
+    expect(rate?.now?.minor).toBeGreaterThan(one.price?.minor ?? 0)
+    expect(await bench.scan(commandBarcode('APPROVE'))).toBe('approved')
+    await bench.until(({ step, shipment }) => step === 'scan-label' && shipment?.id !== one.id)
+    expect(calls().slice(3)).toEqual(['getRates', 'createShipments', 'download'])
+    const { shipments } = bench.station()
+    const { rows } = shipments.search({ order: 'LK-20431', limit: 10 })
+    for (const { id } of rows) expect(shipments.find(id)?.requestBody).not.toContain('HashKey')
+  })
+
+  test('HOLD and the next scan cost one quote, and one call remains', async () => {
+    await pack('LK-20431')
+    await quoted()
+    await bench.scan(commandBarcode('HOLD'))
+    const calls = listenTo('flavorcloud')
+    expect(await bench.scan('LK-20431')).toBe('order-resumed')
+    // The scale has to say once more that the pan is empty.
+    await bench.until(({ weight }) => weight.reason !== 'pan-not-emptied')
+    await bench.weigh((await quoted()).quote?.forGrams ?? 0)
+    await bought()
+    expect(calls()).toEqual(['getRates', 'createShipments', 'download'])
+    expect(newest('LK-20431').requestBody).toContain('HashKey')
+  })
+
+  test('an order sent again unchanged keeps its correction; one sent anew ends it', async () => {
+    await bench.scan('LK-20431')
+    await quoted()
+    const id = order(bench.view())
+    const { orders, bench: at } = bench.station()
+    at.correct(id, { shipTo: { street1: '6 Mill Yard' } })
+    await bench.scan(commandBarcode('HOLD'))
+    const given = bench.demo.orders.find(({ reference }) => reference === 'LK-20431')
+    expect(orders.intake([given])[0]?.status).toBe('unchanged')
+    await bench.scan('LK-20431')
+    expect(bench.view().order?.shipTo.street1).toBe('6 Mill Yard')
+    await bench.scan(commandBarcode('HOLD'))
+    expect(orders.intake([{ ...given, note: 'Anew' }])[0]?.status).toBe('updated')
+    await bench.scan('LK-20431')
+    expect(bench.view().order).toMatchObject({
+      shipTo: { street1: '5 Mill Yard' },
+      correction: null,
+    })
   })
 
   test('a correction while the price is asked asks again for what holds now', async () => {
