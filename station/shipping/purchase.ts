@@ -30,6 +30,9 @@ export const LIVE_STATES = [
 /** A void whose answer got lost may be asked again: asking twice costs nothing. */
 const MAY_BE_VOIDED: readonly ShipmentState[] = ['bought', 'void-asked', 'void-refused']
 
+/** Statuses of a carrier that has not looked at what was asked: who asks is not known or not allowed, or too often. */
+const AT_THE_DOOR = [401, 403, 429]
+
 /** Whether a label is paid for and certainly not void: only such a one is printed and shipped (P-10). */
 export function isGood(state: ShipmentState): boolean {
   return state === 'bought' || state === 'void-refused'
@@ -72,8 +75,9 @@ export function nextState(state: ShipmentState, event: PurchaseEvent): ShipmentS
 
 /**
  * The attempt a new purchase of a parcel gets after these earlier ones (P-8): it counts on once a carrier has
- * answered, since a spent reference may be refused and a stored refusal may be replayed; a call that never
- * left keeps its number.
+ * judged it, since a spent reference may be refused and a stored refusal may be replayed. A call that never left
+ * keeps its number, and so does one turned away at the door: should that have been sold all the same, the same
+ * reference finds it.
  */
 export function nextAttempt(
   earlier: readonly {
@@ -84,8 +88,12 @@ export function nextAttempt(
 ): number {
   const newest = earlier.reduce((highest, { attempt }) => Math.max(highest, attempt), 0)
   if (newest === 0) return 1
-  const neverAnswered = earlier
+  const neverJudged = earlier
     .filter(({ attempt }) => attempt === newest)
-    .every(({ state, failure }) => state === 'refused' && failure?.httpStatus === undefined)
-  return neverAnswered ? newest : newest + 1
+    .every(({ state, failure }) => state === 'refused' && !isJudged(failure?.httpStatus))
+  return neverJudged ? newest : newest + 1
+}
+
+function isJudged(httpStatus: number | undefined): boolean {
+  return httpStatus !== undefined && !AT_THE_DOOR.includes(httpStatus)
 }

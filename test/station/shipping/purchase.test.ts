@@ -93,6 +93,19 @@ describe('P-8: the attempt, and with it the reference', () => {
   test.each<[string, Parameters<typeof nextAttempt>[0], number]>([
     ['a first purchase', [], 1],
     ['after a call that never left', [{ attempt: 1, state: 'refused', failure: unreached }], 1],
+    ...[401, 403, 429].map((httpStatus): [string, Parameters<typeof nextAttempt>[0], number] => [
+      `after ${httpStatus}, which comes before any look at the purchase`,
+      [{ attempt: 1, state: 'refused', failure: { ...failure, httpStatus } }],
+      1,
+    ]),
+    [
+      'after a refusal by answer and then by the door',
+      [
+        { attempt: 2, state: 'refused', failure: { ...failure, httpStatus: 429 } },
+        { attempt: 1, state: 'refused', failure },
+      ],
+      2,
+    ],
     ['after a refusal by answer', [{ attempt: 1, state: 'refused', failure }], 2],
     ['after void', [{ attempt: 2, state: 'void', failure: null }], 3],
     [
