@@ -52,7 +52,7 @@ function voidFailed({ code, httpStatus = 0 }: CarrierFailure): 'refused' | 'not-
  * What a read tells of a shipment that may be void; `gone` is what is there no more. A refusal to read it, as of a
  * merchant's key, tells nothing.
  */
-type Standing = 'cancelled' | 'gone' | 'stands' | 'not-told'
+type Standing = 'cancelled' | 'gone' | 'given-up' | 'stands' | 'not-told'
 
 /** Only the carrier's own word counts; that it knows the shipment no more only where it took the void. */
 function isEnded(standing: Standing, { voidAcceptedAt }: LedgerEntry): boolean {
@@ -90,16 +90,21 @@ export function createVoiding({ ledger, carriers, onChange, isStopped }: Voiding
     const outcome = answer.ok ? 'accepted' : voidFailed(answer.failure)
     const mayBeVoid = before.state === 'void-asked'
     let standing: Standing = 'not-told'
-    if (answer.ok || before.voidAcceptedAt !== null || (mayBeVoid && outcome === 'refused')) {
+    const isUnmade = before.trackingNumber === null && before.label === null
+    const isRefused = outcome === 'refused'
+    if (answer.ok || before.voidAcceptedAt !== null || (isRefused && (mayBeVoid || isUnmade))) {
       standing = await standingAtCarrier(before, shipmentId)
       if (isStopped()) return failed({ code: 'void-accepted' })
       if (isVoid(id)) return done(ledger.entryOf(id))
-      if (isEnded(standing, ledger.entryOf(id))) return done(end(id, null))
+      // What was given up cannot be voided, and there is nothing to void: else the parcel could never be bought.
+      const isNothing = isRefused && isUnmade && standing === 'given-up'
+      if (isNothing || isEnded(standing, ledger.entryOf(id))) return done(end(id, null))
       if (answer.ok) return failed({ code: 'void-accepted' })
     }
     const { failure } = answer
     // A label that may be void is not good for a refusal alone: an earlier void may be what it is refused for.
-    if (outcome === 'refused' && (!mayBeVoid || standing === 'stands')) {
+    const stands = standing === 'stands' || standing === 'given-up'
+    if (isRefused && (!mayBeVoid || stands)) {
       end(id, failure)
       return failed({ code: 'void-refused', carrier: failure })
     }
@@ -124,7 +129,11 @@ export function createVoiding({ ledger, carriers, onChange, isStopped }: Voiding
 
   async function standingAtCarrier(entry: LedgerEntry, shipmentId: string): Promise<Standing> {
     const read = await carriers.of(entry.carrier).readBack(shipmentId, entry.merchant)
-    if (read.ok) return read.value.standing === 'cancelled' ? 'cancelled' : 'stands'
+    if (read.ok) {
+      const { standing } = read.value
+      if (standing === 'failed') return 'given-up'
+      return standing === 'cancelled' ? 'cancelled' : 'stands'
+    }
     const { code, httpStatus = 404 } = read.failure
     if (code === 'already-cancelled') return 'cancelled'
     return code === 'shipment-not-found' && httpStatus === 404 ? 'gone' : 'not-told'

@@ -103,7 +103,8 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       const { buy } = script
       if (buy.kind !== 'bought' || bought === 1) return called('buy', buy)
       const carrierShipmentId = `FCS-${bought}`
-      const parcel = { ...buy.parcel, carrierShipmentId, trackingNumber: `GM-${bought}` }
+      const trackingNumber = buy.parcel.trackingNumber && `GM-${bought}`
+      const parcel = { ...buy.parcel, carrierShipmentId, trackingNumber }
       return called('buy', { ...buy, parcel })
     },
     quote: () => called('quote', script.quote),

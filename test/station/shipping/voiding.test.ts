@@ -165,6 +165,41 @@ describe('P-10: a label that may be void since an answer got lost, asked about a
   })
 })
 
+describe('P-13: a shipment that the carrier gave up making', () => {
+  const refused = fails('request-refused', { httpStatus: 422, carrierSaid: 'Not made' })
+  const unmade = { ...BOUGHT, trackingNumber: null, labelUrl: null }
+  let other: string
+
+  beforeEach(async () => {
+    stand.script.buy = { kind: 'bought', parcel: { ...unmade, standing: 'pending' }, raw: '{}' }
+    stand.script.readBack = done({ ...unmade, standing: 'failed', said: 'Error' })
+    other = await stand.buy(2)
+    await stand.shipping().fetchLabel(other)
+    stand.script.void = refused
+  })
+
+  test('is void where its void is refused, so that the parcel can be bought again', async () => {
+    expect(await stand.shipping().void(other)).toMatchObject({ value: { state: 'void' } })
+    expect(await stand.buy(2)).not.toBe(other)
+  })
+
+  test.each([fails('carrier-unreachable'), done(unmade), fails('shipment-not-found')])(
+    'stays live where the carrier does not say so: %j',
+    async (read) => {
+      stand.script.readBack = read
+      expect(await stand.shipping().void(other)).toMatchObject({
+        failure: { code: 'void-refused' },
+      })
+      expect(stand.shipping().find(other)?.state).toBe('void-refused')
+    },
+  )
+
+  test('of a label that is here is not believed', async () => {
+    stand.script.void = refused
+    expect(await stand.shipping().void(id)).toMatchObject({ failure: { code: 'void-refused' } })
+  })
+})
+
 test.each([408, 409, 500, 502])(
   'P-10: %d leaves open whether the label is void',
   async (httpStatus) => {
