@@ -88,6 +88,8 @@ test.each<[object, string, string?]>([
 
 test('tells how long to wait, and no secret', () => {
   expect(failureOf(429, '', { 'retry-after': '7' }).failure.retryAfterSeconds).toBe(7)
+  for (const endless of ['9'.repeat(400), '99999999999999', 'Fri, 31 Dec 9999 23:59:59 GMT'])
+    expect(failureOf(429, '', { 'retry-after': endless }).failure.retryAfterSeconds).toBe(86_400)
   const { failure } = failureOf(422, {
     error: { ...inner, message: 'No secret-key for a@b.example' },
   })

@@ -157,3 +157,11 @@ test('a parcel is followed at the simulator', async () => {
     value: { status: 'delivered', events: [{ words: 'Left with neighbour' }, {}] },
   })
 })
+
+test.each(['9999-12-31T23:59:59-05:00', '0000-01-01T00:00:00+05:00'])(
+  'a time beyond our era (%s) is none',
+  async (StatusDate) => {
+    const { tracking } = await track(answer([{ ...made, StatusDate }], StatusDate))
+    expect(tracking).toMatchObject({ value: { events: [{ at: null }], estimatedDelivery: null } })
+  },
+)
