@@ -57,6 +57,8 @@ export const FlexportSettingsSchema = z.strictObject({
   /** Levels whose prices are shown side by side; each costs a call of its own for every order. */
   quoteServiceLevels: z.array(z.string().trim().min(1).max(50)).max(5).default([]),
   injectionLocation: z.string().optional(),
+  /** "I tested replay on my account": a purchase whose answer was lost is asked for again under its key. */
+  replayProved: z.boolean().default(false),
   requestsPerSecond,
 })
 

@@ -332,7 +332,7 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   'purchase-in-doubt': {
     happened: 'No answer came from {{carrier}}: the label may be bought, or not.',
     safe: 'It is not bought again by itself.',
-    todo: 'Scan HOLD and go on; the shift lead decides under Queue.',
+    todo: 'The station asks where it can. Scan HOLD and go on; the shift lead decides under Queue.',
   },
   'void-in-doubt': {
     happened: 'No answer came from {{carrier}}: the label may be void, or not.',

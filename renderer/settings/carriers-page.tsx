@@ -94,6 +94,13 @@ export function CarriersPage({ view, health }: { view: SettingsView; health: Hea
               description={t('settings.carriers.quoteServiceLevelsHelp')}
             />
           </div>
+          <div className={classes['whole']}>
+            <SwitchField
+              page={page}
+              path="carriers.flexport.replayProved"
+              label={t('settings.carriers.replayProved')}
+            />
+          </div>
         </div>
         {access('flexport')}
       </FieldGroup>

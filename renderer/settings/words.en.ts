@@ -102,6 +102,8 @@ export const settingsEn = {
     quoteServiceCodes: 'Services shown side by side',
     quoteServiceCodesHelp: 'With commas between them. One call rates them all.',
     requestsPerSecond: 'Calls a second, at most',
+    replayProved:
+      'I tested replay on this account: a purchase whose answer was lost is asked for again under its key',
     async: 'The label is made after the purchase is answered, and fetched when it is there',
     unconfirmedCalls: 'Calls whose addresses are only supposed may be used',
     tracking: 'Tracking',

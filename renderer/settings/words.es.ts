@@ -104,6 +104,8 @@ export const settingsEs: SameShape<typeof settingsEn> = {
     quoteServiceCodes: 'Servicios que se comparan',
     quoteServiceCodesHelp: 'Separados por comas. Una sola llamada los tarifa todos.',
     requestsPerSecond: 'Llamadas por segundo (máx.)',
+    replayProved:
+      'Probé la repetición con esta cuenta: una compra sin respuesta se pide otra vez con su clave',
     async: 'La etiqueta se hace después de responder a la compra y se trae cuando está',
     unconfirmedCalls: 'Se pueden usar llamadas cuyas direcciones solo se suponen',
     tracking: 'Seguimiento',

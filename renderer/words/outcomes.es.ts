@@ -274,7 +274,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'purchase-in-doubt': {
       happened: '{{carrier}} no respondió: ¿está comprada o no?',
       safe: 'No se compra otra vez por sí sola.',
-      todo: 'Escanee HOLD y siga; el jefe de turno decide en Cola.',
+      todo: 'La estación pregunta donde puede. Escanee HOLD y siga; el jefe de turno decide en Cola.',
     },
     'void-in-doubt': {
       happened: 'No llegó respuesta de {{carrier}}: la etiqueta puede estar anulada, o no.',

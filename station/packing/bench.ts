@@ -134,6 +134,7 @@ export function createBench(deps: BenchDeps): Bench {
       publishIfShown()
     }),
     shipping.changes.subscribe(() => state.changes.publish()),
+    shipping.doubtsEnded.subscribe((id) => answers.doubtEnded(id)),
     shipping.voidsDone.subscribe((id) => answers.voidDone(id)),
     shipping.labelsCame.subscribe((id) => work.labelCame(id)),
     orders.changes.subscribe(() => state.changes.publish()),

@@ -92,6 +92,11 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     } else if (orders.find(orderId)?.state === 'shipped') orders.setState(orderId, 'held')
   }
 
+  /** The carrier told what became of a purchase in doubt: the open order goes on by itself. */
+  function doubtEnded(id: string): void {
+    if (state.session?.shipmentId === id) work.refresh()
+  }
+
   async function settleShipment(
     id: string,
     settlement: Settlement,
@@ -332,5 +337,5 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     }
   }
 
-  return { answerTo, voidShipment, voidDone, settleShipment }
+  return { answerTo, voidShipment, voidDone, doubtEnded, settleShipment }
 }

@@ -1,5 +1,6 @@
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
+import type { createDoubts } from './doubts.ts'
 import type { createLabelFetching } from './label-fetching.ts'
 import { isGood } from './purchase.ts'
 import type { PurchaseLedger } from './purchase-ledger.ts'
@@ -10,6 +11,8 @@ export interface FollowUpRunner {
   readonly labelsCame: Topic<string>
   /** Shipments whose void is done after all. */
   readonly voidsDone: Topic<string>
+  /** Purchases that were in doubt and are bought after all. */
+  readonly doubtsEnded: Topic<string>
   stop(): void
 }
 
@@ -17,6 +20,7 @@ export interface FollowUpRunnerDeps {
   readonly ledger: PurchaseLedger
   readonly fetchLabel: ReturnType<typeof createLabelFetching>
   readonly confirmVoid: ReturnType<typeof createVoiding>['confirmVoid']
+  readonly followDoubt: ReturnType<typeof createDoubts>
   /** After each of these something may be due at another time. */
   readonly changes: Topic<void>
   readonly clock: Clock
@@ -29,11 +33,12 @@ const MOST_AT_ONCE = 4
 const LONGEST_TIMER_MS = 600_000
 const AFTER_A_BUG_MS = 600_000
 
-/** Asks the carriers again when it is time, also for what an earlier run of the station left open (P-12, P-13). */
+/** Asks the carriers again when it is time, also for what an earlier run of the station left open (P-12, P-13, P-15). */
 export function runFollowUps(deps: FollowUpRunnerDeps): FollowUpRunner {
   const { ledger, clock, log } = deps
   const labelsCame = createTopic<string>()
   const voidsDone = createTopic<string>()
+  const doubtsEnded = createTopic<string>()
   const running = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -72,6 +77,8 @@ export function runFollowUps(deps: FollowUpRunnerDeps): FollowUpRunner {
     } else if (isGood(state) && !label) {
       const fetched = await deps.fetchLabel(id)
       if (fetched.ok) labelsCame.publish(id)
+    } else if (state === 'in-doubt') {
+      if (await deps.followDoubt(id)) doubtsEnded.publish(id)
     } else ledger.followUps.end(id)
   }
 
@@ -81,6 +88,7 @@ export function runFollowUps(deps: FollowUpRunnerDeps): FollowUpRunner {
   return {
     labelsCame,
     voidsDone,
+    doubtsEnded,
     stop() {
       stopped = true
       clearTimeout(timer)

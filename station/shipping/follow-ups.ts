@@ -4,10 +4,11 @@ import type { Clock } from '../ports.ts'
 /** Whoever bought fetches the label at once; this is for when that does not happen. */
 const LABEL_AFTER_MS = 5_000
 const VOID_AFTER_MS = 1_000
+const DOUBT_AFTER_MS = 2_000
 
 /**
- * When the station asks the carrier again by itself, on disk: for a label that is bought and not here, or whether
- * a void that was taken is done. A shipment waits for one of them at a time.
+ * When the station asks the carrier again by itself, on disk: about a purchase in doubt, for a label that is bought
+ * and not here, or whether a void that was taken is done. A shipment waits for one of them at a time.
  */
 export function openFollowUps(database: Database, clock: Clock) {
   const track = database.prepare(
@@ -34,6 +35,9 @@ export function openFollowUps(database: Database, clock: Clock) {
   const postpone = database.prepare(
     'UPDATE shipments SET next_attempt_at = ?, tries = tries + 1 WHERE id = ?',
   )
+  const resume = database.prepare(
+    'UPDATE shipments SET next_attempt_at = ?, tries = ? WHERE id = ?',
+  )
   const due = database
     .prepare<[string, number], string>(
       'SELECT id FROM shipments WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?',
@@ -52,6 +56,13 @@ export function openFollowUps(database: Database, clock: Clock) {
     bought(id: string): void {
       begin.run(after(LABEL_AFTER_MS), id)
       track.run(id)
+    },
+    /** Nobody knows whether it was sold. */
+    doubted(id: string): void {
+      resume.run(after(DOUBT_AFTER_MS), 0, id)
+    },
+    resume(id: string, tries: number, afterMs: number): void {
+      resume.run(after(afterMs), tries, id)
     },
     labelKept(id: string): void {
       labelKept.run(id)

@@ -42,6 +42,8 @@ export interface Row {
   void_accepted_at: string | null
   next_attempt_at: string | null
   tries: number
+  none_found: number
+  called_again_at: string | null
   tracking_status: TrackingStatus | null
 }
 
@@ -57,6 +59,10 @@ export interface LedgerEntry extends Shipment {
   readonly nextAttemptAt: string | null
   /** How often it has asked so far. */
   readonly tries: number
+  /** How often a look-up of this purchase in doubt has said that there is none. */
+  readonly noneFound: number
+  /** When the station asked for it once more; null where it never did. */
+  readonly calledAgainAt: string | null
   /** What the carrier said last of the parcel's way. */
   readonly trackingStatus: TrackingStatus | null
   readonly contents: readonly { readonly line: number; readonly quantity: number }[]
@@ -67,7 +73,7 @@ export const COLUMNS = `number, id, order_id, order_reference, merchant, parcel,
   reference, request_body, contents, weight_grams, box, recipient, country, intended_at, failure,
   carrier_shipment_id, tracking_number, carrier_barcode, tracking_url, label_url, price_minor, price_currency,
   label_kind, length(label_bytes) AS label_size, label_sha256, bought_at, sent_at, on_paper_at, on_box_at,
-  document_urls, void_accepted_at, next_attempt_at, tries,
+  document_urls, void_accepted_at, next_attempt_at, tries, none_found, called_again_at,
   (SELECT status FROM trackings WHERE shipment_id = shipments.id) AS tracking_status`
 
 export function toEntry(row: Row): LedgerEntry {
@@ -106,6 +112,8 @@ export function toEntry(row: Row): LedgerEntry {
     voidAcceptedAt: row.void_accepted_at,
     nextAttemptAt: row.next_attempt_at,
     tries: row.tries,
+    noneFound: row.none_found,
+    calledAgainAt: row.called_again_at,
     trackingStatus: row.tracking_status,
     intendedAt: row.intended_at,
     boughtAt: row.bought_at,

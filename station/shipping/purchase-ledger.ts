@@ -3,7 +3,7 @@ import type { CarrierId } from '../../shared/orders.ts'
 import type { LabelKind } from '../../shared/printing.ts'
 import type { CarrierFailure, ShipmentSearch } from '../../shared/shipping.ts'
 import type { Money } from '../../shared/measures.ts'
-import type { BoughtParcel, DownloadedLabel } from '../carriers/carriers.ts'
+import type { BoughtParcel, DownloadedLabel, PurchaseAnswer } from '../carriers/carriers.ts'
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../ports.ts'
 import { openFollowUps } from './follow-ups.ts'
@@ -29,6 +29,11 @@ export interface Intent {
   readonly box: string
   readonly recipient: string
   readonly country: string
+}
+
+/** A reference that the carrier shows as cancelled is spent: neither a look-up nor a repeat can tell more. */
+function mayBeFollowed(answer: PurchaseAnswer): boolean {
+  return answer.kind === 'in-doubt' && answer.failure.code !== 'already-cancelled'
 }
 
 /** The only SQL of purchases. Every write is one transaction, fsynced before it returns. */
@@ -81,6 +86,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
     bought_at = coalesce(bought_at, @now), failure = NULL WHERE id = @id`)
   const stamps = {
     called_at: database.prepare('UPDATE shipments SET called_at = ? WHERE id = ?'),
+    called_again_at: database.prepare('UPDATE shipments SET called_again_at = ? WHERE id = ?'),
     answered_at: database.prepare('UPDATE shipments SET answered_at = ? WHERE id = ?'),
     sent_at: database.prepare('UPDATE shipments SET sent_at = coalesce(sent_at, ?) WHERE id = ?'),
     on_paper_at: database.prepare(
@@ -101,6 +107,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
   const setPrice = database.prepare(
     'UPDATE shipments SET price_minor = @minor, price_currency = @currency WHERE id = @id AND price_minor IS NULL',
   )
+  const noteNone = database.prepare('UPDATE shipments SET none_found = none_found + 1 WHERE id = ?')
   const followUps = openFollowUps(database, clock)
   const now = () => clock.now().toISOString()
 
@@ -138,6 +145,11 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
           recordBought(id, event.answer.parcel)
           followUps.bought(id)
         } else setFailure.run(JSON.stringify(event.answer.failure), id)
+        if (mayBeFollowed(event.answer)) followUps.doubted(id)
+        return
+      case 'called-again':
+        stamps.called_again_at.run(now(), id)
+        followUps.end(id)
         return
       case 'settled-bought':
         stamps.settled_at.run(now(), id)
@@ -147,6 +159,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
       case 'settled-not-bought':
       case 'given-up':
         stamps.settled_at.run(now(), id)
+        followUps.end(id)
         return
       case 'void-asked':
         stamps.void_asked_at.run(now(), id)
@@ -165,6 +178,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
         followUps.voidNotMade(id)
         return
       case 'found-at-start':
+        followUps.doubted(id)
     }
   }
 
@@ -225,6 +239,11 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
 
     keepPrice(id: string, price: Money): void {
       setPrice.run({ id, ...price })
+    },
+
+    /** A look-up said that there is no such purchase. */
+    noteNone(id: string): void {
+      noteNone.run(id)
     },
 
     noteFailure(id: string, failure: CarrierFailure): void {

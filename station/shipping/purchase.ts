@@ -7,6 +7,8 @@ export type PurchaseEvent =
   | { readonly type: 'called' }
   | { readonly type: 'answered'; readonly answer: PurchaseAnswer }
   | { readonly type: 'found-at-start' }
+  /** The same call once more, under the rules P-15 to P-17. */
+  | { readonly type: 'called-again' }
   | { readonly type: 'settled-bought'; readonly parcel: BoughtParcel }
   | { readonly type: 'settled-not-bought' }
   | { readonly type: 'given-up' }
@@ -53,6 +55,8 @@ export function nextState(state: ShipmentState, event: PurchaseEvent): ShipmentS
       if (state === 'intended') return 'refused'
       if (state === 'calling') return 'in-doubt'
       return undefined
+    case 'called-again':
+      return state === 'in-doubt' ? 'calling' : undefined
     case 'settled-bought':
       return state === 'in-doubt' ? 'bought' : undefined
     case 'settled-not-bought':

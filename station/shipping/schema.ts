@@ -87,4 +87,12 @@ INSERT INTO trackings (shipment_id, carrier, bought_at, looked_at)
   SELECT id, carrier, bought_at, bought_at FROM shipments WHERE state IN ('bought', 'void-refused') AND bought_at >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-60 days');
 `,
   },
+  {
+    id: '003-doubts-followed',
+    sql: `
+ALTER TABLE shipments ADD COLUMN none_found INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE shipments ADD COLUMN called_again_at TEXT;
+UPDATE shipments SET next_attempt_at = intended_at, tries = 0 WHERE state = 'in-doubt';
+`,
+  },
 ]

@@ -8,13 +8,7 @@ import type {
   ShipmentDetail,
   ShipmentSearch,
 } from '../../shared/shipping.ts'
-import type {
-  Carrier,
-  Carriers,
-  ParcelToShip,
-  PurchaseAnswer,
-  Quote,
-} from '../carriers/carriers.ts'
+import type { Carriers, ParcelToShip, PurchaseAnswer, Quote } from '../carriers/carriers.ts'
 import type { ExchangeStore } from '../carriers/exchange-store.ts'
 import type { Database } from '../database/database.ts'
 import { createTopic } from '../lib/topic.ts'
@@ -22,6 +16,7 @@ import type { Clock, Log } from '../ports.ts'
 import type { Printing } from '../printing/printing.ts'
 import { trackingForms } from '../scanning/scanning.ts'
 import { runFollowUps } from './follow-up-runner.ts'
+import { createDoubts } from './doubts.ts'
 import { createLabelFetching } from './label-fetching.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
 import { isGood, isLive, nextAttempt } from './purchase.ts'
@@ -42,6 +37,8 @@ export interface ShippingDeps {
   /** What was asked of the carriers and answered, by what it was about. */
   readonly exchanges: Pick<ExchangeStore, 'about'>
   /** Hours between two looks at a parcel on its way; 0 looks only when a person asks. */
+  /** Whether a repeated idempotency-key is proved to be answered with the first purchase. */
+  readonly isReplayProved: () => boolean
   readonly trackingEveryHours: () => number
   readonly clock: Clock
   readonly log: Log
@@ -88,7 +85,8 @@ export function createShipping(deps: ShippingDeps) {
 
   for (const entry of ledger.rescue())
     log.warn({ shipment: entry.id, state: entry.state }, 'A purchase was cut off by the last stop')
-  const followUps = runFollowUps({ ...common, fetchLabel, confirmVoid, changes })
+  const followDoubt = createDoubts({ ...common, call, isReplayProved: deps.isReplayProved })
+  const followUps = runFollowUps({ ...common, fetchLabel, confirmVoid, followDoubt, changes })
   const stopFollowing = followTrackings({
     ...common,
     store,
@@ -142,7 +140,7 @@ export function createShipping(deps: ShippingDeps) {
     onIntended(intended)
     ledger.apply(intended.id, { type: 'called' })
     changes.publish()
-    const answer = believed(intended, await answerOf(carrier, prepared, parcel.order.merchant))
+    const answer = await call(intended)
     const entry = changed(ledger.apply(intended.id, { type: 'answered', answer }))
     switch (answer.kind) {
       case 'refused':
@@ -162,16 +160,18 @@ export function createShipping(deps: ShippingDeps) {
     }
   }
 
-  /** A bug on the way of a purchase must not leave it without an end: whether it was sold, nobody knows. */
-  async function answerOf(
-    carrier: Carrier,
-    ...purchase: Parameters<Carrier['buy']>
-  ): Promise<PurchaseAnswer> {
+  /**
+   * The one call that buys, with what the ledger has of it. A bug on its way must not leave it without an end:
+   * whether it was sold, nobody knows.
+   */
+  async function call(entry: LedgerEntry): Promise<PurchaseAnswer> {
+    const { reference, requestBody: body, serviceLevel, merchant } = entry
     try {
-      return await carrier.buy(...purchase)
+      const prepared = { reference, body, serviceLevel }
+      return believed(entry, await carriers.of(entry.carrier).buy(prepared, merchant))
     } catch (error) {
       log.error({ error }, 'The answer to a purchase met a bug')
-      const failure = { code: 'carrier-answer-not-understood', carrier: carrier.id } as const
+      const failure = { code: 'carrier-answer-not-understood', carrier: entry.carrier } as const
       return { kind: 'in-doubt', failure, raw: '' }
     }
   }
@@ -281,6 +281,7 @@ export function createShipping(deps: ShippingDeps) {
     track,
     labelsCame: followUps.labelsCame,
     voidsDone: followUps.voidsDone,
+    doubtsEnded: followUps.doubtsEnded,
 
     /** What was asked of the carrier about a shipment, newest first; undefined where there is no such shipment. */
     exchanges(id: string): Exchange[] | undefined {

@@ -61,6 +61,9 @@ export interface Script {
   void: Answer<'done' | 'accepted'>
   track: Answer<Tracking>
   quote: Answer<Quote>
+  /** Null: this carrier has no look-up. */
+  find: Answer<BoughtParcel> | null
+  isReplayProved: boolean
 }
 
 /** Shipping on a real database, with carriers that say what a test wants, and a clock that a test moves. */
@@ -79,7 +82,11 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     void: done('done'),
     track: done(ON_ITS_WAY),
     quote: fails('carrier-unreachable'),
+    find: null,
+    isReplayProved: false,
   }
+  /** What went out with each purchase. */
+  const sent: { readonly reference: string; readonly body: string }[] = []
   let bought = 0
   let broken = false
 
@@ -97,7 +104,8 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       body: '{}',
       serviceLevel: 'STANDARD',
     }),
-    buy: () => {
+    buy: ({ reference, body }) => {
+      sent.push({ reference, body })
       if (broken) throw new Error('A bug in a client')
       bought += 1
       const { buy } = script
@@ -112,10 +120,12 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     void: () => called('void', script.void),
     track: ({ carrierShipmentId }) => called(`track ${carrierShipmentId}`, script.track),
     test: () => called('test', done(null)),
+    ...(script.find && {
+      find: () => called('find', script.find ?? fails('shipment-not-found')),
+    }),
   })
-  const known = { flexport: carrier('flexport'), flavorcloud: carrier('flavorcloud') }
   const carriers: Carriers = {
-    of: (id) => known[id],
+    of: (id) => carrier(id),
     clients: undefined as unknown as Carriers['clients'],
     route: (order) => order.carrier ?? 'flavorcloud',
     download: (_id, _url, about) => called(`download ${about}`, script.download),
@@ -130,10 +140,12 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       printing: { jobsOf: () => [] } as unknown as Printing,
       exchanges: { about: (texts) => (asked.push(texts), []) },
       trackingEveryHours: () => trackingEveryHours,
+      isReplayProved: () => script.isReplayProved,
       clock,
       log: { debug() {}, info() {}, warn() {}, error: (context) => errors.push(context) },
     })
     shipping.labelsCame.subscribe((id) => calls.push(`label came ${id}`))
+    shipping.doubtsEnded.subscribe((id) => calls.push(`doubt ended ${id}`))
     shipping.voidsDone.subscribe((id) => calls.push(`void done ${id}`))
     return { database, shipping }
   }
@@ -147,6 +159,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     calls,
     asked,
     errors,
+    sent,
     shipping: () => running.shipping,
     /** Calls since the last time this was asked. */
     newCalls: () => calls.splice(0),
@@ -160,6 +173,14 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       const asked = { ...parcelFor('flavorcloud'), order, parcel }
       const result = await running.shipping.buy(asked, '{}', () => {}, quoted)
       if (result.kind !== 'bought') throw new Error(result.kind)
+      return result.shipment.id
+    },
+    /** Asks for a parcel whose purchase ends in doubt, and gives its shipment's id. */
+    async doubt(carrierId: CarrierId = 'flavorcloud'): Promise<string> {
+      const order = { ...parcelFor('flavorcloud').order, carrier: carrierId }
+      const asked = { ...parcelFor('flavorcloud'), order }
+      const result = await running.shipping.buy(asked, '{}', () => {}, null)
+      if (result.kind !== 'in-doubt') throw new Error(result.kind)
       return result.shipment.id
     },
     /** The next purchase is answered with the shipment of the first one. */
