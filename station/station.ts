@@ -111,6 +111,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     carriers,
     printing,
     exchanges,
+    isReplayProved: () => current().carriers.flexport.replayProved,
     trackingEveryHours: () => current().tracking.everyHours,
     clock,
     log,
