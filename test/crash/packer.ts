@@ -1,0 +1,177 @@
+import type { BenchView } from '../../shared/packing.ts'
+import { commandBarcode, type Command } from '../../shared/scanning.ts'
+import type { Talk } from './crash-host.ts'
+import type { Point } from './points.ts'
+import { unitsOf, type World } from './world.ts'
+import type { DemoOrder } from '../../simulators/demo-orders.ts'
+
+export interface PackerDeps {
+  readonly world: World
+  readonly talk: Talk
+  readonly order: DemoOrder
+  readonly boxes: 1 | 2
+  /** The point at which the host is to be killed; undefined to finish the order. */
+  readonly point: Point | undefined
+  kill(): void
+  isKilled(): boolean
+}
+
+/** What the packer did: something, nothing until the bench shows something else, or the order is shipped. */
+type Done = 'acted' | 'wait' | 'shipped'
+
+/**
+ * Packs one order by what the bench shows, and comes past the point wherever the crash before left the order: to
+ * see a purchase once more, the packer voids the label and buys anew. Resolves when the order is shipped.
+ */
+export function createPacker(deps: PackerDeps) {
+  const { world, talk, order, boxes, point } = deps
+  const { station, scan } = talk
+  const { reference } = order
+  const command = (verb: Command) => scan(commandBarcode(verb))
+  const jobsBefore = world.jobs.length
+  let isReprinting = false
+
+  async function pack(): Promise<void> {
+    await station.settings.change({
+      patch: { packing: { shipOnLastScan: point?.at !== 'weight-locked' } },
+    })
+    let done: Done = 'acted'
+    while (done !== 'shipped' && !deps.isKilled())
+      for await (const view of await station.bench.follow()) {
+        done = await act(view)
+        if (done !== 'wait') break
+      }
+  }
+
+  async function act(view: BenchView): Promise<Done> {
+    const code = view.problem?.code
+    if (code === 'void-in-doubt') return voidLabel()
+    if (code === 'printer-interrupted') return reprint()
+    isReprinting = false
+    switch (view.step) {
+      case 'scan-order':
+        return openOrder()
+      case 'scan-items':
+        return scanItem(view)
+      case 'weigh':
+        return weigh(view)
+      case 'ship':
+        return point?.at === 'weight-locked' ? killed() : acted(command('SHIP'))
+      case 'in-doubt':
+        return settle(view.shipment?.id ?? '')
+      case 'scan-label':
+        return closeParcel(view)
+      case 'shipping':
+      case 'printing':
+        return 'wait'
+      default:
+        throw new Error(`The packer knows no way out of ${view.step}`)
+    }
+  }
+
+  async function acted(work: Promise<unknown>): Promise<Done> {
+    await work
+    return 'acted'
+  }
+
+  /** Once: the problem stands until the paper is out. */
+  async function reprint(): Promise<Done> {
+    if (!isReprinting) await command('REPRINT')
+    isReprinting = true
+    return 'wait'
+  }
+
+  function killed(): Done {
+    deps.kill()
+    return 'wait'
+  }
+
+  async function openOrder(): Promise<Done> {
+    world.scale.empty()
+    if ((await stateOfOrder()) === 'shipped') return 'shipped'
+    const { code } = await scan(reference)
+    if (code === 'order-in-doubt') await settleAll()
+    return 'acted'
+  }
+
+  async function stateOfOrder(): Promise<string> {
+    const found = await talk.rest('GET', `/orders/${reference}`)
+    return (found as { state: string }).state
+  }
+
+  async function scanItem(view: BenchView): Promise<Done> {
+    const inBox = view.items.reduce((sum, { scanned }) => sum + scanned, 0)
+    const before = view.items.reduce((sum, { packedBefore }) => sum + packedBefore, 0)
+    const next = unitsOf(order)[inBox + before] ?? ''
+    const isFirstOfTwo = boxes === 2 && before === 0 && inBox === 1
+    const { code } = await (isFirstOfTwo ? command('BOX') : scan(next))
+    return code === 'items-complete' && point?.at === 'items-complete' ? killed() : 'acted'
+  }
+
+  /** The pan must be seen empty before a box is put on it. */
+  async function weigh({ weight }: BenchView): Promise<Done> {
+    const { expected } = weight
+    if (world.scale.grams() > 0 && weight.reason === 'pan-not-emptied') world.scale.empty()
+    else if (world.scale.grams() === 0 && weight.reason === 'pan-empty')
+      world.scale.put(expected ? Math.round((expected.fromGrams + expected.toGrams) / 2) : 1000)
+    return 'wait'
+  }
+
+  async function closeParcel({ shipment }: BenchView): Promise<Done> {
+    const tracking = shipment?.trackingNumber ?? ''
+    if (shipment?.state === 'void-asked') return 'wait'
+    if (point?.at === 'print-done' && world.jobs.length > jobsBefore) {
+      await world.barcodeOn(tracking)
+      return killed()
+    }
+    // What comes before a purchase comes again with the next box, or not at all.
+    const isEarly = point?.at === 'items-complete' || point?.at === 'weight-locked'
+    if (point && !isEarly && point.at !== 'scan-back-sent') return voidLabel()
+    const barcode = await world.barcodeOn(tracking)
+    if (!point || isEarly) return acted(scan(barcode))
+    await talk.sendScan(barcode)
+    return killed()
+  }
+
+  async function voidLabel(): Promise<Done> {
+    const { accepted } = await command('VOID')
+    if (accepted) await command('CONFIRM')
+    return 'wait'
+  }
+
+  async function settleAll(): Promise<void> {
+    const { rows } = await station.shipments.search({ order: reference })
+    for (const { id, state } of rows) {
+      if (state === 'in-doubt') await settle(id)
+      if (state === 'void-asked') await station.shipments.void({ id })
+    }
+  }
+
+  /**
+   * The person's finding: at Flexport what its portal shows, which here is its ledger; at FlavorCloud what the
+   * look-up by reference finds.
+   */
+  async function settle(id: string): Promise<Done> {
+    const found = await station.shipments.get({ id })
+    if (!found.ok) throw new Error(`Shipment ${id} is gone`)
+    const { carrier, reference: sentAs, state } = found.value
+    if (state !== 'in-doubt') return 'acted'
+    await world.atRest()
+    const sale = world.carriers[carrier].ledger().find((sold) => sold.reference === sentAs)
+    const bought = await station.shipments.settle({
+      id,
+      settlement:
+        carrier === 'flavorcloud'
+          ? { finding: 'bought' }
+          : sale
+            ? { finding: 'bought', carrierShipmentId: sale.id }
+            : { finding: 'not-bought' },
+    })
+    if (bought.ok || bought.failure.code !== 'not-found-at-carrier') return 'acted'
+    if (sale) throw new Error(`${sentAs} was sold, and a person cannot settle it so`)
+    await station.shipments.settle({ id, settlement: { finding: 'not-bought' } })
+    return 'acted'
+  }
+
+  return { pack }
+}

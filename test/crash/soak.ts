@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util'
+import { crash } from './harness.ts'
+import { planOf } from './points.ts'
+
+/*
+ * `npm run soak -- --kills 2000 --seed N`: the crash harness for as long as one likes. The same seed kills at the
+ * same points.
+ */
+
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '2000' }, seed: { type: 'string' } },
+})
+const kills = Number(values.kills)
+const seed = Number(values.seed ?? Date.now() % 1_000_000)
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+say(`${kills} kills, seed ${seed}`)
+const begun = performance.now()
+const figures = await crash(planOf(kills, seed), say)
+const minutes = (performance.now() - begun) / 60_000
+const counts = { duplicate: 0, lost: 0, unflagged: 0, other: 0 }
+for (const { what } of figures.violations) counts[what in counts ? (what as 'lost') : 'other'] += 1
+say(JSON.stringify(figures.kills))
+say(
+  [
+    `seed ${seed}`,
+    `kills ${kills}`,
+    `orders ${figures.orders}`,
+    `sales ${figures.sales}`,
+    `${(kills / minutes).toFixed(1)} kills a minute`,
+    `duplicates ${counts.duplicate}`,
+    `lost ${counts.lost}`,
+    `unflagged ${counts.unflagged}`,
+    `other violations ${counts.other}`,
+  ].join(' · '),
+)
+process.exitCode = figures.violations.length > 0 ? 1 : 0
