@@ -18,7 +18,7 @@ export interface Figures {
 }
 
 /** A life that takes longer hangs. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 /**
  * Kills the real browser host at every point of the plan, starts it again on the same folder, plays packer and
