@@ -9,6 +9,7 @@ export default defineConfig({
         input: {
           main: 'electron/main.ts',
           'label-worker': 'station/labels/label-worker.ts',
+          'database-helper': 'station/database/database-helper.ts',
           'paper-worker': 'simulators/label-printer/paper-worker.ts',
         },
       },

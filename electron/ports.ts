@@ -6,11 +6,12 @@ import { fixedCredentials } from '../station/host/environment-credentials.ts'
 import type { HostParts } from '../station/host/open-station.ts'
 import type { Credentials, CredentialStore, Log } from '../station/ports.ts'
 
-/** What the desktop supplies to a station. The workers are built beside the main bundle. */
+/** What the desktop supplies to a station. Workers and helpers are built beside the main bundle. */
 export function desktopParts(version: string): HostParts {
   return {
     version,
     labelWorker: new URL('./label-worker.js', import.meta.url),
+    databaseHelper: new URL('./database-helper.js', import.meta.url),
     startDemo: async (log) => {
       const { startDemo } = await import('../simulators/demo.ts')
       return startDemo({ paperWorker: new URL('./paper-worker.js', import.meta.url), log })

@@ -19,7 +19,14 @@ export const HealthSchema = z.object({
   ),
   printers: z.array(PrinterStatusSchema.extend({ light: LightSchema })),
   scale: z.object({ light: LightSchema, reading: ScaleReadingSchema.nullable() }),
-  database: z.object({ light: LightSchema, detail: z.string().optional() }),
+  database: z.object({
+    light: LightSchema,
+    code: z
+      .enum(['database-checking', 'database-not-checked', 'database-damaged', 'backup-failed'])
+      .optional(),
+    /** What is the matter, what is safe and what to do, in whole sentences. */
+    detail: z.string().optional(),
+  }),
   /** How many things wait for the outbox or a person. */
   waiting: z.int(),
 })

@@ -12,6 +12,8 @@ export interface StationPorts {
   readonly log: Log
   /** Module of the worker thread that draws and reads labels. */
   readonly labelWorker: URL
+  /** Module of the process that checks and copies the database. */
+  readonly databaseHelper: URL
   /** Version of the program, for the User-Agent. */
   readonly version: string
   /** Only in the demo. */

@@ -1,10 +1,11 @@
-import { join } from 'node:path'
-import { done, failed, type Outcome } from '../shared/outcome.ts'
+import { done, type Outcome } from '../shared/outcome.ts'
 import type { FieldProblem } from '../shared/problem.ts'
 import type { CredentialsInput, SettingsView } from '../shared/settings.ts'
 import { createCarriers, type Carriers } from './carriers/carriers.ts'
 import { exchangeMigrations, openExchangeStore } from './carriers/exchange-store.ts'
-import { openDatabase, type Database } from './database/database.ts'
+import { keepDatabase, type DatabaseKeeping } from './database/keeping.ts'
+import { openStationDatabase, type DatabaseNotUsable } from './database/opening.ts'
+import { restoreDatabase, type Restored, type RestoreFailure } from './database/restore.ts'
 import { watchCarriers } from './health/carrier-watch.ts'
 import { createHealth, type HealthReport } from './health/health.ts'
 import { createLabels, type Labels } from './labels/labels.ts'
@@ -23,6 +24,8 @@ import { createShipping, type Shipping } from './shipping/shipping.ts'
 import { createWeighing, type Weighing } from './weighing/weighing.ts'
 
 export { lockFolder } from './database/folder-lock.ts'
+export type { Restored } from './database/restore.ts'
+export { storageTrouble } from './database/storage-trouble.ts'
 
 /** What the router is made of. */
 export interface StationParts {
@@ -50,13 +53,15 @@ export interface Station {
   readonly outbox: Outbox
   readonly health: HealthReport
   readonly settings: SettingsStore
+  /** The care for the database: its check after an unclean stop, its backups. */
+  readonly records: Pick<DatabaseKeeping, 'isDamaged' | 'noteError' | 'idle'>
   /** Ends what runs, in order, and closes the database. */
   stop(): Promise<void>
 }
 
 export type StationFailure =
   | { readonly code: 'settings-not-valid'; readonly problems: FieldProblem[] }
-  | { readonly code: 'database-not-usable'; readonly detail: string }
+  | DatabaseNotUsable
 
 const MIGRATIONS = [
   ...settingsMigrations,
@@ -70,27 +75,36 @@ const MIGRATIONS = [
 /** Later than the first scan, so that nothing slow stands before it. */
 const WARM_UP_AFTER_MS = 2000
 
-function open(ports: StationPorts): Outcome<Database, StationFailure> {
-  try {
-    return done(openDatabase(join(ports.dataDir, 'station.sqlite'), MIGRATIONS))
-  } catch (error) {
-    return failed({ code: 'database-not-usable', detail: (error as Error).message })
-  }
+/** Puts a backup in place of a station's database. The folder must be locked, and no station run on it. */
+export function restoreBackup(
+  dataDir: string,
+  backup: string,
+  now: Date,
+): Outcome<Restored, RestoreFailure> {
+  return restoreDatabase(dataDir, backup, MIGRATIONS, now)
 }
 
 /** Puts the station together: the only place that knows every feature. Ready to take a scan when it resolves. */
 export function createStation(ports: StationPorts): Outcome<Station, StationFailure> {
-  const opened = open(ports)
+  const opened = openStationDatabase(ports.dataDir, MIGRATIONS, ports.clock.now())
   if (!opened.ok) return opened
-  const database = opened.value
+  const { database } = opened.value
   const settingsOpened = openSettings(database, ports.settingsFile)
   if (!settingsOpened.ok) {
-    database.close()
+    opened.value.close(opened.value.lastStop === undefined)
     return settingsOpened
   }
   const settings = settingsOpened.value
   const { clock, log, credentials } = ports
   const current = () => settings.current()
+  const records = keepDatabase({
+    opened: opened.value,
+    dataDir: ports.dataDir,
+    helper: ports.databaseHelper,
+    backups: ports.drill === undefined,
+    clock,
+    log,
+  })
 
   const exchanges = openExchangeStore({ database, clock, log })
   const watch = watchCarriers(
@@ -144,7 +158,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     settings: current,
     shipmentAtBench: () => bench.shipmentId(),
   })
-  const health = createHealth({ carriers: watch, credentials, printing, weighing, outbox })
+  const health = createHealth({ carriers: watch, credentials, printing, weighing, outbox, records })
   const labels = createLabels({ worker: ports.labelWorker, log })
   const warming = setTimeout(() => labels.warmUp(), WARM_UP_AFTER_MS)
   warming.unref()
@@ -195,6 +209,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     outbox,
     health,
     settings,
+    records,
     async stop() {
       clearTimeout(warming)
       stopFollowingSettings()
@@ -204,7 +219,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
       await Promise.all([orders.stop(), weighing.stop(), printing.stop(), labels.stop()])
       await carriers.stop()
       exchanges.stop()
-      database.close()
+      await records.close()
     },
   })
 }

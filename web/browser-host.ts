@@ -23,6 +23,7 @@ export async function runBrowserHost(argv: readonly string[]): Promise<number | 
   const opened = await openStation(args, {
     version: VERSION,
     labelWorker: new URL('../station/labels/label-worker.ts', import.meta.url),
+    databaseHelper: new URL('../station/database/database-helper.ts', import.meta.url),
     startDemo: async (log) => {
       const { startDemo } = await import('../simulators/demo.ts')
       const paperWorker = new URL('../simulators/label-printer/paper-worker.ts', import.meta.url)

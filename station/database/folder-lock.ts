@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
+import { storageTrouble } from './storage-trouble.ts'
 
 export interface FolderLock {
   release(): void
@@ -27,6 +28,6 @@ export function lockFolder(
     }
     return done({ release: () => lock.close() })
   } catch (error) {
-    return failed({ code: 'folder-not-usable', detail: (error as Error).message })
+    return failed({ code: 'folder-not-usable', detail: `it ${storageTrouble(error).words}` })
   }
 }

@@ -3,6 +3,7 @@ import type { CarrierId } from '../../shared/orders.ts'
 import type { PrinterCondition } from '../../shared/printing.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
+import type { DatabaseKeeping } from '../database/keeping.ts'
 import type { CredentialStore } from '../ports.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Printing } from '../printing/printing.ts'
@@ -21,6 +22,7 @@ export interface HealthDeps {
   readonly printing: Printing
   readonly weighing: Weighing
   readonly outbox: Outbox
+  readonly records: Pick<DatabaseKeeping, 'health' | 'changes'>
 }
 
 const PRINTER_LIGHTS: Record<PrinterCondition, Light> = {
@@ -52,6 +54,7 @@ export function createHealth(deps: HealthDeps): HealthReport {
     deps.printing.changes.subscribe(() => changes.publish()),
     deps.outbox.changes.subscribe(() => changes.publish()),
     deps.carriers.changes.subscribe(() => changes.publish()),
+    deps.records.changes.subscribe(() => changes.publish()),
     deps.weighing.readings.subscribe((reading) => {
       const light = scaleLight(reading)
       if (light === lastScaleLight) return
@@ -103,7 +106,7 @@ export function createHealth(deps: HealthDeps): HealthReport {
           .statuses()
           .map((status) => ({ ...status, light: PRINTER_LIGHTS[status.condition] })),
         scale: { light: scaleLight(reading), reading: reading ?? null },
-        database: { light: 'good' },
+        database: deps.records.health(),
         waiting: deps.outbox.count(),
       }
     },

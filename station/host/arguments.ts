@@ -13,6 +13,8 @@ export interface HostArguments {
   /** Folder of the data; undefined means the platform's own place. */
   readonly dataDir: string | undefined
   readonly settingsFile: string | undefined
+  /** A backup to put in place of the database before the start. */
+  readonly restoreFile: string | undefined
   /** Port of the browser host; 0 lets the system choose. */
   readonly port: number
   /** Whether a browser or a window opens. */
@@ -30,6 +32,7 @@ export function parseHostArguments(argv: readonly string[]): Outcome<HostArgumen
         demo: { type: 'boolean', default: false },
         'data-dir': { type: 'string' },
         settings: { type: 'string' },
+        restore: { type: 'string' },
         port: { type: 'string', default: '0' },
         'no-open': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -39,13 +42,16 @@ export function parseHostArguments(argv: readonly string[]): Outcome<HostArgumen
     const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN
     if (!(port <= 65_535))
       return cannotStart(`--port must be a number from 0 to 65535, not "${values.port}"`)
-    for (const name of ['data-dir', 'settings'] as const)
+    for (const name of ['data-dir', 'settings', 'restore'] as const)
       if (values[name] === '') return cannotStart(`--${name} must not be empty`)
+    if (values.demo && values.restore !== undefined)
+      return cannotStart('--restore is not for the demo')
     return done({
       ask: values.help ? 'help' : values.version ? 'version' : 'run',
       demo: values.demo,
       dataDir: values['data-dir'],
       settingsFile: values.settings,
+      restoreFile: values.restore,
       port,
       open: !values['no-open'],
     })
@@ -76,6 +82,7 @@ Usage: npm run desktop -- [flags]     the desktop app
   --demo            made-up orders with simulated carriers, scale and printers, in a data folder of its own
   --data-dir DIR    where orders, labels and logs are kept (default: this user's data folder)
   --settings FILE   JSON settings; they win over what is set on the screen
+  --restore FILE    put this backup in place of the database, then start; the former database is kept
   --port N          port of the browser host on 127.0.0.1; 0 picks a free one (default 0)
   --no-open         open no browser and no window
   --help            this text

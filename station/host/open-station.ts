@@ -1,8 +1,16 @@
 import { homedir } from 'node:os'
+import { resolve } from 'node:path'
 import { done, type Outcome } from '../../shared/outcome.ts'
 import type { FieldProblem } from '../../shared/problem.ts'
 import type { Credentials, CredentialStore, Drill, Log } from '../ports.ts'
-import { createStation, lockFolder, type Station } from '../station.ts'
+import {
+  createStation,
+  lockFolder,
+  restoreBackup,
+  storageTrouble,
+  type Restored,
+  type Station,
+} from '../station.ts'
 import { cannotStart, type CannotStart, type HostArguments } from './arguments.ts'
 import { dataFolder, makeFolder } from './data-folder.ts'
 import { fixedCredentials, readEnvironmentCredentials } from './environment-credentials.ts'
@@ -22,6 +30,7 @@ interface Demo {
 export interface HostParts {
   readonly version: string
   readonly labelWorker: URL
+  readonly databaseHelper: URL
   readonly startDemo: (log: Log) => Promise<Demo>
   /** Where credentials live on this host; the environment's are given and win. */
   readonly credentials: (dataDir: string, environment: Credentials, log: Log) => CredentialStore
@@ -57,7 +66,22 @@ export async function openStation(
   })
   const lock = takeFolder(dataDir)
   if (!lock.ok) return lock
-  const log = await createLog(dataDir, parts.version)
+  const restored = restoreAsked(args, dataDir)
+  if (!restored.ok) {
+    lock.value.release()
+    return restored
+  }
+  const logMade = await makeLog(dataDir, parts.version)
+  if (!logMade.ok) {
+    lock.value.release()
+    return logMade
+  }
+  const log = logMade.value
+  if (restored.value)
+    log.warn(
+      restored.value,
+      'A backup is in place of the database. What was bought after it is not known here: before anything is packed, compare the list of labels at each carrier since then with Shipments',
+    )
   const demo = args.demo ? await parts.startDemo(log) : undefined
   const close = async () => {
     await demo?.stop()
@@ -74,6 +98,7 @@ export async function openStation(
       : parts.credentials(dataDir, environment.value, log),
     log,
     labelWorker: parts.labelWorker,
+    databaseHelper: parts.databaseHelper,
     version: parts.version,
     ...(demo && { drill: demo.drill }),
   })
@@ -103,13 +128,38 @@ function takeFolder(dataDir: string): Outcome<{ release(): void }, CannotStart> 
   try {
     makeFolder(dataDir)
   } catch (error) {
-    return cannotStart(`data folder ${dataDir}: ${oneLine((error as Error).message)}`)
+    return cannotStart(folderTrouble(dataDir, error))
   }
   const lock = lockFolder(dataDir)
   if (lock.ok) return lock
   return lock.failure.code === 'folder-in-use'
     ? cannotStart(`data folder ${dataDir} is in use by another station`)
     : cannotStart(`data folder ${dataDir}: ${oneLine(lock.failure.detail)}`)
+}
+
+/** What `--restore` asks for; undefined where it asks for nothing. */
+function restoreAsked(
+  args: HostArguments,
+  dataDir: string,
+): Outcome<Restored | undefined, CannotStart> {
+  if (args.restoreFile === undefined) return done(undefined)
+  const backup = resolve(args.restoreFile)
+  const restored = restoreBackup(dataDir, backup, new Date())
+  return restored.ok
+    ? restored
+    : cannotStart(`backup ${backup}: ${oneLine(restored.failure.detail)}; nothing is restored`)
+}
+
+async function makeLog(dataDir: string, version: string): Promise<Outcome<HostLog, CannotStart>> {
+  try {
+    return done(await createLog(dataDir, version))
+  } catch (error) {
+    return cannotStart(folderTrouble(dataDir, error))
+  }
+}
+
+function folderTrouble(dataDir: string, error: unknown): string {
+  return `data folder ${dataDir}: it ${oneLine(storageTrouble(error).words)}`
 }
 
 /** A settings file goes over the demo's own settings key by key; what is no object is left to validation. */

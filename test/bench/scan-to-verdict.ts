@@ -53,6 +53,7 @@ export async function benchScanToVerdict(orders: number): Promise<void> {
       credentials: { read: () => ({}), origin: () => 'missing' },
       log: silent,
       labelWorker: new URL('../../station/labels/label-worker.ts', import.meta.url),
+      databaseHelper: new URL('../../station/database/database-helper.ts', import.meta.url),
       version: 'bench',
     })
     if (!opened.ok) throw new Error(JSON.stringify(opened.failure))

@@ -19,6 +19,7 @@ describe('flags', () => {
       demo: false,
       dataDir: undefined,
       settingsFile: undefined,
+      restoreFile: undefined,
       port: 0,
       open: true,
     })
@@ -31,9 +32,11 @@ describe('flags', () => {
       demo: true,
       dataDir: '/d',
       settingsFile: 's.json',
+      restoreFile: undefined,
       port: 8080,
       open: false,
     })
+    expect(parsed('--restore', 'backups/b.sqlite').restoreFile).toBe('backups/b.sqlite')
     expect(parsed('--help').ask).toBe('help')
     expect(parsed('--version').ask).toBe('version')
   })
