@@ -1,0 +1,245 @@
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { done } from '../../../shared/outcome.ts'
+import type { Carrier, Carriers, PurchaseAnswer } from '../../../station/carriers/carriers.ts'
+import { openDatabase, type Database } from '../../../station/database/database.ts'
+import { createOrders } from '../../../station/orders/orders.ts'
+import { orderMigrations } from '../../../station/orders/schema.ts'
+import type { Printing } from '../../../station/printing/printing.ts'
+import { shippingMigrations } from '../../../station/shipping/schema.ts'
+import { createShipping } from '../../../station/shipping/shipping.ts'
+import { parcelFor } from '../carriers/made-up-parcel.ts'
+import { createFolder, mountSmallDisk, type Folder } from './stand.ts'
+
+/*
+ * What cannot be written must not be done: the disk is full (SQLite's own limit of pages, and a small disk that
+ * really is), or may only be read.
+ */
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+const clock = { now: () => new Date('2026-11-22T10:00:00.000Z') }
+const BOUGHT: PurchaseAnswer = {
+  kind: 'bought',
+  raw: JSON.stringify({ answer: 'x'.repeat(9000) }),
+  parcel: {
+    standing: 'made',
+    reference: null,
+    carrierShipmentId: 'FCS-1',
+    trackingNumber: 'GM605112874003000001',
+    carrierBarcode: null,
+    trackingUrl: null,
+    price: { minor: 2140, currency: 'USD' },
+    serviceLevel: null,
+    labelUrl: 'https://labels.example/1',
+    documentUrls: [],
+  },
+}
+
+let folder: Folder
+let database: Database
+let calls: string[]
+beforeEach(() => {
+  folder = createFolder()
+  open(folder.file)
+})
+afterEach(async () => {
+  database.close()
+  await folder.remove()
+})
+
+function open(file: string): void {
+  calls = []
+  database = openDatabase(file, [...orderMigrations, ...shippingMigrations])
+}
+
+/** As a process that died, and the next one on a disk that has room again. */
+function restart(): void {
+  database.close()
+  open(folder.file)
+}
+
+/** Ways to run out of disk, and what SQLite says then. */
+const TROUBLES: readonly (readonly [string, () => void])[] = [
+  ['SQLITE_FULL', () => void database.pragma('max_page_count = 1')],
+  ['SQLITE_READONLY', () => void database.pragma('query_only = ON')],
+]
+
+function shipping(trouble: Partial<Record<'beforeAnswer' | 'beforeLabel', () => void>> = {}) {
+  const call = <T>(name: string, answer: T): Promise<T> => {
+    calls.push(name)
+    return Promise.resolve(answer)
+  }
+  const carrier = {
+    id: 'flavorcloud',
+    check: () => [],
+    prepare: () => ({ reference: 'R-1', body: 'y'.repeat(9000), serviceLevel: 'STANDARD' }),
+    buy() {
+      trouble.beforeAnswer?.()
+      return call('buy', BOUGHT)
+    },
+  } as unknown as Carrier
+  return createShipping({
+    database,
+    carriers: {
+      of: () => carrier,
+      route: () => 'flavorcloud',
+      download() {
+        trouble.beforeLabel?.()
+        return call('download', done({ kind: 'zpl', bytes: Buffer.alloc(9000), sha256: 'ab' }))
+      },
+    } as unknown as Carriers,
+    printing: { jobsOf: () => [] } as unknown as Printing,
+    exchanges: { about: () => [] },
+    isReplayProved: () => false,
+    trackingEveryHours: () => 0,
+    clock,
+    log: silent,
+  })
+}
+
+const buy = (from: ReturnType<typeof shipping>) =>
+  from.buy(parcelFor('flavorcloud'), '{}', () => {}, null)
+const ledger = () => database.prepare('SELECT state FROM shipments').pluck().all()
+
+describe.each(TROUBLES)('a purchase and %s', (code, strike) => {
+  test('P-1: an intent that cannot be written makes no call', async () => {
+    const running = shipping()
+    strike()
+    await expect(buy(running)).rejects.toMatchObject({ code })
+    running.stop()
+    expect(calls).toEqual([])
+    restart()
+    expect(ledger()).toEqual([])
+    const next = shipping()
+    expect(await buy(next)).toMatchObject({ kind: 'bought' })
+    expect(calls).toEqual(['buy'])
+    next.stop()
+  })
+
+  test('P-2, P-6: an answer that cannot be written leaves the call on disk, in doubt at the next start', async () => {
+    const running = shipping({ beforeAnswer: strike })
+    await expect(buy(running)).rejects.toMatchObject({ code })
+    running.stop()
+    expect(ledger()).toEqual(['calling'])
+    restart()
+    const next = shipping()
+    expect(ledger()).toEqual(['in-doubt'])
+    await expect(buy(next)).rejects.toThrow('has the purchase')
+    expect(calls).toEqual([])
+    next.stop()
+  })
+
+  test('P-7: a label that cannot be kept is fetched again, and bought once', async () => {
+    const running = shipping({ beforeLabel: strike })
+    const bought = await buy(running)
+    if (bought.kind !== 'bought') throw new Error(bought.kind)
+    const { id } = bought.shipment
+    await expect(running.fetchLabel(id)).rejects.toMatchObject({ code })
+    running.stop()
+    restart()
+    expect(ledger()).toEqual(['bought'])
+    const next = shipping()
+    expect(next.labelOf(id)).toBeUndefined()
+    expect(await next.fetchLabel(id)).toMatchObject({ ok: true })
+    expect(next.labelOf(id)?.bytes).toHaveLength(9000)
+    expect(calls).toEqual(['download'])
+    next.stop()
+  })
+})
+
+function orderNumber(number: number) {
+  return {
+    reference: `LK-${number}`,
+    merchant: 'larkspur',
+    shipTo: {
+      name: 'Mairead Quinlan',
+      street1: '4 Mill Lane',
+      city: 'Galway',
+      zip: 'H91 E2K3',
+      country: 'IE',
+    },
+    note: 'z'.repeat(400),
+    items: [{ sku: 'A', description: 'A thing', quantity: 1 }],
+  }
+}
+
+const stored = () => database.prepare('SELECT count(*) FROM orders').pluck().get()
+
+describe.each(TROUBLES)('orders and %s', (code, strike) => {
+  const started = () =>
+    createOrders({
+      database,
+      clock,
+      log: silent,
+      isFixed: () => undefined,
+      watchFolder: () => undefined,
+    })
+
+  test('one call is stored whole or not at all, and its caller hears of it', async () => {
+    const orders = started()
+    strike()
+    const many = Array.from({ length: 300 }, (_, index) => orderNumber(index))
+    expect(() => orders.intake(many)).toThrow(expect.objectContaining({ code }))
+    await orders.stop()
+    restart()
+    expect(stored()).toBe(0)
+  })
+
+  test('an import ends as failed and says why; what it counts is on disk, and the file can come again', async () => {
+    const orders = started()
+    const text = JSON.stringify(Array.from({ length: 900 }, (_, index) => orderNumber(index)))
+    const half = Math.floor(text.length / 2)
+    const id = orders.imports.begin('orders.json', text.length)
+    await orders.imports.piece(id, text.slice(0, half), false)
+    strike()
+    await expect(orders.imports.piece(id, text.slice(half), true)).rejects.toMatchObject({ code })
+    const [ended] = orders.imports.list()
+    expect(ended).toMatchObject({ state: 'failed' })
+    expect(ended?.problem?.message).toContain('could not be stored')
+    await orders.stop()
+    restart()
+    expect(stored()).toBe(ended?.created)
+    const again = started()
+    const second = again.imports.begin('orders.json', text.length)
+    await again.imports.piece(second, text, true)
+    expect(stored()).toBe(900)
+    expect(again.imports.list()[0]).toMatchObject({ state: 'done', unchanged: ended?.created })
+    await again.stop()
+  })
+})
+
+test('P-1, P-2: on a disk that really is full no purchase leaves, and none is lost', async (context) => {
+  const disk = mountSmallDisk(4)
+  if (typeof disk === 'string') return context.skip(disk)
+  const dataDir = join(disk.folder, 'data')
+  const filler = join(disk.folder, 'filler')
+  const fill = () => expect(() => writeFileSync(filler, Buffer.alloc(8_000_000))).toThrow('ENOSPC')
+  try {
+    mkdirSync(dataDir)
+    database.close()
+    open(join(dataDir, 'station.sqlite'))
+    const first = shipping()
+    fill()
+    await expect(buy(first)).rejects.toMatchObject({ code: 'SQLITE_FULL' })
+    first.stop()
+    expect(calls).toEqual([])
+    expect(ledger()).toEqual([])
+
+    truncateSync(filler)
+    const second = shipping({ beforeAnswer: fill })
+    await expect(buy(second)).rejects.toMatchObject({ code: 'SQLITE_FULL' })
+    second.stop()
+    expect(calls).toEqual(['buy'])
+    expect(ledger()).toEqual(['calling'])
+
+    truncateSync(filler)
+    shipping().stop()
+    expect(ledger()).toEqual(['in-doubt'])
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+  } finally {
+    database.close()
+    disk.unmount()
+  }
+  open(folder.file)
+})
