@@ -1,4 +1,5 @@
 import { benchAroundTheCall } from './around-the-call.ts'
+import { benchBesideTheCheck } from './beside-the-check.ts'
 import { benchOrderLookUp } from './order-look-up.ts'
 import { benchPngToZpl } from './png-to-zpl.ts'
 import { benchScanToVerdict } from './scan-to-verdict.ts'
@@ -21,6 +22,7 @@ for (const size of sizes) {
   process.stdout.write(`\norder look-up, ${size.toLocaleString('en')} orders on disk\n`)
   benchOrderLookUp(size, say)
 }
+await benchBesideTheCheck(Math.max(...sizes))
 await benchAroundTheCall()
 process.stdout.write('\nPNG label to ZPL\n')
 await benchPngToZpl(say)
