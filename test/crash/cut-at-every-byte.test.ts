@@ -45,6 +45,7 @@ async function startBench(carrier: CarrierId) {
     startFlavorCloudSimulator(),
   ])
   flavorcloud.switch({ answerAs: 'object' })
+  flexport.switch({ ignoreIdempotencyKey: true })
   const simulator = { flexport, flavorcloud }[carrier]
   let cut: Cut | undefined
   /** The last purchase's request and answer, by the bytes that came, whether they went on or not. */
