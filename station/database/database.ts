@@ -24,8 +24,8 @@ export function openDatabase(file: string, migrations: readonly Migration[]): Da
     database.pragma('foreign_keys = ON')
     database.pragma('busy_timeout = 2000')
     database.pragma('cache_size = -65536')
-    // SQLite opens a file that may only be read without a word: this asks whether it can be written.
-    database.exec('BEGIN IMMEDIATE; ROLLBACK')
+    // SQLite opens a file that may only be read, and begins work on it, without a word: only a write finds out.
+    database.exec('BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK')
     migrate(database, migrations)
     return database
   } catch (error) {

@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -154,26 +162,33 @@ test('the demo makes no backups', async () => {
 })
 
 // Root may write everywhere, so another user has to try.
-test.skipIf(process.getuid?.() !== 0)(
-  'a folder or a database that may not be written: code 2, one line',
-  async () => {
-    const dataDir = folder()
-    const first = host(dataDir)
-    await first.ready
-    await first.end('SIGTERM')
-    chmodSync(dataDir, 0o755)
-    for (const name of ['station.lock', 'station.sqlite']) chmodSync(join(dataDir, name), 0o644)
-    const child = spawn(process.execPath, [MAIN, '--data-dir', dataDir, '--no-open'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      uid: 65_534,
-      env: { ...process.env, HOME: tmpdir(), NODE_COMPILE_CACHE: '' },
-    })
-    const lines: string[] = []
-    createInterface({ input: child.stderr }).on('line', (line) => lines.push(line))
-    const [code] = (await once(child, 'close')) as [number]
-    expect({ code, lines }).toEqual({
-      code: 2,
-      lines: [`shipbench: data folder ${dataDir}: it cannot be written by this user`],
-    })
-  },
-)
+test.skipIf(process.getuid?.() !== 0).each([
+  ['folder', 'it cannot be written by this user'],
+  ['database', 'station.sqlite cannot be written by this user; put that right and start again'],
+])('a %s that may not be written: code 2, one line', async (what, said) => {
+  const uid = 65_534
+  const dataDir = folder()
+  const first = host(dataDir)
+  await first.ready
+  // Before the backup, which the line would name.
+  await first.end('SIGTERM')
+  rmSync(join(dataDir, 'backups'), { recursive: true, force: true })
+  if (what === 'database')
+    for (const name of ['.', ...readdirSync(dataDir, { recursive: true })] as string[])
+      if (name !== 'station.sqlite') chownSync(join(dataDir, name), uid, uid)
+  chmodSync(dataDir, 0o755)
+  for (const name of ['station.lock', 'station.sqlite']) chmodSync(join(dataDir, name), 0o644)
+  const child = spawn(process.execPath, [MAIN, '--data-dir', dataDir, '--no-open'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    uid,
+    env: { ...process.env, HOME: tmpdir() },
+  })
+  running.add(child)
+  const lines: string[] = []
+  createInterface({ input: child.stderr }).on('line', (line) => lines.push(line))
+  const [code] = (await once(child, 'close')) as [number]
+  expect({ code, lines }).toEqual({
+    code: 2,
+    lines: [`shipbench: data folder ${dataDir}: ${said}`],
+  })
+})

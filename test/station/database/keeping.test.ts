@@ -79,8 +79,11 @@ describe('what the check finds', () => {
     const next = folder.open()
     expect(next.keeping.isDamaged()).toBe(true)
     expect(next.keeping.health()).toMatchObject({ light: 'bad' })
-    await next.keeping.idle()
-    expect(next.keeping.isDamaged()).toBe(true)
+    folder.crash(next)
+    const third = folder.open()
+    expect(third.keeping.isDamaged()).toBe(true)
+    await third.keeping.idle()
+    expect(third.keeping.isDamaged()).toBe(true)
   })
 
   test('may be met by a statement first: nothing is bought from then on, unless the check knows better', async () => {
