@@ -135,6 +135,7 @@ export const ProblemCodeSchema = z.enum([
   'item-without-barcode',
   'no-scale',
   'weight-off',
+  'records-damaged',
   'rate-changed',
   'rate-price-unknown',
 ])

@@ -49,6 +49,7 @@ export const PrintFailureSchema = z.object({
     'printer-not-reached',
     'printer-not-ready',
     'printer-interrupted',
+    'print-called-off',
   ]),
   detail: z.string().optional(),
   condition: PrinterConditionSchema.optional(),

@@ -324,6 +324,11 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     safe: LABEL_BOUGHT,
     todo: 'Mend the printer, then scan REPRINT.',
   },
+  'print-called-off': {
+    happened: 'The label did not print: it was voided meanwhile.',
+    safe: 'Not a byte of it went to the printer.',
+    todo: 'Go on; the parcel can be bought again.',
+  },
   'printer-interrupted': {
     happened: 'The line to the printer broke in the middle of the label.',
     safe: LABEL_BOUGHT,
@@ -373,6 +378,11 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     happened: 'This call to {{carrier}} is switched off.',
     safe: 'Nothing was asked.',
     todo: 'Switch it on in the settings of the carrier.',
+  },
+  'records-damaged': {
+    happened: 'The records of this station are damaged.',
+    safe: 'Nothing is bought on damaged records.',
+    todo: 'Scan HOLD; stop the station and restore a backup (docs, troubleshooting).',
   },
   'rate-changed': {
     happened: 'The label costs {{now}}; at checkout it was {{atCheckout}}.',

@@ -125,6 +125,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     carriers,
     printing,
     exchanges,
+    mayBuy: () => !records.isDamaged(),
     isReplayProved: () => current().carriers.flexport.replayProved,
     trackingEveryHours: () => current().tracking.everyHours,
     clock,
@@ -151,6 +152,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     settings: current,
     clock,
     log,
+    mayBuy: () => !records.isDamaged(),
     demo: ports.drill !== undefined,
   })
   const outbox = createOutbox({

@@ -266,6 +266,11 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       safe: LABEL_BOUGHT,
       todo: 'Arregle la impresora y escanee REPRINT.',
     },
+    'print-called-off': {
+      happened: 'La etiqueta no se imprimió: se anuló entretanto.',
+      safe: 'Ni un byte llegó a la impresora.',
+      todo: 'Siga; el paquete se puede comprar otra vez.',
+    },
     'printer-interrupted': {
       happened: 'La línea con la impresora se cortó a mitad de la etiqueta.',
       safe: LABEL_BOUGHT,
@@ -315,6 +320,11 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       happened: 'Esta llamada a {{carrier}} está desactivada.',
       safe: 'No se preguntó nada.',
       todo: 'Actívela en los ajustes del transportista.',
+    },
+    'records-damaged': {
+      happened: 'Los registros de esta estación están dañados.',
+      safe: 'No se compra nada con registros dañados.',
+      todo: 'Escanee HOLD; pare la estación y restaure una copia (docs, troubleshooting).',
     },
     'rate-changed': {
       happened: 'La etiqueta cuesta {{now}}; al pagar el pedido costaba {{atCheckout}}.',

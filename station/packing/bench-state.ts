@@ -87,8 +87,9 @@ export function createBenchState(
     feedback: null,
     changes,
     keep(next) {
-      state.session = next
+      // Disk first: what could not be kept has not happened.
       if (next) deps.sessions.save(next, true)
+      state.session = next
       changes.publish()
     },
     move(event) {

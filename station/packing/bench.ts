@@ -31,6 +31,8 @@ export interface BenchDeps {
   readonly settings: () => Settings
   readonly clock: Clock
   readonly log: Log
+  /** False on records that are known to be damaged. */
+  readonly mayBuy: () => boolean
   readonly demo: boolean
 }
 

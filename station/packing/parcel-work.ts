@@ -26,6 +26,8 @@ export interface ParcelWorkDeps {
   readonly shipping: Shipping
   readonly opener: SessionOpener
   readonly quoting: Quoting
+  /** False on records that are known to be damaged. */
+  readonly mayBuy: () => boolean
   readonly settings: () => Settings
   readonly clock: Clock
 }
@@ -46,6 +48,10 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     if (step === 'weigh') {
       const weight = lockable(state.lock, session.openedAt, deps.clock.now())
       if (!weight) return
+      if (!deps.mayBuy()) {
+        refused({ code: 'records-damaged', kind: 'wrong', params: {}, offers: ['HOLD'] })
+        return
+      }
       state.move({ type: 'weight', weight })
       progress()
     } else if (step === 'ship' && settings().packing.shipOnLastScan && !session.waitsForShip)

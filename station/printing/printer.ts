@@ -31,7 +31,12 @@ const NOT_READY: ReadonlySet<PrinterCondition> = new Set([
 export interface Printer {
   readonly settings: PrinterSettings
   /** Sends `bytes` as `job`, whose row stands in the store as `waiting`. */
-  run(job: PrintJob, bytes: Uint8Array): Promise<Outcome<PrintJob, PrintFailure>>
+  /** `isWanted` is asked when the job's turn has come, before its first byte. */
+  run(
+    job: PrintJob,
+    bytes: Uint8Array,
+    isWanted: () => boolean,
+  ): Promise<Outcome<PrintJob, PrintFailure>>
   status(): PrinterStatus
   /** Asks no more; the jobs that wait are still sent. Resolves when the line is free. */
   retire(): Promise<void>
@@ -164,12 +169,21 @@ export function createPrinter({
     return { ...job, ...ending }
   }
 
-  async function send(job: PrintJob, bytes: Uint8Array): Promise<Outcome<PrintJob, PrintFailure>> {
+  async function send(
+    job: PrintJob,
+    bytes: Uint8Array,
+    isWanted: () => boolean,
+  ): Promise<Outcome<PrintJob, PrintFailure>> {
     const ready = await checkReady()
     if (!ready.ok) {
       const detail = ready.failure.condition ?? ready.failure.detail ?? null
       end(job, { state: 'failed', delivery: 'not-sent', detail, sentAt: null })
       return ready
+    }
+    // It may have been voided while it waited for its turn or for the printer's word.
+    if (!isWanted()) {
+      end(job, { state: 'failed', delivery: 'not-sent', detail: 'called-off', sentAt: null })
+      return failed({ code: 'print-called-off', delivery: 'not-sent' })
     }
     store.sending(job.id)
     onChange()
@@ -210,10 +224,10 @@ export function createPrinter({
   void poll()
   return {
     settings,
-    async run(job, bytes) {
+    async run(job, bytes, isWanted) {
       waiting++
       try {
-        return await inTurn(() => send(job, bytes))
+        return await inTurn(() => send(job, bytes, isWanted))
       } finally {
         waiting--
         pollIn(POLL_AFTER_JOB_MS)

@@ -19,6 +19,8 @@ export interface PrintRequest {
   readonly label: { readonly kind: LabelKind; readonly bytes: Uint8Array }
   /** The first printer with role "label" where left out. */
   readonly printerId?: string
+  /** Asked once more when its turn at the printer has come; absent: it always prints. */
+  readonly isWanted?: () => boolean
 }
 
 export interface Printing {
@@ -135,6 +137,7 @@ export function createPrinting({ database, printers, clock, log }: PrintingDeps)
     printer: Printer,
     bytes: Uint8Array,
     { shipmentId, purpose }: Pick<PrintJob, 'shipmentId' | 'purpose'>,
+    isWanted: () => boolean = () => true,
   ): Promise<Outcome<PrintJob, PrintFailure>> {
     const job: PrintJob = {
       id: randomUUID(),
@@ -150,12 +153,12 @@ export function createPrinting({ database, printers, clock, log }: PrintingDeps)
       sentAt: null,
     }
     store.add(job)
-    return printer.run(job, bytes)
+    return printer.run(job, bytes, isWanted)
   }
 
   reconfigure()
   return {
-    async print({ shipmentId, purpose, label, printerId }) {
+    async print({ shipmentId, purpose, label, printerId, isWanted }) {
       const printer = find(printerId)
       if (!printer.ok) return printer
       const language = languageFor(printer.value)
@@ -164,7 +167,7 @@ export function createPrinting({ database, printers, clock, log }: PrintingDeps)
       if (!checked.ok) return checked
       const bytes = await language.value.encode(label, printer.value.settings)
       if (!bytes.ok) return bytes
-      return send(printer.value, bytes.value, { shipmentId, purpose })
+      return send(printer.value, bytes.value, { shipmentId, purpose }, isWanted)
     },
     async printTest(printerId) {
       const printer = find(printerId)

@@ -13,6 +13,8 @@ export interface DoubtsDeps {
   readonly call: (entry: LedgerEntry) => Promise<PurchaseAnswer>
   /** The account's owner has proved that a repeated idempotency-key is answered with the first purchase. */
   readonly isReplayProved: () => boolean
+  /** False on records that are known to be damaged. */
+  readonly mayBuy: () => boolean
   readonly onChange: () => void
   /** After this nothing is written any more. */
   readonly isStopped: () => boolean
@@ -52,7 +54,7 @@ export function createDoubts(deps: DoubtsDeps) {
     if (found.ok) return adopt(entry, found.value)
     if (found.failure.code === 'shipment-not-found') {
       ledger.noteNone(id)
-      if (mayRepeat(ledger.entryOf(id))) return repeat(entry)
+      if (deps.mayBuy() && mayRepeat(ledger.entryOf(id))) return repeat(entry)
     }
     askAgain(entry, LOOK_UP_WAITS)
     return false
@@ -87,7 +89,7 @@ export function createDoubts(deps: DoubtsDeps) {
     const isLate = seconds > REPLAY_WINDOW_SECONDS || entry.tries >= REPLAY_WAITS.length
     // 409 is about this very key. A clock that was put back says nothing of how long the carrier has kept the key.
     const isConflict = entry.failure?.code === 'carrier-conflict'
-    if (!deps.isReplayProved() || isLate || isConflict || seconds < 0) {
+    if (!deps.mayBuy() || !deps.isReplayProved() || isLate || isConflict || seconds < 0) {
       ledger.followUps.end(entry.id)
       return false
     }

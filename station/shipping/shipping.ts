@@ -39,6 +39,8 @@ export interface ShippingDeps {
   /** Hours between two looks at a parcel on its way; 0 looks only when a person asks. */
   /** Whether a repeated idempotency-key is proved to be answered with the first purchase. */
   readonly isReplayProved: () => boolean
+  /** False on records that are known to be damaged. */
+  readonly mayBuy: () => boolean
   readonly trackingEveryHours: () => number
   readonly clock: Clock
   readonly log: Log
@@ -85,7 +87,7 @@ export function createShipping(deps: ShippingDeps) {
 
   for (const entry of ledger.rescue())
     log.warn({ shipment: entry.id, state: entry.state }, 'A purchase was cut off by the last stop')
-  const followDoubt = createDoubts({ ...common, call, isReplayProved: deps.isReplayProved })
+  const followDoubt = createDoubts({ ...common, call, ...deps })
   const followUps = runFollowUps({ ...common, fetchLabel, confirmVoid, followDoubt, changes })
   const stopFollowing = followTrackings({
     ...common,
@@ -203,7 +205,10 @@ export function createShipping(deps: ShippingDeps) {
     if (!isGood(ledger.entryOf(id).state)) return failed({ code: 'label-void' })
     const label = ledger.labelOf(id)
     if (!label) return failed({ code: 'no-label' })
-    const printed = await printing.print({ shipmentId: id, purpose, label })
+    const isWanted = () => isGood(ledger.entryOf(id).state)
+    const printed = await printing.print({ shipmentId: id, purpose, label, isWanted })
+    if (!printed.ok && printed.failure.code === 'print-called-off')
+      return failed({ code: 'label-void' })
     if (printed.ok) ledger.stamp(id, 'sent_at')
     return changed(printed)
   }

@@ -89,6 +89,7 @@ async function startBench(carrier: CarrierId) {
     printing,
     exchanges: { about: () => [] },
     trackingEveryHours: () => 0,
+    mayBuy: () => true,
     isReplayProved: () => false,
     clock,
     log: silent,

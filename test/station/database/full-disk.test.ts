@@ -91,6 +91,7 @@ function shipping(trouble: Partial<Record<'beforeAnswer' | 'beforeLabel', () => 
     } as unknown as Carriers,
     printing: { jobsOf: () => [] } as unknown as Printing,
     exchanges: { about: () => [] },
+    mayBuy: () => true,
     isReplayProved: () => false,
     trackingEveryHours: () => 0,
     clock,

@@ -93,6 +93,14 @@ describe('P-16: the call goes out again only after "none" for long enough, once,
     expect(stand.sent[1]).toEqual(stand.sent[0])
   })
 
+  test('never on damaged records', async () => {
+    stand.script.find = NONE
+    stand.script.mayBuy = false
+    const id = await stand.doubt()
+    await stand.pass(3600)
+    expect([stateOf(id), count('buy')]).toEqual(['in-doubt', 1])
+  })
+
   test('never after an answer that is not "none"', async () => {
     stand.script.find = fails('not-found-yet')
     const id = await stand.doubt()

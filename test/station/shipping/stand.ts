@@ -64,6 +64,7 @@ export interface Script {
   /** Null: this carrier has no look-up. */
   find: Answer<BoughtParcel> | null
   isReplayProved: boolean
+  mayBuy: boolean
 }
 
 /** Shipping on a real database, with carriers that say what a test wants, and a clock that a test moves. */
@@ -84,6 +85,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     quote: fails('carrier-unreachable'),
     find: null,
     isReplayProved: false,
+    mayBuy: true,
   }
   /** What went out with each purchase. */
   const sent: { readonly reference: string; readonly body: string }[] = []
@@ -140,6 +142,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       printing: { jobsOf: () => [] } as unknown as Printing,
       exchanges: { about: (texts) => (asked.push(texts), []) },
       trackingEveryHours: () => trackingEveryHours,
+      mayBuy: () => script.mayBuy,
       isReplayProved: () => script.isReplayProved,
       clock,
       log: { debug() {}, info() {}, warn() {}, error: (context) => errors.push(context) },
