@@ -48,10 +48,6 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     if (step === 'weigh') {
       const weight = lockable(state.lock, session.openedAt, deps.clock.now())
       if (!weight) return
-      if (!deps.mayBuy()) {
-        refused({ code: 'records-damaged', kind: 'wrong', params: {}, offers: ['HOLD'] })
-        return
-      }
       state.move({ type: 'weight', weight })
       progress()
     } else if (step === 'ship' && settings().packing.shipOnLastScan && !session.waitsForShip)
@@ -84,6 +80,13 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       return chosen ? state.move({ type: 'box-gone' }) : undefined
     }
     if (!weight) return undefined
+    if (!deps.mayBuy())
+      return refused({
+        code: 'records-damaged',
+        kind: 'wrong',
+        params: {},
+        offers: ['SHIP', 'HOLD'],
+      })
     if (!shipFrom) {
       const offers = ['SHIP', 'HOLD'] as const
       return refused({

@@ -39,6 +39,28 @@ async function voidBy(text: string): Promise<void> {
 
 const rows = () => bench.station().shipments.search({ limit: 50 }).rows
 
+describe('damaged records', () => {
+  test('bar every purchase, SHIP too, until a check finds them sound; the weight stays', async () => {
+    bench.station().settings.change({ packing: { shipOnLastScan: false } })
+    await bench.scan('LK-20418')
+    await bench.scan('5391234567113')
+    await bench.weigh(210)
+    await bench.until(({ step }) => step === 'ship')
+    const { records } = bench.station()
+    records.noteError(Object.assign(new Error('malformed'), { code: 'SQLITE_CORRUPT' }))
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('order-not-ready')
+    expect(bench.view()).toMatchObject({
+      step: 'ship',
+      problem: { code: 'records-damaged' },
+      weight: { state: 'locked' },
+    })
+    expect(bench.demo.carriers.flexport.ledger()).toEqual([])
+    await records.idle()
+    expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-started')
+    await bench.until(({ step }) => step === 'scan-label')
+  })
+})
+
 describe('orders of several boxes', () => {
   test('a box voided after the order was done gets a purchase of its own when it is packed again', async () => {
     await bench.scan('LK-20417')
