@@ -129,6 +129,12 @@ export const OfferSchema = z.object({
 })
 export type Offer = z.infer<typeof OfferSchema>
 
+/** Whether two names mean one service: case and signs do not tell services apart. */
+export function isSameService(one: string, other: string): boolean {
+  const plain = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+  return plain(one) === plain(other)
+}
+
 /** What of an order is not as it was when its rate was chosen at checkout. */
 export const RateChangeSchema = z.object({
   what: z.enum([

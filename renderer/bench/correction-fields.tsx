@@ -1,4 +1,4 @@
-import { NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput, type TextInputProps } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { LengthUnitSchema } from '../../shared/measures.ts'
 import { focusOnOpen } from '../tables/focus-on-open.ts'
@@ -25,44 +25,49 @@ function useWas(was: string | undefined): string | undefined {
   return was === '' ? t('bench.correction.wasEmpty') : t('bench.correction.was', { value: was })
 }
 
+const ORDER: NonNullable<TextInputProps['inputWrapperOrder']> = [
+  'label',
+  'input',
+  'description',
+  'error',
+]
+
+/** What a field of text and one of choices have in common. */
+function useFieldProps(props: CorrectionFieldProps) {
+  const { path, label, text, error, isDisabled, onText } = props
+  return {
+    className: looks.field ?? '',
+    wrapperProps: { 'data-path': path },
+    label,
+    description: useWas(props.was),
+    error,
+    inputWrapperOrder: ORDER,
+    disabled: isDisabled,
+    value: text,
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
+      onText(event.currentTarget.value),
+  }
+}
+
 export function CorrectionText(props: CorrectionFieldProps) {
-  const { path, label, text, error, isFirst, isDisabled, onText } = props
-  const was = useWas(props.was)
+  const { path, isFirst } = props
   return (
     <TextInput
-      className={looks.field ?? ''}
-      wrapperProps={{ 'data-path': path }}
-      label={label}
-      description={was}
-      error={error}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      {...useFieldProps(props)}
       autoComplete="off"
       spellCheck={false}
       maxLength={200}
       {...(path.startsWith('dimensions.') && { inputMode: 'decimal' as const })}
-      disabled={isDisabled}
       {...(isFirst && { ref: focusOnOpen })}
-      value={text}
-      onChange={({ currentTarget }) => onText(currentTarget.value)}
     />
   )
 }
 
 export function UnitChoice(props: CorrectionFieldProps) {
-  const { path, label, text, error, isDisabled, onText } = props
-  const was = useWas(props.was)
   return (
     <NativeSelect
-      className={looks.field ?? ''}
-      wrapperProps={{ 'data-path': path }}
-      label={label}
-      description={was}
-      error={error}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
-      disabled={isDisabled}
-      data={isDisabled ? [{ value: '', label: '–' }] : [...LengthUnitSchema.options]}
-      value={text}
-      onChange={({ currentTarget }) => onText(currentTarget.value)}
+      {...useFieldProps(props)}
+      data={props.isDisabled ? [{ value: '', label: '–' }] : [...LengthUnitSchema.options]}
     />
   )
 }

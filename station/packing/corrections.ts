@@ -3,6 +3,7 @@ import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { Correction } from '../../shared/packing.ts'
 import type { FieldProblem } from '../../shared/problem.ts'
 import type { Settings } from '../../shared/settings.ts'
+import { isSameService } from '../../shared/shipping.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Log } from '../ports.ts'
@@ -73,7 +74,7 @@ export function createCorrections(state: BenchState, deps: CorrectionsDeps) {
     if (!session) return no('wrong-moment')
     if (session.purchase !== 'none') return no('nothing-to-correct')
     const known = servicesOf(session.order)
-    const service = known.find((name) => plain(name) === plain(asked ?? ''))
+    const service = known.find((name) => isSameService(name, asked ?? ''))
     if (!service) return no('service-not-offered', { service: asked ?? '' })
     const corrected = orders.correct(session.order.id, { service })
     if (!corrected.ok) return no('service-not-offered', { service })
@@ -109,7 +110,3 @@ export function createCorrections(state: BenchState, deps: CorrectionsDeps) {
 }
 
 export type Corrections = ReturnType<typeof createCorrections>
-
-function plain(name: string): string {
-  return name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
-}

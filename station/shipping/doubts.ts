@@ -1,6 +1,7 @@
-import type { CarrierFailure } from '../../shared/shipping.ts'
+import { isSameService, type CarrierFailure } from '../../shared/shipping.ts'
 import type { BoughtParcel, Carrier, Carriers, PurchaseAnswer } from '../carriers/carriers.ts'
 import type { Clock, Log } from '../ports.ts'
+import { waitMs } from './follow-ups.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
 import type { PurchaseLedger } from './purchase-ledger.ts'
 
@@ -61,8 +62,10 @@ export function createDoubts(deps: DoubtsDeps) {
   }
 
   function adopt(entry: LedgerEntry, parcel: BoughtParcel): boolean {
-    const isOthers = ledger.ownerOf(entry.carrier, parcel) !== undefined
-    if (isOthers || !isMeant(entry, parcel)) {
+    // What the carrier leaves out says nothing.
+    const isMeant =
+      parcel.serviceLevel === null || isSameService(parcel.serviceLevel, entry.serviceLevel)
+    if (!isMeant || !ledger.mayAdopt(entry, parcel)) {
       const failure: CarrierFailure = { code: 'carrier-conflict', carrier: entry.carrier }
       ledger.noteFailure(entry.id, failure)
       log.warn({ shipment: entry.id }, 'A look-up found a shipment that is not this purchase')
@@ -116,17 +119,4 @@ export function createDoubts(deps: DoubtsDeps) {
   }
 
   return followDoubt
-}
-
-function waitMs(waits: readonly number[], tries: number): number {
-  return (waits[Math.min(tries, waits.length - 1)] ?? 600) * 1000
-}
-
-/** What the carrier tells of a shipment must not contradict what was asked for; what it leaves out says nothing. */
-function isMeant(entry: LedgerEntry, { reference, serviceLevel }: BoughtParcel): boolean {
-  const plain = (text: string) => text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
-  return (
-    (reference === null || reference === entry.reference) &&
-    (serviceLevel === null || plain(serviceLevel) === plain(entry.serviceLevel))
-  )
 }

@@ -6,6 +6,11 @@ const LABEL_AFTER_MS = 5_000
 const VOID_AFTER_MS = 1_000
 const DOUBT_AFTER_MS = 2_000
 
+/** Milliseconds before the try after so many; the last of these seconds holds for all that follow. */
+export function waitMs(seconds: readonly number[], tries: number): number {
+  return (seconds[Math.min(tries, seconds.length - 1)] ?? 0) * 1000
+}
+
 /**
  * When the station asks the carrier again by itself, on disk: about a purchase in doubt, for a label that is bought
  * and not here, or whether a void that was taken is done. A shipment waits for one of them at a time.

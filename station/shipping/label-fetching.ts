@@ -1,6 +1,7 @@
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { CarrierFailure } from '../../shared/shipping.ts'
 import type { BoughtParcel, Carriers, DownloadedLabel } from '../carriers/carriers.ts'
+import { waitMs } from './follow-ups.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
 import { isGood } from './purchase.ts'
 import type { PurchaseLedger } from './purchase-ledger.ts'
@@ -113,6 +114,5 @@ function endOf({ carrier }: LedgerEntry, { standing, said }: BoughtParcel): Fetc
 
 function waitAfter({ code, retryAfterSeconds = 0 }: CarrierFailure, tries: number): number {
   const waits = code === 'label-not-made-yet' ? WAITS_WHILE_MADE : WAITS_AFTER_FAILURE
-  const wait = waits[Math.min(tries, waits.length - 1)] ?? 0
-  return Math.max(wait, Math.min(retryAfterSeconds, LONGEST_PAUSE_SECONDS)) * 1000
+  return Math.max(waitMs(waits, tries), Math.min(retryAfterSeconds, LONGEST_PAUSE_SECONDS) * 1000)
 }

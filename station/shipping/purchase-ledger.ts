@@ -274,14 +274,11 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
       return codes.flatMap((code) => byCode.all({ code }).map(toEntry))
     },
 
-    /** Another purchase that already has this shipment of the carrier's (P-11). */
-    ownerOf(carrier: CarrierId, parcel: BoughtParcel): LedgerEntry | undefined {
-      const row = owner.get({
-        carrier,
-        shipmentId: parcel.carrierShipmentId,
-        tracking: parcel.trackingNumber,
-      })
-      return row && toEntry(row)
+    /** Whether a purchase in doubt may be taken for this shipment of the carrier's (P-11). */
+    mayAdopt({ carrier, reference }: LedgerEntry, found: BoughtParcel): boolean {
+      const shipmentId = found.carrierShipmentId
+      const isOurs = !found.reference || found.reference === reference
+      return isOurs && !owner.get({ carrier, shipmentId, tracking: found.trackingNumber })
     },
 
     /** Whether a purchase already has this shipment of the carrier's. */

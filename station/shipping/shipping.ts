@@ -253,7 +253,7 @@ export function createShipping(deps: ShippingDeps) {
         ...(found && { carrier: found.failure }),
       })
     if (stopped || ledger.find(id)?.state !== 'in-doubt') return failed({ code: 'not-in-doubt' })
-    const { reference, standing, said } = found.value
+    const { standing, said } = found.value
     if (standing === 'cancelled') {
       const told = said === undefined ? {} : { carrierSaid: said }
       const code = 'already-cancelled' as const
@@ -262,8 +262,7 @@ export function createShipping(deps: ShippingDeps) {
         carrier: { code, carrier: entry.carrier, ...told },
       })
     }
-    if ((reference && reference !== entry.reference) || ledger.ownerOf(entry.carrier, found.value))
-      return failed({ code: 'belongs-to-another' })
+    if (!ledger.mayAdopt(entry, found.value)) return failed({ code: 'belongs-to-another' })
     const settled = changed(ledger.apply(id, { type: 'settled-bought', parcel: found.value }))
     await fetchLabel(id)
     return done(stopped ? settled : ledger.entryOf(id))

@@ -1,6 +1,7 @@
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.ts'
 import type { Carriers } from '../carriers/carriers.ts'
+import { waitMs } from './follow-ups.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
 import { isGood } from './purchase.ts'
 import type { PurchaseLedger } from './purchase-ledger.ts'
@@ -148,7 +149,7 @@ export function createVoiding({ ledger, carriers, onChange, isStopped }: Voiding
       isEnded(await standingAtCarrier(entry, entry.carrierShipmentId), entry)
     if (isStopped() || ledger.entryOf(id).state !== 'void-asked') return false
     if (isDone) end(id, null)
-    else ledger.followUps.askAgain(id, (WAITS[entry.tries + 1] ?? 600) * 1000)
+    else ledger.followUps.askAgain(id, waitMs(WAITS, entry.tries + 1))
     onChange()
     return isDone
   }

@@ -8,6 +8,9 @@ import {
   flexportCaller,
   flexportDescription,
   PARCEL,
+  buyFrom,
+  trackingFrom,
+  type Members,
 } from './flexport-caller.ts'
 
 let carrier: FlexportSimulator
@@ -18,20 +21,8 @@ beforeEach(async () => {
 })
 afterEach(() => carrier.stop())
 
-type Members = Record<string, unknown>
-async function bought(body: object = PARCEL, version?: string) {
-  const answer = await call('POST', 'parcels', body, { ...(version && { version }) })
-  expect(answer.status).toBe(201)
-  return answer.json as Members & {
-    parcelId: string
-    trackingCode: string
-    shippingLabelUrl: string
-  }
-}
-const track = async (parcelId: string) =>
-  (await call('GET', `parcels/${parcelId}/tracking`)).json as Members & {
-    eventTimestamps: Record<string, string | null>
-  }
+const bought = (body?: object, version?: string) => buyFrom(call, body, version)
+const track = (parcelId: string) => trackingFrom(call, parcelId)
 const ABROAD = {
   ...PARCEL,
   serviceLevel: 'International',

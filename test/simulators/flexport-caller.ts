@@ -74,6 +74,26 @@ export function flexportCaller(carrier: FlexportSimulator) {
   }
 }
 
+type Caller = ReturnType<typeof flexportCaller>
+export type Members = Record<string, unknown>
+
+/** Buys a parcel, which must go well. */
+export async function buyFrom(call: Caller, body: object = PARCEL, version?: string) {
+  const answer = await call('POST', 'parcels', body, { ...(version && { version }) })
+  expect(answer.status).toBe(201)
+  return answer.json as Members & {
+    parcelId: string
+    trackingCode: string
+    shippingLabelUrl: string
+  }
+}
+
+export async function trackingFrom(call: Caller, parcelId: string) {
+  return (await call('GET', `parcels/${parcelId}/tracking`)).json as Members & {
+    eventTimestamps: Record<string, string | null>
+  }
+}
+
 /** An admin call of a simulated carrier. */
 export async function admin(
   carrier: { adminUrl: string },

@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startFlexportSimulator } from '../../simulators/flexport/flexport.ts'
 import type { FlexportSimulator } from '../../simulators/flexport/flexport.ts'
-import { admin, flexportCaller, flexportDescription, PARCEL } from './flexport-caller.ts'
+import {
+  admin,
+  flexportCaller,
+  flexportDescription,
+  PARCEL,
+  buyFrom,
+  trackingFrom,
+  type Members,
+} from './flexport-caller.ts'
 import { webhookListener } from './webhook-listener.ts'
 
 let carrier: FlexportSimulator
@@ -12,20 +20,8 @@ beforeEach(async () => {
 })
 afterEach(() => carrier.stop())
 
-type Members = Record<string, unknown>
-async function bought(body: object = PARCEL, version?: string) {
-  const answer = await call('POST', 'parcels', body, { ...(version && { version }) })
-  expect(answer.status).toBe(201)
-  return answer.json as Members & {
-    parcelId: string
-    trackingCode: string
-    shippingLabelUrl: string
-  }
-}
-const track = async (parcelId: string) =>
-  (await call('GET', `parcels/${parcelId}/tracking`)).json as Members & {
-    eventTimestamps: Record<string, string | null>
-  }
+const bought = (body?: object, version?: string) => buyFrom(call, body, version)
+const track = (parcelId: string) => trackingFrom(call, parcelId)
 const move = (body: object) => admin(carrier, 'POST', 'tracking', body)
 
 describe('a parcel on its way', () => {

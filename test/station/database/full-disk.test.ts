@@ -11,6 +11,7 @@ import { shippingMigrations } from '../../../station/shipping/schema.ts'
 import { createShipping } from '../../../station/shipping/shipping.ts'
 import { parcelFor } from '../carriers/made-up-parcel.ts'
 import { createFolder, mountSmallDisk, type Folder } from './stand.ts'
+import { BOUGHT } from '../shipping/stand.ts'
 
 /*
  * What cannot be written must not be done: the disk is full (SQLite's own limit of pages, and a small disk that
@@ -19,21 +20,10 @@ import { createFolder, mountSmallDisk, type Folder } from './stand.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 const clock = { now: () => new Date('2026-11-22T10:00:00.000Z') }
-const BOUGHT: PurchaseAnswer = {
+const SOLD: PurchaseAnswer = {
   kind: 'bought',
   raw: JSON.stringify({ answer: 'x'.repeat(9000) }),
-  parcel: {
-    standing: 'made',
-    reference: null,
-    carrierShipmentId: 'FCS-1',
-    trackingNumber: 'GM605112874003000001',
-    carrierBarcode: null,
-    trackingUrl: null,
-    price: { minor: 2140, currency: 'USD' },
-    serviceLevel: null,
-    labelUrl: 'https://labels.example/1',
-    documentUrls: [],
-  },
+  parcel: BOUGHT,
 }
 
 let folder: Folder
@@ -76,7 +66,7 @@ function shipping(trouble: Partial<Record<'beforeAnswer' | 'beforeLabel', () => 
     prepare: () => ({ reference: 'R-1', body: 'y'.repeat(9000), serviceLevel: 'STANDARD' }),
     buy() {
       trouble.beforeAnswer?.()
-      return call('buy', BOUGHT)
+      return call('buy', SOLD)
     },
   } as unknown as Carrier
   return createShipping({

@@ -10,6 +10,7 @@ import {
   type PurchaseLedger,
 } from '../../../station/shipping/purchase-ledger.ts'
 import { shippingMigrations } from '../../../station/shipping/schema.ts'
+import { BOUGHT } from './stand.ts'
 
 let folder: string
 let database: Database
@@ -38,18 +39,7 @@ function intent(change: Partial<Intent> = {}): Intent {
   }
 }
 
-const parcel: BoughtParcel = {
-  standing: 'made' as const,
-  reference: null,
-  carrierShipmentId: 'FCS-1',
-  trackingNumber: 'GM605112874003000001',
-  carrierBarcode: null,
-  trackingUrl: null,
-  price: { minor: 2140, currency: 'USD' },
-  serviceLevel: null,
-  labelUrl: null,
-  documentUrls: [],
-}
+const parcel: BoughtParcel = { ...BOUGHT, labelUrl: null }
 
 function intended(change: Partial<Intent> = {}) {
   const entry = ledger.intend(intent(change))

@@ -1,36 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createFlexport } from '../../../../station/carriers/flexport/flexport.ts'
 import { FIXED_BY, type CarrierFailureCode } from '../../../../shared/shipping.ts'
 import { carrierDeps, parcelFor, TOKEN } from '../made-up-parcel.ts'
 import { body, closedPort, cutBefore, cutInside, json, silence } from '../scripted-server.ts'
-import { startScripted } from '../scripted-server.ts'
 import type { Reply } from '../scripted-server.ts'
-
-const stops: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await Promise.all(stops.splice(0).map((stop) => stop()))
-})
-
-async function flexport(reply: Reply, options: Parameters<typeof carrierDeps>[2] = {}) {
-  const server = await startScripted(reply)
-  const { deps, logged, exchanges, stop } = carrierDeps('flexport', server.url, options)
-  stops.push(stop, server.stop)
-  return { carrier: createFlexport(deps).carrier, seen: server.seen, logged, exchanges }
-}
-
-const PARCEL = {
-  status: 'OK',
-  parcelId: 'p-1',
-  price: 6.84,
-  serviceLevel: 'Standard',
-  trackingCode: '9400100000000000000017',
-  packageTrackingUrl: 'https://tracking.carrier.example/1',
-  shippingLabelUrl: 'https://labels.flexport.example/1.zpl',
-  carrierBarcode: '420837029400100000000000000017',
-  memberOfTomorrow: { any: 'thing' },
-}
-
-const problem = (detail: string) => ({ status: 400, type: 'about:blank', title: 'Bad', detail })
+import { flexport, PARCEL, problem, stops } from './flexport-stand.ts'
 
 async function buyWith(reply: Reply, options: Parameters<typeof carrierDeps>[2] = {}) {
   const { carrier, seen, logged, exchanges } = await flexport(reply, options)
