@@ -10,7 +10,7 @@ import {
   OrderSchema,
   OrderSearchSchema,
 } from './orders.ts'
-import { WaitingSchema } from './outbox.ts'
+import { HistoryLineSchema, ParkedActionSchema, WaitingSchema } from './outbox.ts'
 import { BenchViewSchema, CorrectionSchema, ScanVerdictSchema } from './packing.ts'
 import { PrintFailureSchema, PrintJobSchema } from './printing.ts'
 import { FieldProblemSchema } from './problem.ts'
@@ -152,6 +152,20 @@ export const contract = {
   },
   outbox: {
     follow: oc.output(eventIterator(z.array(WaitingSchema))),
+    /** What the outbox tried for a parked box, newest first; empty where there is no such sticker. */
+    history: oc.input(z.object({ stickerId: z.string() })).output(z.array(HistoryLineSchema)),
+    act: oc.input(z.object({ stickerId: z.string(), action: ParkedActionSchema })).output(
+      outcome(
+        nothing,
+        z.discriminatedUnion('code', [
+          /** Not there any more, or nothing that this can be done with. */
+          only('not-parked'),
+          /** The carrier is being asked right now. */
+          only('under-way'),
+          PrintFailureSchema,
+        ]),
+      ),
+    ),
   },
   settings: {
     follow: oc.output(eventIterator(SettingsViewSchema)),

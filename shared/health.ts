@@ -15,6 +15,8 @@ export const HealthSchema = z.object({
       /** A failure code of CarrierFailureCodeSchema, or undefined when nothing is wrong. */
       code: z.string().optional(),
       at: z.iso.datetime().nullable(),
+      /** Since when it is taken to be down, and when it is tried again; null while calls go out to it. */
+      outage: z.object({ since: z.iso.datetime(), nextProbeAt: z.iso.datetime() }).nullable(),
     }),
   ),
   printers: z.array(PrinterStatusSchema.extend({ light: LightSchema })),

@@ -156,7 +156,10 @@ export const OrderInputSchema = z.object({
 })
 export type OrderInput = z.infer<typeof OrderInputSchema>
 
-/** ready: can be packed · packing: open at the bench · held: set aside by a person · shipped: all parcels closed. */
+/**
+ * ready: can be packed · packing: open at the bench · held: set aside, by a person or with a box that waits for its
+ * label · shipped: all parcels closed.
+ */
 export const OrderStateSchema = z.enum(['ready', 'packing', 'held', 'shipped'])
 export type OrderState = z.infer<typeof OrderStateSchema>
 

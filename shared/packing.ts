@@ -6,7 +6,7 @@ import {
   OrderCorrectionSchema,
   TermsOfTradeSchema,
 } from './orders.ts'
-import { PrintFailureSchema } from './printing.ts'
+import { BoxCountSchema, PrintFailureSchema } from './printing.ts'
 import { ScanMeaningSchema } from './scanning.ts'
 import {
   CarrierFailureCodeSchema,
@@ -57,6 +57,10 @@ export const VerdictCodeSchema = z.enum([
   'void-accepted',
   'void-in-doubt',
   'order-in-doubt',
+  'parcel-parked',
+  'order-parked',
+  'sticker-printed',
+  'operator-changed',
   'confirmed',
   'help-shown',
   // not accepted
@@ -93,6 +97,11 @@ export const VerdictCodeSchema = z.enum([
   'approval-refused',
   'nothing-to-approve',
   'nothing-to-correct',
+  'still-parked',
+  'stickers-wait',
+  'sticker-not-known',
+  'sticker-done',
+  'not-kept',
 ])
 export type VerdictCode = z.infer<typeof VerdictCodeSchema>
 
@@ -138,6 +147,7 @@ export const ProblemCodeSchema = z.enum([
   'records-damaged',
   'rate-changed',
   'rate-price-unknown',
+  'label-was-voided',
 ])
 export type ProblemCode = z.infer<typeof ProblemCodeSchema>
 
@@ -241,6 +251,23 @@ export const BenchViewSchema = z.object({
     .nullable(),
   /** Only for orders whose rate was chosen at checkout, once there is something to compare. */
   rate: RateComparisonSchema.nullable(),
+  /** The carrier of the open order is down, so that its boxes are parked; null while it can be asked. */
+  outage: z
+    .object({ carrier: CarrierIdSchema, code: CarrierFailureCodeSchema, since: z.iso.datetime() })
+    .nullable(),
+  /** The open box is the outbox's: it has a parked sticker, and its label is bought when the line is back. */
+  parked: z
+    .object({
+      /** What a scanner reads off the sticker. */
+      sticker: z.string(),
+      boxes: BoxCountSchema,
+      parkedAt: z.iso.datetime(),
+      /** The sticker was scanned: its label is being bought and the packer waits for it. */
+      isAwaited: z.boolean(),
+    })
+    .nullable(),
+  /** Who packs here; null where nobody has scanned a badge. */
+  operator: z.object({ id: z.string(), name: z.string() }).nullable(),
   problem: BenchProblemSchema.nullable(),
   /** The newest verdict; `sequence` grows by one for each, so that a sound plays once. */
   feedback: z

@@ -61,7 +61,7 @@ export const PrintJobSchema = z.object({
   id: z.string(),
   printerId: z.string(),
   shipmentId: z.string().nullable(),
-  purpose: z.enum(['label', 'reprint', 'test']),
+  purpose: z.enum(['label', 'reprint', 'test', 'sticker']),
   state: z.enum(['waiting', 'sending', 'sent', 'failed']),
   delivery: DeliverySchema.nullable(),
   bytes: z.int(),
@@ -71,3 +71,18 @@ export const PrintJobSchema = z.object({
   sentAt: z.iso.datetime().nullable(),
 })
 export type PrintJob = z.infer<typeof PrintJobSchema>
+
+/** Which box of its order: `of` are known so far, and `more` says that items of the order are not packed yet. */
+export const BoxCountSchema = z.object({ number: z.int(), of: z.int(), more: z.boolean() })
+export type BoxCount = z.infer<typeof BoxCountSchema>
+
+/** What stands on a parked sticker, our own label for a box whose carrier cannot be reached. */
+export interface Sticker {
+  /** `*SP-…*`, as `parkedStickerBarcode` makes it. */
+  readonly barcode: string
+  readonly order: string
+  readonly boxes: BoxCount
+  readonly carrier: string
+  readonly parkedAt: Date
+  readonly stationName: string
+}

@@ -100,18 +100,21 @@ export const ScaleSettingsSchema = z.strictObject({
 })
 export type ScaleSettings = z.infer<typeof ScaleSettingsSchema>
 
+/** A barcode that whoever sets the station up may choose. */
+const ownBarcode = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine(
+    (text) => parseStarredCode(text) === undefined,
+    'must not look like *SB-…* or *SP-…*, which are the station’s own',
+  )
+
 export const BoxSchema = z.strictObject({
   id,
   name: z.string().trim().min(1).max(100),
-  barcode: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .refine(
-      (text) => parseStarredCode(text) === undefined,
-      'must not look like *SB-…* or *SP-…*, which are the station’s own',
-    ),
+  barcode: ownBarcode,
   length: z.number().positive(),
   width: z.number().positive(),
   height: z.number().positive(),
@@ -134,7 +137,21 @@ export const PackingSettingsSchema = z.strictObject({
     .toUpperCase()
     .regex(/^[A-Z0-9]{4,20}$/, 'must be 4 to 20 letters and digits')
     .optional(),
+  /** Local time of day after which labels of today that never were proved on a box are listed for void. */
+  cutOff: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 17:30')
+    .optional(),
 })
+
+/** Someone who packs, known by the badge. */
+export const OperatorSchema = z.strictObject({
+  id,
+  name: z.string().trim().min(1).max(100),
+  /** What a scanner reads off the badge. */
+  badge: ownBarcode,
+})
+export type Operator = z.infer<typeof OperatorSchema>
 
 export const NetworkSettingsSchema = z.strictObject({
   /** PEM file of certificate authorities to trust beside the usual ones. */
@@ -152,8 +169,11 @@ export const TrackingSettingsSchema = z.strictObject({
   everyHours: z.number().min(0).max(168).default(6),
 })
 
-function noDuplicates(field: 'id' | 'barcode') {
-  return (entries: readonly { id: string; barcode?: string }[], context: z.RefinementCtx) => {
+function noDuplicates(field: 'id' | 'barcode' | 'badge') {
+  return (
+    entries: readonly { id: string; barcode?: string; badge?: string }[],
+    context: z.RefinementCtx,
+  ) => {
     const seen = new Set<string | undefined>()
     entries.forEach((entry, index) => {
       if (seen.has(entry[field]))
@@ -188,6 +208,12 @@ export const SettingsSchema = z.strictObject({
     .superRefine(noDuplicates('id'))
     .superRefine(noDuplicates('barcode')),
   packing: PackingSettingsSchema.prefault({}),
+  operators: z
+    .array(OperatorSchema)
+    .max(500)
+    .default([])
+    .superRefine(noDuplicates('id'))
+    .superRefine(noDuplicates('badge')),
   network: NetworkSettingsSchema.prefault({}),
   tracking: TrackingSettingsSchema.prefault({}),
   /** Files dropped into this folder are imported, then moved to its `done` or `refused` folder. */

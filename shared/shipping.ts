@@ -99,6 +99,19 @@ export const FIXED_BY: Readonly<
   'call-switched-off': 'settings',
 }
 
+/** Failures that say that the carrier cannot be asked now, whatever the parcel: to be asked again later. */
+const OF_THE_LINE: readonly CarrierFailureCode[] = [
+  'carrier-unreachable',
+  'carrier-timed-out',
+  'carrier-connection-lost',
+  'carrier-trouble',
+]
+
+/** Whether a failure is of the line to a carrier or of the carrier's own works, and so may pass. */
+export function isOfTheLine(code: string): boolean {
+  return (OF_THE_LINE as readonly string[]).includes(code)
+}
+
 export const CarrierFailureSchema = z.object({
   code: CarrierFailureCodeSchema,
   carrier: CarrierIdSchema,
@@ -191,6 +204,8 @@ export const ShipmentSchema = FactsSchema.extend({
   box: z.string().nullable(),
   recipient: z.string(),
   country: z.string(),
+  /** Who packed it; null where nobody had scanned a badge. */
+  operator: z.string().nullable(),
   label: z.object({ kind: LabelKindSchema, bytes: z.int(), sha256: z.string() }).nullable(),
   failure: CarrierFailureSchema.nullable(),
   /** When the carrier took the wish to void; it may finish later. */

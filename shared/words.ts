@@ -60,6 +60,15 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'approval-refused': 'This card may not approve anything here',
   'nothing-to-approve': 'There is nothing to approve',
   'nothing-to-correct': 'There is nothing to correct now',
+  'parcel-parked': 'Box {{parcel}} of {{reference}} is parked: stick the sticker on it and go on',
+  'order-parked': 'Order {{reference}} is parked: scan a sticker when the line is back',
+  'sticker-printed': 'The sticker of box {{parcel}} of {{reference}} prints again',
+  'operator-changed': '{{name}} packs here now',
+  'still-parked': 'Box {{parcel}} of {{reference}} still waits for {{carrier}}: put it back',
+  'stickers-wait': '{{count}} boxes of {{reference}} are parked: scan the sticker on the box',
+  'sticker-not-known': 'No parked box has the sticker {{code}}',
+  'sticker-done': 'Box {{parcel}} of {{reference}} has had its label',
+  'not-kept': 'The disk took nothing down: free space, then scan it again',
 }
 
 /** Sound, colour and shape of each verdict. */
@@ -122,6 +131,15 @@ export const FEEDBACK_KINDS: Record<VerdictCode, FeedbackKind> = {
   'approval-refused': 'wrong',
   'nothing-to-approve': 'attention',
   'nothing-to-correct': 'attention',
+  'parcel-parked': 'attention',
+  'order-parked': 'complete',
+  'sticker-printed': 'good',
+  'operator-changed': 'good',
+  'still-parked': 'attention',
+  'stickers-wait': 'attention',
+  'sticker-not-known': 'wrong',
+  'sticker-done': 'attention',
+  'not-kept': 'wrong',
 }
 
 /** The three parts of every failure: what happened, what is safe, what to do now. */
@@ -393,6 +411,11 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     happened: 'This is not the parcel that was rated at checkout, and a price is not known.',
     safe: NOTHING_BOUGHT,
     todo: 'A supervisor scans APPROVE, or scan HOLD to set the order aside.',
+  },
+  'label-was-voided': {
+    happened: 'The label of this parked box was voided.',
+    safe: NOTHING_BOUGHT,
+    todo: 'Scan SHIP to buy a new label, or HOLD to set the order aside.',
   },
 }
 

@@ -11,7 +11,7 @@ const endless = new AbortController().signal
 
 /** The contract's procedures, each a line or two to the feature that does the work. */
 export function createRouter(parts: StationParts) {
-  const { bench, orders, shipping, outbox, health, settings, weighing, printing, carriers } = parts
+  const { bench, orders, shipping, queue, health, settings, weighing, printing, carriers } = parts
   const on = implement(contract)
 
   return on.router({
@@ -70,8 +70,10 @@ export function createRouter(parts: StationParts) {
     },
     outbox: {
       follow: on.outbox.follow.handler(({ signal }) =>
-        followLatest(() => outbox.list(), [outbox.changes], signal ?? endless),
+        followLatest(() => queue.list(), [queue.changes], signal ?? endless),
       ),
+      history: on.outbox.history.handler(() => []),
+      act: on.outbox.act.handler(() => failed({ code: 'not-parked' })),
     },
     settings: {
       follow: on.settings.follow.handler(({ signal }) =>

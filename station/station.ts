@@ -11,7 +11,8 @@ import { createHealth, type HealthReport } from './health/health.ts'
 import { createLabels, type Labels } from './labels/labels.ts'
 import { createOrders, type Orders } from './orders/orders.ts'
 import { orderMigrations } from './orders/schema.ts'
-import { createOutbox, type Outbox } from './outbox/outbox.ts'
+import { createQueue, type Queue } from './outbox/queue.ts'
+import { outboxMigrations } from './outbox/schema.ts'
 import { createBench, type Bench } from './packing/bench.ts'
 import { openSessionStore, packingMigrations } from './packing/session-store.ts'
 import type { Drill, StationPorts } from './ports.ts'
@@ -32,7 +33,7 @@ export interface StationParts {
   readonly orders: Orders
   readonly bench: Bench
   readonly shipping: Shipping
-  readonly outbox: Outbox
+  readonly queue: Queue
   readonly health: HealthReport
   readonly settings: SettingsStore
   readonly carriers: Carriers
@@ -50,7 +51,7 @@ export interface Station {
   readonly orders: Orders
   readonly bench: Bench
   readonly shipments: Shipping
-  readonly outbox: Outbox
+  readonly queue: Queue
   readonly health: HealthReport
   readonly settings: SettingsStore
   /** The care for the database: its check after an unclean stop, its backups. */
@@ -69,6 +70,7 @@ const MIGRATIONS = [
   ...shippingMigrations,
   ...printingMigrations,
   ...packingMigrations,
+  ...outboxMigrations,
   ...exchangeMigrations,
 ]
 
@@ -155,12 +157,12 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     mayBuy: () => !records.isDamaged(),
     demo: ports.drill !== undefined,
   })
-  const outbox = createOutbox({
+  const queue = createQueue({
     shipping,
     settings: current,
     shipmentAtBench: () => bench.shipmentId(),
   })
-  const health = createHealth({ carriers: watch, credentials, printing, weighing, outbox, records })
+  const health = createHealth({ carriers: watch, credentials, printing, weighing, queue, records })
   const labels = createLabels({ worker: ports.labelWorker, log })
   const warming = setTimeout(() => labels.warmUp(), WARM_UP_AFTER_MS)
   warming.unref()
@@ -174,7 +176,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     orders,
     bench,
     shipping,
-    outbox,
+    queue,
     health,
     settings,
     carriers,
@@ -208,7 +210,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     orders,
     bench,
     shipments: shipping,
-    outbox,
+    queue,
     health,
     settings,
     records,

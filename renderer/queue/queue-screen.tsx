@@ -38,6 +38,10 @@ const LOOKS: Record<Why, readonly [Icon, StateKind]> = {
   'label-missing': [IconHourglass, 'attention'],
   'not-printed': [IconPrinterOff, 'attention'],
   'not-on-box': [IconScan, 'act'],
+  'parked-refused': [IconScan, 'wrong'],
+  'void-at-cut-off': [IconScan, 'attention'],
+  'sticker-to-scan': [IconScan, 'act'],
+  parked: [IconClock, 'wait'],
 }
 
 /** What may be done about it at once, beside looking at the shipment. */
@@ -48,6 +52,10 @@ const VERBS: Record<Why, ShipmentAction | undefined> = {
   'label-missing': undefined,
   'not-printed': 'reprint',
   'not-on-box': 'reprint',
+  'parked-refused': undefined,
+  'void-at-cut-off': 'void',
+  'sticker-to-scan': undefined,
+  parked: undefined,
 }
 
 /** What waits, grouped by why, and what a person may do about it. */
@@ -121,16 +129,16 @@ function Group(props: { why: Why; waiting: readonly Waiting[]; chosen: string | 
               size="compact-sm"
               variant={action ? 'filled' : 'default'}
               aria-label={t('queue.of', { what, order: one.order, parcel: one.parcel })}
-              onClick={() => chooseShipment(one.shipmentId, action)}
+              onClick={() => one.shipmentId !== null && chooseShipment(one.shipmentId, action)}
             >
               {what}
             </Button>
           )
           return (
             <li
-              key={one.shipmentId}
+              key={one.id}
               className={classes['row']}
-              data-chosen={one.shipmentId === chosen || undefined}
+              data-chosen={one.id === chosen || undefined}
             >
               <span>
                 <span className={classes['order']}>{one.order}</span>{' '}

@@ -58,7 +58,7 @@ export const shipmentsEn = {
     printerSaid: 'What the printer said',
   },
   print: {
-    purpose: { label: 'Label', reprint: 'Reprint', test: 'Test' },
+    purpose: { label: 'Label', reprint: 'Reprint', test: 'Test', sticker: 'Sticker' },
     state: { waiting: 'waits', sending: 'is being sent', sent: 'sent', failed: 'failed' },
     delivery: {
       'not-sent': 'nothing went out',

@@ -61,7 +61,7 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     printerSaid: 'Qué dijo la impresora',
   },
   print: {
-    purpose: { label: 'Etiqueta', reprint: 'Reimpresión', test: 'Prueba' },
+    purpose: { label: 'Etiqueta', reprint: 'Reimpresión', test: 'Prueba', sticker: 'Adhesivo' },
     state: { waiting: 'en espera', sending: 'enviándose', sent: 'enviada', failed: 'falló' },
     delivery: {
       'not-sent': 'no salió nada',

@@ -79,6 +79,16 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'approval-refused': 'Esta tarjeta no puede aprobar nada aquí',
     'nothing-to-approve': 'No hay nada que aprobar',
     'nothing-to-correct': 'Ahora no hay nada que corregir',
+    'parcel-parked': 'La caja {{parcel}} de {{reference}} queda aparcada: ponga el adhesivo y siga',
+    'order-parked': 'Pedido {{reference}} aparcado: escanee un adhesivo cuando vuelva la línea',
+    'sticker-printed': 'Se imprime otra vez el adhesivo de la caja {{parcel}} de {{reference}}',
+    'operator-changed': 'Ahora empaqueta {{name}}',
+    'still-parked':
+      'La caja {{parcel}} de {{reference}} aún espera a {{carrier}}: vuelva a dejarla',
+    'stickers-wait': '{{count}} cajas de {{reference}} aparcadas: escanee el adhesivo de la caja',
+    'sticker-not-known': 'Ninguna caja aparcada tiene el adhesivo {{code}}',
+    'sticker-done': 'La caja {{parcel}} de {{reference}} ya tuvo su etiqueta',
+    'not-kept': 'El disco no guardó nada: libere espacio y escanéelo otra vez',
   },
   problem: {
     'carrier-unreachable': {
@@ -335,6 +345,11 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       happened: 'No es el paquete que se tarifó al pagar, y falta saber un precio.',
       safe: NOTHING_BOUGHT,
       todo: SCAN_APPROVE,
+    },
+    'label-was-voided': {
+      happened: 'La etiqueta de esta caja aparcada fue anulada.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Escanee SHIP para comprar una nueva, o HOLD para apartar el pedido.',
     },
   },
 }

@@ -1,9 +1,10 @@
 import type { CarrierId, Order } from '../../shared/orders.ts'
 import type { LabelKind } from '../../shared/printing.ts'
 import type { Outcome } from '../../shared/outcome.ts'
-import type { CarrierFailure } from '../../shared/shipping.ts'
+import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Clock, CredentialStore, Log } from '../ports.ts'
+import { createTopic, type Topic } from '../lib/topic.ts'
 import { createHttp } from '../lib/http.ts'
 import type { Carrier } from './carrier.ts'
 import { DEADLINES, type Deadlines } from './carrier-call.ts'
@@ -45,7 +46,23 @@ export interface Carriers {
     url: string,
     about?: string,
   ): Promise<Outcome<DownloadedLabel, CarrierFailure>>
+  /**
+   * Why a carrier is taken to be down; undefined while calls go out to it. While it is down every call but
+   * `test` fails at once with this code, and nothing is sent.
+   */
+  outage(id: CarrierId): Outage | undefined
+  /** A carrier went down or came back. */
+  readonly outages: Topic<void>
   stop(): Promise<void>
+}
+
+export interface Outage {
+  /** As of the call that failed. */
+  readonly code: CarrierFailureCode
+  /** UTC. */
+  readonly since: string
+  /** When the station next asks whether it is back. */
+  readonly nextProbeAt: string
 }
 
 export interface CarriersDeps {
@@ -83,6 +100,8 @@ export function createCarriers(deps: CarriersDeps): Carriers {
     clients: { flexport: flexport.client, flavorcloud: flavorcloud.client },
     route: (order) => routeOf(order, settings().shipFrom?.country),
     download: (id, url, about) => download(id, url, settings().carriers[id].baseUrl, about),
+    outage: () => undefined,
+    outages: createTopic(),
     stop: () => http.stop(),
   }
 }

@@ -120,6 +120,8 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
       route: (order) => carriers.route(order),
       download: (id, url, about) => carriers.download(id, url, about),
       clients: carriers.clients,
+      outage: (id) => carriers.outage(id),
+      outages: carriers.outages,
       stop: () => carriers.stop(),
     },
   }

@@ -5,7 +5,7 @@ import type { ScaleReading } from '../../shared/weighing.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { DatabaseKeeping } from '../database/keeping.ts'
 import type { CredentialStore } from '../ports.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { Queue } from '../outbox/queue.ts'
 import type { Printing } from '../printing/printing.ts'
 import type { Weighing } from '../weighing/weighing.ts'
 import type { CarrierWatch } from './carrier-watch.ts'
@@ -21,7 +21,7 @@ export interface HealthDeps {
   readonly credentials: CredentialStore
   readonly printing: Printing
   readonly weighing: Weighing
-  readonly outbox: Outbox
+  readonly queue: Queue
   readonly records: Pick<DatabaseKeeping, 'health' | 'changes'>
 }
 
@@ -52,7 +52,7 @@ export function createHealth(deps: HealthDeps): HealthReport {
   let lastScaleLight: Light | undefined
   const stops = [
     deps.printing.changes.subscribe(() => changes.publish()),
-    deps.outbox.changes.subscribe(() => changes.publish()),
+    deps.queue.changes.subscribe(() => changes.publish()),
     deps.carriers.changes.subscribe(() => changes.publish()),
     deps.records.changes.subscribe(() => changes.publish()),
     deps.weighing.readings.subscribe((reading) => {
@@ -72,11 +72,13 @@ export function createHealth(deps: HealthDeps): HealthReport {
 
   function carrierHealth(carrier: CarrierId): Health['carriers'][number] {
     const last = deps.carriers.last(carrier)
+    const down = deps.carriers.carriers.outage(carrier)
+    const outage = down ? { since: down.since, nextProbeAt: down.nextProbeAt } : null
     if (!hasCredentials(carrier))
-      return { carrier, light: 'off', code: 'credentials-missing', at: last?.at ?? null }
-    if (!last) return { carrier, light: 'attention', at: null }
-    if (!last.code) return { carrier, light: 'good', at: last.at }
-    return { carrier, light: 'attention', code: last.code, at: last.at }
+      return { carrier, light: 'off', code: 'credentials-missing', at: last?.at ?? null, outage }
+    if (!last) return { carrier, light: 'attention', at: null, outage }
+    if (!last.code) return { carrier, light: 'good', at: last.at, outage }
+    return { carrier, light: 'attention', code: last.code, at: last.at, outage }
   }
 
   /**
@@ -107,7 +109,7 @@ export function createHealth(deps: HealthDeps): HealthReport {
           .map((status) => ({ ...status, light: PRINTER_LIGHTS[status.condition] })),
         scale: { light: scaleLight(reading), reading: reading ?? null },
         database: deps.records.health(),
-        waiting: deps.outbox.count(),
+        waiting: deps.queue.count(),
       }
     },
     stop() {

@@ -1,64 +1,92 @@
-import type { Waiting } from '../../shared/outbox.ts'
-import type { Settings } from '../../shared/settings.ts'
-import type { Topic } from '../lib/topic.ts'
-import { isGood, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
+import type { HistoryLine } from '../../shared/outbox.ts'
+import type { BenchProblem } from '../../shared/packing.ts'
+import type { Carriers } from '../carriers/carriers.ts'
+import type { Database } from '../database/database.ts'
+import { createTopic, type Topic } from '../lib/topic.ts'
+import type { Clock, Log } from '../ports.ts'
+import { runDispatcher, type Work } from './dispatcher.ts'
+import type { Attempt, ParkedParcel } from './job.ts'
+import { openJobStore, type ParcelToPark } from './job-store.ts'
 
+export type { Attempt, ParkedParcel } from './job.ts'
+export type { Work } from './dispatcher.ts'
+
+/** Boxes that were packed while their carrier could not be asked; the rules stand in RULES.md. */
 export interface Outbox {
-  /** What waits, in doubt first, then oldest first; at most 5,000. */
-  list(): Waiting[]
-  count(): number
+  /** Takes a packed box over from the bench; it is on disk, and has a sticker's id, when this returns. */
+  park(parcel: ParcelToPark): ParkedParcel
+  find(stickerId: string): ParkedParcel | undefined
+  /** Those of an order that are still open, by box. */
+  ofOrder(orderId: number): ParkedParcel[]
+  ofParcel(orderId: number, parcel: number): ParkedParcel | undefined
+  /** Its sticker was scanned: it is bought next. */
+  hurry(stickerId: string): void
+  /** What it waited for may have come: it is tried in its turn. */
+  wake(orderId: number, parcel: number): void
+  /** The bench has it again; not while the carrier is being asked about it. */
+  takeBack(stickerId: string): 'taken' | 'under-way' | 'not-parked'
+  /** It goes back to the bench for this reason; nothing where the parcel is not parked. */
+  refuse(orderId: number, parcel: number, problem: BenchProblem): void
+  /** Its label is on the box; nothing where the parcel is not parked. */
+  close(orderId: number, parcel: number): void
+  history(stickerId: string): HistoryLine[]
+  /** A try has ended, and is on disk. */
+  readonly ended: Topic<{ readonly parcel: ParkedParcel; readonly attempt: Attempt }>
   readonly changes: Topic<void>
+  stop(): Promise<void>
 }
 
 export interface OutboxDeps {
-  readonly shipping: Shipping
-  readonly settings: () => Settings
-  /** The parcel at the bench, whose printing and scan-back are under way and do not wait. */
-  readonly shipmentAtBench: () => string | undefined
+  readonly database: Database
+  readonly work: Work
+  readonly carriers: Pick<Carriers, 'outage' | 'outages'>
+  readonly clock: Clock
+  readonly log: Log
 }
 
-function why(entry: LedgerEntry): Waiting['why'] {
-  if (entry.state === 'in-doubt') return 'in-doubt'
-  if (entry.state === 'void-asked') return entry.voidAcceptedAt ? 'void-pending' : 'void-in-doubt'
-  if (!entry.label) return 'label-missing'
-  return entry.sentAt ? 'not-on-box' : 'not-printed'
-}
-
-/** At the bench a bought label is fetched, printed and scanned back: that is work, not waiting. */
-function isUnderWay(entry: LedgerEntry): boolean {
-  const { failure } = entry
-  return isGood(entry.state) && (!failure || failure.code === 'label-not-made-yet')
-}
-
-/** What waits: purchases and voids in doubt, voids not confirmed, labels not here, not printed, or never proved on a box. */
+/** Opens the outbox and begins to buy what waits in it. */
 export function createOutbox(deps: OutboxDeps): Outbox {
-  const scanBack = () => deps.settings().packing.requireScanBack
+  const jobs = openJobStore(deps.database, deps.clock)
+  const changes = createTopic<void>()
+  const rescued = jobs.rescue()
+  if (rescued > 0) deps.log.warn({ jobs: rescued }, 'Purchases of parked boxes were cut off')
+  const dispatcher = runDispatcher({ ...deps, jobs })
+  dispatcher.ended.subscribe(() => changes.publish())
+
+  function stirred<T>(value: T): T {
+    dispatcher.stir()
+    changes.publish()
+    return value
+  }
 
   return {
-    changes: deps.shipping.changes,
-    list() {
-      const atBench = deps.shipmentAtBench()
-      return deps.shipping
-        .waiting(5000, scanBack())
-        .filter((entry) => entry.id !== atBench || !isUnderWay(entry))
-        .map((entry) => ({
-          shipmentId: entry.id,
-          order: entry.order,
-          merchant: entry.merchant,
-          parcel: entry.parcel,
-          carrier: entry.carrier,
-          why: why(entry),
-          since: entry.boughtAt ?? entry.intendedAt,
-          nextAttemptAt: entry.nextAttemptAt,
-          detail: entry.failure?.code ?? null,
-        }))
+    park: (parcel) => stirred(jobs.add(parcel)),
+    find: jobs.find,
+    ofOrder: jobs.ofOrder,
+    ofParcel: jobs.ofParcel,
+    hurry(stickerId) {
+      const parcel = jobs.find(stickerId)
+      if (parcel) stirred(jobs.want(parcel))
     },
-    count() {
-      const atBench = deps.shipmentAtBench()
-      const entry = atBench === undefined ? undefined : deps.shipping.find(atBench)
-      const isCounted =
-        entry && isUnderWay(entry) && !entry.onBoxAt && (!entry.sentAt || scanBack())
-      return deps.shipping.waitingCount(scanBack()) - (isCounted ? 1 : 0)
+    wake: (orderId, parcel) => stirred(jobs.wake(orderId, parcel)),
+    takeBack(stickerId) {
+      const parcel = jobs.find(stickerId)
+      if (!parcel || parcel.state === 'taken' || parcel.state === 'closed') return 'not-parked'
+      if (parcel.state === 'buying') return 'under-way'
+      jobs.end(parcel.id, 'taken')
+      return stirred('taken')
     },
+    refuse(orderId, parcel, problem) {
+      const parked = jobs.ofParcel(orderId, parcel)
+      if (parked && parked.state !== 'buying') stirred(jobs.refuse(parked.id, problem))
+    },
+    close(orderId, parcel) {
+      const parked = jobs.ofParcel(orderId, parcel)
+      if (parked) stirred(jobs.end(parked.id, 'closed'))
+    },
+    history: jobs.history,
+    ended: dispatcher.ended,
+    changes,
+    stop: () => dispatcher.stop(),
   }
 }

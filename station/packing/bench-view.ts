@@ -16,6 +16,8 @@ export interface BenchFacts {
   readonly lockRefusal: string | null
   readonly quote: KeptQuote | null
   readonly rate: RateComparison | null
+  readonly parked: BenchView['parked']
+  readonly operator: BenchView['operator']
   readonly feedback: BenchView['feedback']
   readonly armed: BenchView['armed']
   readonly settings: Settings
@@ -69,6 +71,9 @@ export function benchView(facts: BenchFacts): BenchView {
       : null,
     quote: facts.quote && quoteView(facts.quote),
     rate: facts.rate,
+    outage: session && outageView(session, facts),
+    parked: facts.parked,
+    operator: facts.operator,
     problem: session ? problemView(session, facts) : null,
     feedback: facts.feedback,
     armed: facts.armed,
@@ -78,6 +83,13 @@ export function benchView(facts: BenchFacts): BenchView {
     stationName: settings.station.name,
     demo: facts.demo,
   }
+}
+
+/** Whether the carrier of this order can be asked at all. */
+function outageView({ order }: Session, { carriers }: BenchFacts): BenchView['outage'] {
+  const carrier = carriers.route(order)
+  const outage = carriers.outage(carrier)
+  return outage ? { carrier, code: outage.code, since: outage.since } : null
 }
 
 function boxView(session: Session, settings: Settings): BenchView['box'] {

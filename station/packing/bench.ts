@@ -161,6 +161,8 @@ export function createBench(deps: BenchDeps): Bench {
         lockRefusal: weightRefusal(),
         quote: session && quoting.quoteOf(session),
         rate: session && quoting.rateOf(session),
+        parked: null,
+        operator: null,
         feedback: state.feedback,
         armed: state.armed?.command ?? null,
         settings: settings(),

@@ -173,7 +173,8 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
         state.setLock(taken(state.lock))
         state.move({ type: 'intended', shipmentId: id })
       }
-      return await shipping.buy(parcel, lineage, onIntended, quoted)
+      const by = { weightLineage: lineage, operator: null, quoted }
+      return await shipping.buy(parcel, by, onIntended)
     } finally {
       buying = false
     }

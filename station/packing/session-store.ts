@@ -41,7 +41,13 @@ export interface SessionStore {
 type StoredSession = Omit<Session, 'order'> & { orderId: number; items: string }
 
 /** What sessions kept by an earlier version lack. */
-const ADDED_SINCE = { dimensions: null, rateApproved: false, rateGone: false }
+const ADDED_SINCE = {
+  dimensions: null,
+  rateApproved: false,
+  rateGone: false,
+  stickerId: null,
+  awaited: false,
+}
 
 /** Sessions on disk, so that a power cut at the bench costs no scan. Each save is a commit of its own. */
 export function openSessionStore(

@@ -23,10 +23,15 @@ export interface Session {
   /** The size of this parcel where it was corrected; else that of the box. */
   readonly dimensions: Dimensions | null
   readonly weight: LockedWeight | null
-  readonly purchase: 'none' | 'running' | 'in-doubt' | 'bought'
+  /** parked: the outbox has the box and buys its label later. */
+  readonly purchase: 'none' | 'running' | 'in-doubt' | 'bought' | 'parked'
   readonly shipmentId: string | null
-  /** The printer took the label: the packer can be asked for it. */
+  /** The printer took the label, or the sticker of a parked box: the packer can be asked for it. */
   readonly printed: boolean
+  /** What the parked sticker of this box carries; null where it never had one. */
+  readonly stickerId: string | null
+  /** The sticker was scanned: the packer waits for the label. */
+  readonly awaited: boolean
   /** Something went wrong or was taken back: the purchase waits for SHIP even with shipOnLastScan. */
   readonly waitsForShip: boolean
   readonly problem: BenchProblem | null
@@ -121,6 +126,8 @@ export function stepOf(session: Session | null): Step {
       return 'in-doubt'
     case 'running':
       return 'shipping'
+    case 'parked':
+      return session.awaited ? 'shipping' : 'parked'
     case 'bought':
       return session.printed ? 'scan-label' : 'printing'
     case 'none':
@@ -154,6 +161,8 @@ export function openSession(opening: Opening): Session {
     purchase: 'none',
     shipmentId: null,
     printed: false,
+    stickerId: null,
+    awaited: false,
     waitsForShip: false,
     problem: null,
     quantity: 1,
@@ -262,7 +271,8 @@ function sealed(session: Session): Outcome<Advance, Verdict> | undefined {
     case 'in-doubt':
       return refuse('purchase-in-doubt')
     case 'bought':
-      return refuse('wrong-moment')
+    case 'parked':
+      return refuse(session.awaited ? 'please-wait' : 'wrong-moment')
     case 'none':
       return undefined
   }

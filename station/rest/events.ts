@@ -21,8 +21,8 @@ export async function* stationEvents(
   const sources: Readonly<Record<string, EventSource>> = {
     bench: { changes: station.bench.changes, snapshot: () => packingAnswer(station.bench.view()) },
     outbox: {
-      changes: station.outbox.changes,
-      snapshot: () => ({ waiting: station.outbox.list() }),
+      changes: station.queue.changes,
+      snapshot: () => ({ waiting: station.queue.list() }),
     },
     health: { changes: station.health.changes, snapshot: () => station.health.view() },
     orders: { changes: station.orders.changes, snapshot: () => station.orders.counts() },

@@ -216,7 +216,7 @@ export const ROUTES: readonly Route[] = [
     path: '/outbox',
     summary: 'What waits for the station or for a person, and why.',
     answer: z.object({ waiting: z.array(WaitingSchema) }),
-    handle: (station) => ({ json: { waiting: station.outbox.list() } }),
+    handle: (station) => ({ json: { waiting: station.queue.list() } }),
   }),
   route({
     method: 'GET',

@@ -29,6 +29,8 @@ export interface Intent {
   readonly box: string
   readonly recipient: string
   readonly country: string
+  /** Who packed it; null where nobody had scanned a badge. */
+  readonly operator: string | null
 }
 
 /** A reference that the carrier shows as cancelled is spent: neither a look-up nor a repeat can tell more. */
@@ -72,9 +74,9 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
   const insert =
     database.prepare(`INSERT INTO shipments (id, order_id, order_reference, merchant, parcel, attempt,
     carrier, service_level, state, reference, request_body, request_sha256, contents, weight_grams, weight_lineage,
-    box, recipient, country, intended_at)
+    box, recipient, country, operator, intended_at)
     VALUES (@id, @orderId, @orderReference, @merchant, @parcel, @attempt, @carrier, @serviceLevel, 'intended',
-    @reference, @requestBody, @requestSha256, @contents, @weightGrams, @weightLineage, @box, @recipient, @country, @now)`)
+    @reference, @requestBody, @requestSha256, @contents, @weightGrams, @weightLineage, @box, @recipient, @country, @operator, @now)`)
   const setState = database.prepare('UPDATE shipments SET state = ? WHERE id = ?')
   const setBought = database.prepare(`UPDATE shipments SET carrier_shipment_id = @carrierShipmentId,
     tracking_number = coalesce(@trackingNumber, tracking_number),

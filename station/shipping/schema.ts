@@ -95,4 +95,8 @@ ALTER TABLE shipments ADD COLUMN called_again_at TEXT;
 UPDATE shipments SET next_attempt_at = intended_at, tries = 0 WHERE state = 'in-doubt';
 `,
   },
+  {
+    id: '004-operators',
+    sql: 'ALTER TABLE shipments ADD COLUMN operator TEXT;',
+  },
 ]

@@ -51,6 +51,16 @@ export type BuyResult =
   | { readonly kind: 'refused'; readonly failure: CarrierFailure }
   | { readonly kind: 'in-doubt'; readonly shipment: LedgerEntry }
 
+/** What the ledger keeps of a purchase beside the parcel. */
+export interface BoughtBy {
+  /** The scale's own bytes and time behind the weight. */
+  readonly weightLineage: string
+  /** Who packed it; null where nobody had scanned a badge. */
+  readonly operator: string | null
+  /** The price that was quoted for just this parcel; kept where the purchase's own answer names none. */
+  readonly quoted: Money | null
+}
+
 /** Why a label does not print: it is not here, it is or may be void, or the printer's own reason. */
 export type LabelFailure =
   | { readonly code: 'no-label' }
@@ -102,14 +112,13 @@ export function createShipping(deps: ShippingDeps) {
   }
 
   /**
-   * Buys a parcel, once; to ask for one that has a live purchase is a bug and throws (P-3). `quoted` is the price
-   * that was quoted for just this parcel; it is kept where the purchase's own answer names none.
+   * Buys a parcel, once; to ask for one that has a live purchase is a bug and throws (P-3). `onIntended` runs when
+   * the intent is on disk, before the call leaves.
    */
   async function buy(
     asked: Omit<ParcelToShip, 'attempt'>,
-    weightLineage: string,
-    onIntended: (shipment: LedgerEntry) => void,
-    quoted: Money | null,
+    { weightLineage, operator, quoted }: BoughtBy,
+    onIntended: (shipment: LedgerEntry) => void = () => {},
   ): Promise<BuyResult> {
     const carrier = carriers.of(carriers.route(asked.order))
     const earlier = ledger.ofParcel(asked.order.id, asked.parcel)
@@ -137,6 +146,7 @@ export function createShipping(deps: ShippingDeps) {
       box: parcel.box.id,
       recipient: parcel.order.shipTo.name,
       country: parcel.order.shipTo.country,
+      operator,
     })
     if (!intended) throw new Error(`Parcel ${parcelName(asked)} is bought twice at once`)
     onIntended(intended)

@@ -117,9 +117,8 @@ async function startBench(carrier: CarrierId) {
       let intended: LedgerEntry | undefined
       const result = await shipping.buy(
         { ...parcelFor(carrier), order },
-        '{}',
+        { weightLineage: '{}', operator: null, quoted: QUOTED },
         (entry) => (intended = entry),
-        QUOTED,
       )
       if (!intended) throw new Error('Nothing was intended')
       bought.push({ intended, result, cut: at })

@@ -46,7 +46,7 @@ describe('a label that comes later', () => {
     bench.demo.carriers.flavorcloud.switch({ labelMissesReads: 4 })
     await ship('LK-20425')
     await bench.until(({ problem }) => problem?.code === 'label-download-failed')
-    expect(bench.station().outbox.list()).toMatchObject([
+    expect(bench.station().queue.list()).toMatchObject([
       { why: 'label-missing', order: 'LK-20425', nextAttemptAt: expect.any(String) },
     ])
     const view = await at('scan-label')
@@ -90,7 +90,7 @@ describe('a void', () => {
     await bench.scan(commandBarcode('CONFIRM'))
     const asked = await bench.until(({ feedback }) => feedback?.code === 'void-accepted')
     expect(asked.shipment).toMatchObject({ state: 'void-asked' })
-    expect(bench.station().outbox.list()).toMatchObject([{ why: 'void-pending' }])
+    expect(bench.station().queue.list()).toMatchObject([{ why: 'void-pending' }])
     flavorcloud.finishCancel(carrierShipmentId ?? '')
     await untilShipment(id, (state) => state === 'void')
     expect((await at('ship')).shipment).toBeNull()

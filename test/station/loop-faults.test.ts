@@ -116,7 +116,7 @@ describe('P-10: a label that is void, or may be, is neither printed nor accepted
     expect(told.problem?.offers).toEqual(['VOID', 'HOLD'])
     expect(await bench.scan(label)).toBe('label-void')
     expect(await bench.scan(commandBarcode('REPRINT'))).toBe('label-void')
-    expect(bench.station().outbox.list()).toMatchObject([{ why: 'void-in-doubt' }])
+    expect(bench.station().queue.list()).toMatchObject([{ why: 'void-in-doubt' }])
     await voidBy('')
     await bench.until(({ feedback }) => feedback?.code === 'void-in-doubt')
     expect(rows()[0]?.state).toBe('void-asked')

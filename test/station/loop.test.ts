@@ -144,7 +144,7 @@ describe('an order from scan to scan-back', () => {
     await bench.restart()
     expect(bench.view().step).toBe('in-doubt')
     const [row] = bench.station().shipments.search({ limit: 10 }).rows
-    expect(bench.station().outbox.list()).toMatchObject([{ why: 'in-doubt', order: 'LK-20417' }])
+    expect(bench.station().queue.list()).toMatchObject([{ why: 'in-doubt', order: 'LK-20417' }])
     const settled = await bench.station().bench.settleShipment(row?.id ?? '', { finding: 'bought' })
     expect(settled).toMatchObject({ ok: true, value: { state: 'bought' } })
     await bench.until(({ step }) => step === 'scan-label')
@@ -280,7 +280,7 @@ describe('packing rules of the settings', () => {
     await bench.until(({ feedback }) => feedback?.code === 'order-done')
     const [shipment] = bench.station().shipments.search({ limit: 10 }).rows
     expect(shipment).toMatchObject({ state: 'bought', onBoxAt: null })
-    expect(bench.station().outbox.count()).toBe(0)
+    expect(bench.station().queue.count()).toBe(0)
   })
 
   test('without shipOnLastScan the purchase waits for SHIP', async () => {

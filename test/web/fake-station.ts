@@ -58,6 +58,7 @@ const SHIPMENT: Shipment & { trackingStatus: TrackingStatus | null } = {
   box: 'B1',
   recipient: 'Ines Doyle',
   country: 'IE',
+  operator: null,
   label: { kind: 'zpl', bytes: LABEL.byteLength, sha256: 'ab12' },
   failure: null,
   voidAcceptedAt: null,
@@ -266,7 +267,7 @@ export function fakeStation() {
         return { rows: [SHIPMENT], nextCursor: null, total: 1 }
       },
     },
-    outbox: { list: () => [], changes: topics.outbox },
+    queue: { list: () => [], changes: topics.outbox },
     health: { view: () => HEALTH, changes: healthChanges },
   } as unknown as Station
   return {

@@ -90,7 +90,7 @@ function shipping(trouble: Partial<Record<'beforeAnswer' | 'beforeLabel', () => 
 }
 
 const buy = (from: ReturnType<typeof shipping>) =>
-  from.buy(parcelFor('flavorcloud'), '{}', () => {}, null)
+  from.buy(parcelFor('flavorcloud'), { weightLineage: '{}', operator: null, quoted: null })
 const ledger = () => database.prepare('SELECT state FROM shipments').pluck().all()
 
 describe.each(TROUBLES)('a purchase and %s', (code, strike) => {

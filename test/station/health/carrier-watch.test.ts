@@ -65,7 +65,7 @@ test('a carrier in trouble is probed every 30 seconds, but not while the bench a
     printing: { changes, statuses: () => [] },
     weighing: { readings: createTopic(), reading: () => undefined },
     records: { changes },
-    outbox: { changes, count: () => 0 },
+    queue: { changes, count: () => 0 },
   } as unknown as Parameters<typeof createHealth>[0])
   await vi.advanceTimersByTimeAsync(30_000)
   expect(calls).toEqual(['test', 'test'])

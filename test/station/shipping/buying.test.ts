@@ -14,7 +14,12 @@ const cancelled = { ...BOUGHT, standing: 'cancelled' as const, said: 'Cancelled'
 const lost = fails('carrier-timed-out').failure
 
 function buy(parcel = 1) {
-  return stand.shipping().buy({ ...parcelFor('flavorcloud'), parcel }, '{}', () => {}, null)
+  return stand
+    .shipping()
+    .buy(
+      { ...parcelFor('flavorcloud'), parcel },
+      { weightLineage: '{}', operator: null, quoted: null },
+    )
 }
 
 async function buyInDoubt(): Promise<string> {

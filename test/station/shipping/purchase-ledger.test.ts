@@ -35,6 +35,7 @@ function intent(change: Partial<Intent> = {}): Intent {
     box: 'B1',
     recipient: 'Mairead Quinlan',
     country: 'IE',
+    operator: null,
     ...change,
   }
 }

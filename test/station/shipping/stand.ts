@@ -17,6 +17,7 @@ import type {
 } from '../../../station/carriers/carriers.ts'
 import { openDatabase } from '../../../station/database/database.ts'
 import type { Printing } from '../../../station/printing/printing.ts'
+import { createTopic } from '../../../station/lib/topic.ts'
 import { shippingMigrations } from '../../../station/shipping/schema.ts'
 import { createShipping } from '../../../station/shipping/shipping.ts'
 import { parcelFor } from '../carriers/made-up-parcel.ts'
@@ -131,6 +132,8 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     clients: undefined as unknown as Carriers['clients'],
     route: (order) => order.carrier ?? 'flavorcloud',
     download: (_id, _url, about) => called(`download ${about}`, script.download),
+    outage: () => undefined,
+    outages: createTopic(),
     stop: async () => {},
   }
 
@@ -174,7 +177,11 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     ): Promise<string> {
       const order = { ...parcelFor('flavorcloud').order, carrier: carrierId }
       const asked = { ...parcelFor('flavorcloud'), order, parcel }
-      const result = await running.shipping.buy(asked, '{}', () => {}, quoted)
+      const result = await running.shipping.buy(asked, {
+        weightLineage: '{}',
+        operator: null,
+        quoted,
+      })
       if (result.kind !== 'bought') throw new Error(result.kind)
       return result.shipment.id
     },
@@ -182,7 +189,11 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     async doubt(carrierId: CarrierId = 'flavorcloud'): Promise<string> {
       const order = { ...parcelFor('flavorcloud').order, carrier: carrierId }
       const asked = { ...parcelFor('flavorcloud'), order }
-      const result = await running.shipping.buy(asked, '{}', () => {}, null)
+      const result = await running.shipping.buy(asked, {
+        weightLineage: '{}',
+        operator: null,
+        quoted: null,
+      })
       if (result.kind !== 'in-doubt') throw new Error(result.kind)
       return result.shipment.id
     },

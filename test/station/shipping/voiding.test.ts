@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SettingsSchema } from '../../../shared/settings.ts'
 import { done } from '../../../shared/outcome.ts'
-import { createOutbox } from '../../../station/outbox/outbox.ts'
+import { createQueue } from '../../../station/outbox/queue.ts'
 import { BOUGHT, fails, startStand, type Stand } from './stand.ts'
 
 let stand: Stand
@@ -23,7 +23,7 @@ afterEach(() => {
 
 const state = () => stand.shipping().find(id)?.state
 const waits = () =>
-  createOutbox({
+  createQueue({
     shipping: stand.shipping(),
     settings: () => SettingsSchema.parse({}),
     shipmentAtBench: () => undefined,
