@@ -18,7 +18,11 @@ function watched() {
     track: async () => (calls.push('track'), answer),
     ratedPrice: async () => (calls.push('ratedPrice'), answer),
   } as unknown as Carrier
-  const carriers = { of: () => carrier } as unknown as Carriers
+  const carriers = {
+    of: () => carrier,
+    outage: () => undefined,
+    outages: createTopic<void>(),
+  } as unknown as Carriers
   return watchCarriers(carriers, { now: () => new Date() })
 }
 
