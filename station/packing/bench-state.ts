@@ -1,10 +1,10 @@
 import type { BenchView, VerdictCode, WordParams } from '../../shared/packing.ts'
 import { FEEDBACK_KINDS } from '../../shared/words.ts'
-import type { Quote } from '../carriers/carriers.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
 import { startLock, type LockState } from '../weighing/weighing.ts'
+import type { KeptQuote } from './rating.ts'
 import { advance, type Session, type SessionEvent, type Verdict } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 
@@ -25,13 +25,6 @@ export function no(code: VerdictCode, params: WordParams = {}): Answer {
 export type Armed =
   | { readonly command: 'REPRINT' | 'VOID' | 'QTY' }
   | { readonly command: 'VOID-CONFIRM'; readonly shipment: LedgerEntry }
-
-/** A quote with what it was asked for. */
-export interface KeptQuote extends Quote {
-  readonly forGrams: number
-  /** Of the parcel as it was quoted: another text is another parcel, and its quote says nothing of this one. */
-  readonly key: string
-}
 
 /** Everything the bench remembers. The open session is on disk after each change. */
 export interface BenchState {

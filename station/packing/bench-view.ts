@@ -4,7 +4,7 @@ import type { Box, Settings } from '../../shared/settings.ts'
 import type { RateComparison } from '../../shared/shipping.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import type { Carriers } from '../carriers/carriers.ts'
-import type { KeptQuote } from './bench-state.ts'
+import type { KeptQuote } from './rating.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
 import { stepOf, unitsIn, unitsLeft, type Session, unscannableItem } from './session.ts'
 

@@ -16,6 +16,7 @@ import { benchView } from './bench-view.ts'
 import { createParcelWork } from './parcel-work.ts'
 import { createCorrections, type CorrectionFailure } from './corrections.ts'
 import { createQuoting } from './quoting.ts'
+import { createRating } from './rating.ts'
 import { createScanAnswers } from './scan-answers.ts'
 import { meaningOf, type Meaning } from './scan-meaning.ts'
 import { createSessionOpener } from './session-opener.ts'
@@ -66,7 +67,8 @@ export function createBench(deps: BenchDeps): Bench {
   const { orders, shipping, weighing, clock, settings } = deps
   const opener = createSessionOpener(deps)
   const state = createBenchState(opener.reopen(), deps)
-  const quoting = createQuoting(state, { ...deps, opener })
+  const rating = createRating(deps)
+  const quoting = createQuoting(state, { rating, settings })
   const work = createParcelWork(state, { ...deps, opener, quoting })
   const corrections = createCorrections(state, { ...deps, opener, work, quoting })
   const answers = createScanAnswers(state, { ...deps, opener, work, quoting, corrections })

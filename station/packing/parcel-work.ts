@@ -15,6 +15,7 @@ import {
   rateProblem,
 } from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
+import { contentsOf } from './contents.ts'
 import type { Quoting } from './quoting.ts'
 import { isAllIn, stepOf, unitsMissing, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
@@ -102,7 +103,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     }
     const rate = quoting.rateOf(session)
     if (rate && rate.verdict !== 'within' && !rate.isApproved) return refused(rateProblem(rate))
-    const contents = opener.contentsOf(session)
+    const contents = contentsOf(session)
     const withoutCheckoutRate = quoting.withoutCheckoutRate(session)
     const toShip = {
       order,

@@ -1,18 +1,11 @@
 import type { Order } from '../../shared/orders.ts'
 import type { BenchProblem } from '../../shared/packing.ts'
 import type { Settings } from '../../shared/settings.ts'
-import type { ParcelToShip, Carriers } from '../carriers/carriers.ts'
+import type { Carriers } from '../carriers/carriers.ts'
 import type { Clock } from '../ports.ts'
 import { isGood, isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
 import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
-import {
-  boxContents,
-  openSession,
-  unitsIn,
-  unitsLeft,
-  type Contents,
-  type Session,
-} from './session.ts'
+import { openSession, unitsLeft, type Contents, type Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 
 export interface SessionOpenerDeps {
@@ -60,24 +53,6 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
       allPacked: !deps.settings().packing.requireItemScans,
     })
     return { ...session, problem: lacking(session) }
-  }
-
-  function contentsOf(session: Session): ParcelToShip['contents'] {
-    return boxContents(session).flatMap(({ line, quantity }) => {
-      const item = session.order.items.find((candidate) => candidate.line === line)
-      return item ? [{ item, quantity }] : []
-    })
-  }
-
-  /** What the box will hold once it is closed: also what is still to be scanned, unless NEW BOX was. */
-  function contentsWhenClosed(session: Session): ParcelToShip['contents'] {
-    return session.order.items
-      .map((item) => ({
-        item,
-        quantity:
-          unitsIn(session.trail, item.line) + (session.closed ? 0 : unitsLeft(session, item)),
-      }))
-      .filter(({ quantity }) => quantity > 0)
   }
 
   /** What the order lacks for its carrier, told when it opens and not when the tape is on. */
@@ -150,8 +125,6 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
     isAllGood: (orderId: number): boolean =>
       shipping.ofOrder(orderId).every(({ state }) => !isLive(state) || isGood(state)),
 
-    contentsOf,
-    contentsWhenClosed,
     lacking,
     reconcile,
 

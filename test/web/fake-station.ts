@@ -132,6 +132,9 @@ const VIEW: BenchView = {
   shipment: null,
   quote: null,
   rate: null,
+  outage: null,
+  parked: null,
+  operator: null,
   problem: {
     code: 'no-scale',
     kind: 'attention',
