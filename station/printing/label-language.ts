@@ -1,4 +1,4 @@
-import type { LabelKind, PrintFailure } from '../../shared/printing.ts'
+import type { LabelKind, PrintFailure, Sticker } from '../../shared/printing.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
 
@@ -16,6 +16,8 @@ export interface LabelLanguage {
   encode(label: LabelBytes, printer: PrinterSettings): Promise<Outcome<Uint8Array, PrintFailure>>
   /** A label that shows size, alignment, a barcode, the printer's name and the time. */
   testLabel(printer: PrinterSettings, at: Date): Promise<Uint8Array>
+  /** Our own label for a box whose carrier cannot be reached. Failures: `label-does-not-fit`. */
+  sticker(sticker: Sticker, printer: PrinterSettings): Promise<Outcome<Uint8Array, PrintFailure>>
 }
 
 /** What the printer can print on, in dots. */

@@ -1,5 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { LabelKind, PrintFailure, PrintJob, PrinterStatus } from '../../shared/printing.ts'
+import type {
+  LabelKind,
+  PrintFailure,
+  PrintJob,
+  PrinterStatus,
+  Sticker,
+} from '../../shared/printing.ts'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
 import type { Database } from '../database/database.ts'
@@ -32,6 +38,8 @@ export interface Printing {
   print(request: PrintRequest): Promise<Outcome<PrintJob, PrintFailure>>
   /** A label of our own that shows size, alignment and a barcode. */
   printTest(printerId: string): Promise<Outcome<PrintJob, PrintFailure>>
+  /** Our own label for a parked box, out of the first label printer. */
+  printSticker(sticker: Sticker): Promise<Outcome<PrintJob, PrintFailure>>
   /** Newest first. */
   jobsOf(shipmentId: string): PrintJob[]
   /** The settings' printers with what each says now; asked in the background, never by this call. */
@@ -176,6 +184,15 @@ export function createPrinting({ database, printers, clock, log }: PrintingDeps)
       if (!language.ok) return language
       const bytes = await language.value.testLabel(printer.value.settings, clock.now())
       return send(printer.value, bytes, { shipmentId: null, purpose: 'test' })
+    },
+    async printSticker(sticker) {
+      const printer = find(undefined)
+      if (!printer.ok) return printer
+      const language = languageFor(printer.value)
+      if (!language.ok) return language
+      const bytes = await language.value.sticker(sticker, printer.value.settings)
+      if (!bytes.ok) return bytes
+      return send(printer.value, bytes.value, { shipmentId: null, purpose: 'sticker' })
     },
     jobsOf: (shipmentId) => store.jobsOf(shipmentId),
     statuses: () =>

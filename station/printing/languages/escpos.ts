@@ -1,6 +1,7 @@
 import { encode as encodePng } from 'fast-png'
 import { done, failed, unreachable } from '../../../shared/outcome.ts'
 import { printableDots, type LabelLanguage } from '../label-language.ts'
+import { stickerTexts } from '../sticker-texts.ts'
 import type { BlackDots } from './black-dots.ts'
 import { pngToDots } from './png-to-dots.ts'
 
@@ -42,6 +43,23 @@ export const escpos: LabelLanguage = {
     encoder.code128('SHIPBENCH-TEST', {})
     encoder.cut()
     return encoder.getBuffer()
+  },
+  async sticker(sticker) {
+    const encoder = await createEncoder()
+    const { boxes, carrier, parkedAt, station } = stickerTexts(sticker)
+    encoder.alignCenter()
+    encoder.invert(true)
+    encoder.setTextQuadArea()
+    encoder.println(' PARKED ')
+    encoder.invert(false)
+    encoder.println(sticker.order)
+    encoder.println(boxes)
+    encoder.setTextNormal()
+    encoder.code128(sticker.barcode, {})
+    encoder.println(sticker.barcode)
+    for (const line of [carrier, parkedAt, station]) encoder.println(line)
+    encoder.cut()
+    return done(encoder.getBuffer())
   },
 }
 

@@ -4,6 +4,8 @@ import type { PrinterSettings } from '../../../shared/settings.ts'
 import { printableDots, type LabelLanguage } from '../label-language.ts'
 import { graphicFields } from './graphic-field.ts'
 import { pngToDots } from './png-to-dots.ts'
+import { stickerZpl } from './sticker-zpl.ts'
+import { escapeField, zplFormat } from './zpl-format.ts'
 
 /** ZPL II, the language of Zebra's label printers and of many others. */
 export const zpl: LabelLanguage = {
@@ -23,6 +25,10 @@ export const zpl: LabelLanguage = {
     }
   },
   testLabel: async (printer, at) => new TextEncoder().encode(testLabelZpl(printer, at)),
+  async sticker(sticker, printer) {
+    const text = stickerZpl(sticker, printer)
+    return text.ok ? done(new TextEncoder().encode(text.value)) : text
+  },
 }
 
 /**
@@ -57,13 +63,10 @@ function pngAsZpl(png: Uint8Array, printer: PrinterSettings): Outcome<Uint8Array
   const left = Math.floor((room.width - dots.value.width) / 2)
   const top = Math.floor((room.height - dots.value.height) / 2)
   return done(
-    new TextEncoder().encode(wrap(room.width, room.height, graphicFields(dots.value, left, top))),
+    new TextEncoder().encode(
+      zplFormat(room.width, room.height, graphicFields(dots.value, left, top)),
+    ),
   )
-}
-
-/** What a label before may have left behind (turned, shifted, repeated) is set back first. */
-function wrap(width: number, height: number, fields: string): string {
-  return `^XA^PON^LH0,0^LT0^LS0^FWN^PW${width}^LL${height}\n${fields}^PQ1^XZ`
 }
 
 function testLabelZpl(printer: PrinterSettings, at: Date): string {
@@ -93,13 +96,5 @@ function testLabelZpl(printer: PrinterSettings, at: Date): string {
     ),
     `^FO${margin},${height - margin - barHeight - dots(40)}^BY${module}^BCN,${barHeight},Y,N,N^FDSHIPBENCH-TEST^FS\n`,
   ]
-  return wrap(width, height, `^CI28\n${fields.join('')}`)
-}
-
-/** Text inside ^FD under ^FH_: what ZPL would read as commands is written in hex. */
-function escapeField(text: string): string {
-  return text.replaceAll(
-    /[\^~_]/g,
-    (character) => `_${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
+  return zplFormat(width, height, `^CI28\n${fields.join('')}`)
 }
