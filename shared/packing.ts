@@ -267,7 +267,7 @@ export const BenchViewSchema = z.object({
     })
     .nullable(),
   /** Who packs here; null where nobody has scanned a badge. */
-  operator: z.object({ id: z.string(), name: z.string() }).nullable(),
+  operator: z.object({ id: z.string(), name: z.string(), shippedToday: z.int() }).nullable(),
   problem: BenchProblemSchema.nullable(),
   /** The newest verdict; `sequence` grows by one for each, so that a sound plays once. */
   feedback: z

@@ -169,57 +169,81 @@ export const TrackingSettingsSchema = z.strictObject({
   everyHours: z.number().min(0).max(168).default(6),
 })
 
-function noDuplicates(field: 'id' | 'barcode' | 'badge') {
-  return (
-    entries: readonly { id: string; barcode?: string; badge?: string }[],
-    context: z.RefinementCtx,
-  ) => {
+type Entry = Partial<Readonly<Record<'id' | 'name' | 'barcode' | 'badge', string>>>
+
+function noDuplicates(field: keyof Entry) {
+  return (entries: readonly Entry[], context: z.RefinementCtx) => {
     const seen = new Set<string | undefined>()
     entries.forEach((entry, index) => {
-      if (seen.has(entry[field]))
+      // A badge is known in any case.
+      const text = field === 'badge' ? entry[field]?.toUpperCase() : entry[field]
+      if (seen.has(text))
         context.addIssue({
           code: 'custom',
           path: [index, field],
           message: `"${entry[field]}" is used twice`,
         })
-      seen.add(entry[field])
+      seen.add(text)
     })
   }
 }
 
-/** The settings of a station, every member with its default: what the station runs on. */
-export const SettingsSchema = z.strictObject({
-  station: z
-    .strictObject({ id: id.default('bench-1'), name: z.string().default('Bench 1') })
-    .prefault({}),
-  /** Whence parcels leave; without it nothing can be bought. */
-  shipFrom: z.strictObject(AddressSchema.shape).optional(),
-  carriers: z
-    .strictObject({
-      flexport: FlexportSettingsSchema.prefault({}),
-      flavorcloud: FlavorCloudSettingsSchema.prefault({}),
-    })
-    .prefault({}),
-  printers: z.array(PrinterSettingsSchema).default([]).superRefine(noDuplicates('id')),
-  scale: ScaleSettingsSchema.optional(),
-  boxes: z
-    .array(BoxSchema)
-    .default([])
-    .superRefine(noDuplicates('id'))
-    .superRefine(noDuplicates('barcode')),
-  packing: PackingSettingsSchema.prefault({}),
-  operators: z
-    .array(OperatorSchema)
-    .max(500)
-    .default([])
-    .superRefine(noDuplicates('id'))
-    .superRefine(noDuplicates('badge')),
-  network: NetworkSettingsSchema.prefault({}),
-  tracking: TrackingSettingsSchema.prefault({}),
-  /** Files dropped into this folder are imported, then moved to its `done` or `refused` folder. */
-  watchFolder: z.string().trim().min(1).optional(),
-  rest: z.strictObject({ desktop: z.boolean().default(false) }).prefault({}),
+const BarcodesSchema = z.object({
+  boxes: z.array(BoxSchema.pick({ barcode: true })),
+  operators: z.array(OperatorSchema.pick({ badge: true })),
 })
+
+/** One scan must not mean a person and a box. Told at both, since either page of the settings may be open. */
+function badgesAreNoBoxes(value: z.infer<typeof BarcodesSchema>, context: z.RefinementCtx) {
+  const boxAt = new Map(value.boxes.map(({ barcode }, at) => [barcode.toUpperCase(), at]))
+  value.operators.forEach(({ badge }, index) => {
+    const box = boxAt.get(badge.toUpperCase())
+    if (box === undefined) return
+    const message = `"${badge}" is used for a badge and for a box`
+    context.addIssue({ code: 'custom', path: ['operators', index, 'badge'], message })
+    context.addIssue({ code: 'custom', path: ['boxes', box, 'barcode'], message })
+  })
+}
+
+/** The settings of a station, every member with its default: what the station runs on. */
+export const SettingsSchema = z
+  .strictObject({
+    station: z
+      .strictObject({ id: id.default('bench-1'), name: z.string().default('Bench 1') })
+      .prefault({}),
+    /** Whence parcels leave; without it nothing can be bought. */
+    shipFrom: z.strictObject(AddressSchema.shape).optional(),
+    carriers: z
+      .strictObject({
+        flexport: FlexportSettingsSchema.prefault({}),
+        flavorcloud: FlavorCloudSettingsSchema.prefault({}),
+      })
+      .prefault({}),
+    printers: z.array(PrinterSettingsSchema).default([]).superRefine(noDuplicates('id')),
+    scale: ScaleSettingsSchema.optional(),
+    boxes: z
+      .array(BoxSchema)
+      .default([])
+      .superRefine(noDuplicates('id'))
+      .superRefine(noDuplicates('barcode')),
+    packing: PackingSettingsSchema.prefault({}),
+    operators: z
+      .array(OperatorSchema)
+      .max(500)
+      .default([])
+      .superRefine(noDuplicates('id'))
+      // Purchases are kept and counted by name.
+      .superRefine(noDuplicates('name'))
+      .superRefine(noDuplicates('badge')),
+    network: NetworkSettingsSchema.prefault({}),
+    tracking: TrackingSettingsSchema.prefault({}),
+    /** Files dropped into this folder are imported, then moved to its `done` or `refused` folder. */
+    watchFolder: z.string().trim().min(1).optional(),
+    rest: z.strictObject({ desktop: z.boolean().default(false) }).prefault({}),
+  })
+  .superRefine(badgesAreNoBoxes, {
+    when: ({ value }) => BarcodesSchema.safeParse(value).success,
+  })
 export type Settings = z.infer<typeof SettingsSchema>
 export type SettingsKey = keyof Settings
 

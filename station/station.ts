@@ -14,6 +14,7 @@ import { orderMigrations } from './orders/schema.ts'
 import { createQueue, type Queue } from './outbox/queue.ts'
 import { outboxMigrations } from './outbox/schema.ts'
 import { createBench, type Bench } from './packing/bench.ts'
+import { openOperatorAtBench } from './packing/operator-at-bench.ts'
 import { openSessionStore, packingMigrations } from './packing/session-store.ts'
 import type { Drill, StationPorts } from './ports.ts'
 import { createPrinting, type Printing } from './printing/printing.ts'
@@ -148,6 +149,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
       () => clock.now(),
       (id) => orders.find(id),
     ),
+    operators: openOperatorAtBench(database, () => current().operators),
     carriers,
     shipping,
     weighing,

@@ -18,6 +18,7 @@ import { createCorrections, type CorrectionFailure } from './corrections.ts'
 import { createQuoting } from './quoting.ts'
 import { createRating } from './rating.ts'
 import { createScanAnswers } from './scan-answers.ts'
+import type { OperatorAtBench } from './operator-at-bench.ts'
 import { meaningOf, type Meaning } from './scan-meaning.ts'
 import { createSessionOpener } from './session-opener.ts'
 import type { SessionStore } from './session-store.ts'
@@ -26,6 +27,7 @@ import { stepOf } from './session.ts'
 export interface BenchDeps {
   readonly orders: Orders
   readonly sessions: SessionStore
+  readonly operators: OperatorAtBench
   readonly carriers: Carriers
   readonly shipping: Shipping
   readonly weighing: Weighing
@@ -81,6 +83,7 @@ export function createBench(deps: BenchDeps): Bench {
   function take(text: string): ScanVerdict {
     const meaning = meaningOf(text, state.session, {
       boxes: settings().boxes,
+      operators: settings().operators,
       byReference: (reference) => orders.byReference(reference),
       oldestSingle: (codes) => orders.oldestSingle(codes),
       byLabel: labelFor,
@@ -113,6 +116,13 @@ export function createBench(deps: BenchDeps): Bench {
       message: fillWords(VERDICT_WORDS[answer.code], answer.params),
       step: stepOf(state.session),
     }
+  }
+
+  function operatorView(since: string): BenchView['operator'] {
+    const operator = deps.operators.current()
+    if (!operator) return null
+    const { id, name } = operator
+    return { id, name, shippedToday: shipping.boughtSince(since, name) }
   }
 
   let shownWeight = ''
@@ -164,7 +174,7 @@ export function createBench(deps: BenchDeps): Bench {
         quote: session && quoting.quoteOf(session),
         rate: session && quoting.rateOf(session),
         parked: null,
-        operator: null,
+        operator: operatorView(midnight.toISOString()),
         feedback: state.feedback,
         armed: state.armed?.command ?? null,
         settings: settings(),

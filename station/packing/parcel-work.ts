@@ -16,6 +16,7 @@ import {
 } from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import { contentsOf } from './contents.ts'
+import type { OperatorAtBench } from './operator-at-bench.ts'
 import type { Quoting } from './quoting.ts'
 import { isAllIn, stepOf, unitsMissing, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
@@ -27,6 +28,7 @@ export interface ParcelWorkDeps {
   readonly shipping: Shipping
   readonly opener: SessionOpener
   readonly quoting: Quoting
+  readonly operators: OperatorAtBench
   /** False on records that are known to be damaged. */
   readonly mayBuy: () => boolean
   readonly settings: () => Settings
@@ -174,7 +176,8 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
         state.setLock(taken(state.lock))
         state.move({ type: 'intended', shipmentId: id })
       }
-      const by = { weightLineage: lineage, operator: null, quoted }
+      const operator = deps.operators.current()?.name ?? null
+      const by = { weightLineage: lineage, operator, quoted }
       return await shipping.buy(parcel, by, onIntended)
     } finally {
       buying = false

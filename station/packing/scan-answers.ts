@@ -11,6 +11,7 @@ import { no, yes, type Answer, type Armed, type BenchState } from './bench-state
 import type { Corrections } from './corrections.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Quoting } from './quoting.ts'
+import type { OperatorAtBench } from './operator-at-bench.ts'
 import type { Meaning } from './scan-meaning.ts'
 import { stepOf, unitsMissing, unscannableItem } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
@@ -24,6 +25,7 @@ export interface ScanAnswersDeps {
   readonly work: ParcelWork
   readonly corrections: Corrections
   readonly quoting: Quoting
+  readonly operators: OperatorAtBench
 }
 
 /** What a scan does, once its meaning is known. */
@@ -323,6 +325,9 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
         return productScan(meaning, text)
       case 'box':
         return boxScan(meaning.box)
+      case 'badge':
+        deps.operators.change(meaning.operator)
+        return yes('operator-changed', { name: meaning.operator.name })
       case 'label':
         return labelScan(meaning.shipment, text)
       case 'parked-sticker':

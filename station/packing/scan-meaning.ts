@@ -1,5 +1,5 @@
 import type { Order, OrderItem } from '../../shared/orders.ts'
-import type { Box } from '../../shared/settings.ts'
+import type { Box, Operator } from '../../shared/settings.ts'
 import type { Command } from '../../shared/scanning.ts'
 import { productCode, readScan } from '../scanning/scanning.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
@@ -9,6 +9,7 @@ import { unitsLeft, type Session } from './session.ts'
 export type Meaning =
   | { readonly meaning: 'command'; readonly command: Command; readonly argument?: string }
   | { readonly meaning: 'parked-sticker'; readonly id: string }
+  | { readonly meaning: 'badge'; readonly operator: Operator }
   | { readonly meaning: 'box'; readonly box: Box }
   | { readonly meaning: 'product'; readonly item: OrderItem }
   /** A product, but not of the open order. */
@@ -21,6 +22,7 @@ export type Meaning =
 
 export interface LookUps {
   readonly boxes: readonly Box[]
+  readonly operators: readonly Operator[]
   byReference(reference: string): readonly Order[]
   oldestSingle(codes: readonly string[]): Order | undefined
   byLabel(text: string): LedgerEntry | undefined
@@ -40,8 +42,8 @@ export function itemOf(
 }
 
 /**
- * Decides what a scan means, by the step: a code of ours first, then what the open parcel knows (its label,
- * its items), then boxes, then orders and labels of others.
+ * Decides what a scan means, by the step: a code of ours first, then the open parcel's own label, then
+ * badges, then its items, then boxes, then orders and labels of others.
  */
 export function meaningOf(text: string, session: Session | null, lookUps: LookUps): Meaning {
   const scan = readScan(text)
@@ -53,6 +55,9 @@ export function meaningOf(text: string, session: Session | null, lookUps: LookUp
   }
   const label = lookUps.byLabel(text)
   if (label && label.id === session?.shipmentId) return { meaning: 'label', shipment: label }
+  const upper = scan.text.toUpperCase()
+  const operator = lookUps.operators.find(({ badge }) => badge.toUpperCase() === upper)
+  if (operator) return { meaning: 'badge', operator }
 
   if (session) {
     const item = itemOf(
@@ -62,7 +67,7 @@ export function meaningOf(text: string, session: Session | null, lookUps: LookUp
     )
     if (item) return { meaning: 'product', item }
   }
-  const box = lookUps.boxes.find(({ barcode }) => barcode.toUpperCase() === scan.text.toUpperCase())
+  const box = lookUps.boxes.find(({ barcode }) => barcode.toUpperCase() === upper)
   if (box) return { meaning: 'box', box }
   const orders = lookUps.byReference(scan.text)
   if (orders.length > 0) return { meaning: 'order', orders }

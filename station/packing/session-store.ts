@@ -17,6 +17,13 @@ CREATE TABLE pan (is_emptied INTEGER NOT NULL) STRICT;
 INSERT INTO pan VALUES (1);
 `,
   },
+  {
+    id: '002-operator-at-bench',
+    sql: `
+CREATE TABLE operator_at_bench (operator_id TEXT) STRICT;
+INSERT INTO operator_at_bench VALUES (NULL);
+`,
+  },
 ]
 
 export interface KeptSession {

@@ -62,6 +62,12 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
       `SELECT count(*) FROM shipments WHERE state IN ('bought', 'void-refused') AND bought_at >= ?`,
     )
     .pluck()
+  const boughtBySince = database
+    .prepare(
+      `SELECT count(*) FROM shipments
+       WHERE operator = ? AND state IN ('bought', 'void-refused') AND bought_at >= ?`,
+    )
+    .pluck()
   const owner = one(
     'carrier = @carrier AND (carrier_shipment_id = @shipmentId OR tracking_number = @tracking) LIMIT 1',
   )
@@ -303,8 +309,10 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
       return waitingCount.get(scanBack ? 1 : 0) as number
     },
 
-    boughtSince(instant: string): number {
-      return boughtSince.get(instant) as number
+    boughtSince(instant: string, operator?: string): number {
+      const count =
+        operator === undefined ? boughtSince.get(instant) : boughtBySince.get(operator, instant)
+      return count as number
     },
 
     search: (query: ShipmentSearch) => searchShipments(database, query),

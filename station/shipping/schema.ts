@@ -97,6 +97,9 @@ UPDATE shipments SET next_attempt_at = intended_at, tries = 0 WHERE state = 'in-
   },
   {
     id: '004-operators',
-    sql: 'ALTER TABLE shipments ADD COLUMN operator TEXT;',
+    sql: `
+ALTER TABLE shipments ADD COLUMN operator TEXT;
+CREATE INDEX shipments_by_operator ON shipments (operator, bought_at) WHERE operator IS NOT NULL AND state IN ('bought', 'void-refused');
+`,
   },
 ]

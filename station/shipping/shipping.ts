@@ -353,8 +353,9 @@ export function createShipping(deps: ShippingDeps) {
     /** What waits for a person: in doubt first, then oldest first. */
     waiting: (limit: number, scanBack: boolean): LedgerEntry[] => ledger.waiting(limit, scanBack),
     waitingCount: (scanBack: boolean): number => ledger.waitingCount(scanBack),
-    /** Labels bought since an instant (UTC ISO) and not void. */
-    boughtSince: (instant: string): number => ledger.boughtSince(instant),
+    /** Labels bought since an instant (UTC ISO) and not void; of one who packs, or of all. */
+    boughtSince: (instant: string, operator?: string): number =>
+      ledger.boughtSince(instant, operator),
     /** What comes back from a carrier after this is not written any more. */
     stop(): void {
       stopped = true
