@@ -3,7 +3,7 @@ import { FEEDBACK_KINDS } from '../../shared/words.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
-import { startLock, type LockState } from '../weighing/weighing.ts'
+import { orderOpened, startLock, type LockState } from '../weighing/weighing.ts'
 import type { KeptQuote } from './rating.ts'
 import { advance, type Session, type SessionEvent, type Verdict } from './session.ts'
 import type { SessionStore } from './session-store.ts'
@@ -52,6 +52,10 @@ export interface BenchState {
   stop(): Promise<void>
 }
 
+function isSameParcel(a: Session, b: Session | null): boolean {
+  return a.order.id === b?.order.id && a.parcel === b.parcel
+}
+
 export function createBenchState(
   session: Session | null,
   deps: { readonly sessions: SessionStore; readonly clock: Clock; readonly log: Log },
@@ -82,6 +86,7 @@ export function createBenchState(
     keep(next) {
       // Disk first: what could not be kept has not happened.
       if (next) deps.sessions.save(next, true)
+      if (next && !isSameParcel(next, state.session)) state.setLock(orderOpened(lock))
       state.session = next
       changes.publish()
     },

@@ -138,12 +138,12 @@ export function createBench(deps: BenchDeps): Bench {
   }
 
   function weightRefusal() {
-    return state.session ? lockRefusal(state.lock, state.session.openedAt, clock.now()) : null
+    return state.session ? lockRefusal(state.lock, clock.now()) : null
   }
 
   const stopListening = [
     weighing.readings.subscribe((reading) => {
-      state.setLock(observe(state.lock, reading))
+      state.setLock(observe(state.lock, reading, performance.now()))
       work.progress()
       publishIfShown()
     }),

@@ -49,7 +49,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     if (!session) return
     const step = stepOf(session)
     if (step === 'weigh') {
-      const weight = lockable(state.lock, session.openedAt, deps.clock.now())
+      const weight = lockable(state.lock, deps.clock.now())
       if (!weight) return
       state.move({ type: 'weight', weight })
       progress()

@@ -2,7 +2,6 @@ import type { Order } from '../../shared/orders.ts'
 import type { BenchProblem } from '../../shared/packing.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Carriers } from '../carriers/carriers.ts'
-import type { Clock } from '../ports.ts'
 import { isGood, isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
 import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
 import { openSession, unitsLeft, type Contents, type Session } from './session.ts'
@@ -13,7 +12,6 @@ export interface SessionOpenerDeps {
   readonly carriers: Carriers
   readonly shipping: Shipping
   readonly settings: () => Settings
-  readonly clock: Clock
 }
 
 /** Opens orders at the bench: anew, as they were set aside, or as a crash left them; the ledger has the last word. */
@@ -47,7 +45,6 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
     const session = openSession({
       order,
       parcel: free,
-      openedAt: deps.clock.now().toISOString(),
       packedBefore: packed,
       box: suggestBox(order),
       allPacked: !deps.settings().packing.requireItemScans,
@@ -143,10 +140,8 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
       const session = kept && reconcile({ ...kept.session, order })
       if (session && !kept.isStale && fits(session)) {
         if (session.purchase !== 'none') return { session, how: 'order-resumed' }
-        const openedAt = deps.clock.now().toISOString()
         const resumed = {
           ...session,
-          openedAt,
           weight: null,
           problem: lacking(session),
           // The order may come with another rate now; that an old one is dead, the ledger knows.

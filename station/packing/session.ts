@@ -11,8 +11,6 @@ export type Contents = readonly { readonly line: number; readonly quantity: numb
 export interface Session {
   readonly order: Order
   readonly parcel: number
-  /** When the order was opened: only weights read after this count (UTC). */
-  readonly openedAt: string
   /** What earlier boxes of this order hold. */
   readonly packedBefore: Contents
   /** Additions to this box in the order they were made, so that UNDO can take the last one back. */
@@ -141,7 +139,6 @@ export function stepOf(session: Session | null): Step {
 export interface Opening {
   readonly order: Order
   readonly parcel: number
-  readonly openedAt: string
   readonly packedBefore: Contents
   readonly box: Session['box']
   /** requireItemScans is off: everything that is left counts as packed. */
@@ -152,7 +149,6 @@ export function openSession(opening: Opening): Session {
   const empty: Session = {
     order: opening.order,
     parcel: opening.parcel,
-    openedAt: opening.openedAt,
     packedBefore: opening.packedBefore,
     trail: [],
     closed: false,
@@ -401,7 +397,6 @@ function nextParcel(
   const next = openSession({
     order: session.order,
     parcel,
-    openedAt: session.openedAt,
     packedBefore,
     box: session.box && { ...session.box, chosenBy: 'suggestion' },
     allPacked: false,

@@ -5,7 +5,15 @@ import type { Clock, Log } from '../ports.ts'
 import { noReading } from './scale-meaning.ts'
 import { type ScaleTiming, type ScaleWatch, watchScale } from './scale-watch.ts'
 
-export { lockable, lockRefusal, observe, startLock, taken, type LockState } from './weight-lock.ts'
+export {
+  lockable,
+  lockRefusal,
+  observe,
+  orderOpened,
+  startLock,
+  taken,
+  type LockState,
+} from './weight-lock.ts'
 
 export interface Weighing {
   /** The newest reading; undefined where no scale is set up. Silence becomes `unknown`, never an old weight. */

@@ -13,9 +13,15 @@ const FRESH_MS = 1500
 export interface LockState {
   readonly newest: ScaleReading | undefined
   /** The newest stable reports that follow one another and agree, oldest first, three at most. */
-  readonly agreeing: readonly ScaleReading[]
+  readonly agreeing: readonly Heard[]
   /** Whether the pan was seen empty since the last weight was taken. */
   readonly emptied: boolean
+}
+
+/** A report, and when it came by the machine's own clock, which nobody puts right. */
+interface Heard {
+  readonly reading: ScaleReading
+  readonly atMs: number
 }
 
 /** Why no weight can be taken now. */
@@ -31,33 +37,38 @@ export function startLock(emptied: boolean): LockState {
   return { newest: undefined, agreeing: [], emptied }
 }
 
-/** Takes a report of the scale into account; one that was seen already changes nothing. */
-export function observe(state: LockState, reading: ScaleReading): LockState {
+/** Takes a report that came at `atMs` (of `performance.now()`) into account; one that was seen already changes nothing. */
+export function observe(state: LockState, reading: ScaleReading, atMs: number): LockState {
   if (state.newest?.at === reading.at && state.newest.raw === reading.raw) return state
   return {
     newest: reading,
-    agreeing: agreeing(state.agreeing, reading),
+    agreeing: agreeing(state.agreeing, { reading, atMs }),
     emptied: state.emptied || isNothing(reading),
   }
 }
 
-/** The weight that may be taken now for a parcel whose order was opened at `openedAt` (UTC ISO). */
-export function lockable(state: LockState, openedAt: string, now: Date): LockedWeight | undefined {
+/** The weight that may be taken now. */
+export function lockable(state: LockState, now: Date): LockedWeight | undefined {
   const { newest } = state
-  if (!newest || newest.grams === null || lockRefusal(state, openedAt, now) !== null)
-    return undefined
+  if (!newest || newest.grams === null || lockRefusal(state, now) !== null) return undefined
   return { grams: newest.grams, shown: newest.shown, raw: newest.raw, at: newest.at }
 }
 
 /** Why no weight may be taken now, the first reason that a person can do something about; null where one may. */
-export function lockRefusal(state: LockState, openedAt: string, now: Date): LockRefusal | null {
+export function lockRefusal(state: LockState, now: Date): LockRefusal | null {
   const { newest } = state
   if (!newest || newest.state === 'unknown' || newest.state === 'fault') return 'no-reading'
+  // A clock that was put right since makes this wait for the next report; that the scale fell silent, its watch says.
   if (Math.abs(now.getTime() - Date.parse(newest.at)) > FRESH_MS) return 'no-reading'
   if (!state.emptied) return 'pan-not-emptied'
   if (newest.state === 'empty') return 'pan-empty'
   if (isNothing(newest)) return 'too-light'
-  return settled(state.agreeing, openedAt) ? null : 'not-stable'
+  return settled(state.agreeing) ? null : 'not-stable'
+}
+
+/** An order was opened: what was read before says nothing of it (W3). */
+export function orderOpened(state: LockState): LockState {
+  return { ...state, agreeing: [] }
 }
 
 /** A parcel has used the weight: the pan must be seen empty before the next one (W6). */
@@ -65,20 +76,21 @@ export function taken(state: LockState): LockState {
   return { ...state, agreeing: [], emptied: false }
 }
 
-function settled(reports: readonly ScaleReading[], openedAt: string): boolean {
+function settled(reports: readonly Heard[]): boolean {
   const [first] = reports
   const last = reports.at(-1)
   if (!first || !last || reports.length < REPORTS) return false
-  const firstAt = Date.parse(first.at)
-  return firstAt > Date.parse(openedAt) && Date.parse(last.at) - firstAt >= SPREAD_MS
+  return last.atMs - first.atMs >= SPREAD_MS
 }
 
-function agreeing(before: readonly ScaleReading[], reading: ScaleReading): ScaleReading[] {
-  if (reading.state !== 'stable' || reading.grams === null) return []
-  const { grams } = reading
-  const within = Math.min(AGREE_GRAMS_AT_MOST, Math.max(AGREE_GRAMS, stepGrams(reading.shown)))
-  const agrees = before.every((other) => Math.abs((other.grams ?? Infinity) - grams) <= within)
-  return agrees ? [...before, reading].slice(-REPORTS) : [reading]
+function agreeing(before: readonly Heard[], heard: Heard): Heard[] {
+  const { state, grams, shown } = heard.reading
+  if (state !== 'stable' || grams === null) return []
+  const within = Math.min(AGREE_GRAMS_AT_MOST, Math.max(AGREE_GRAMS, stepGrams(shown)))
+  const agrees = before.every(
+    ({ reading }) => Math.abs((reading.grams ?? Infinity) - grams) <= within,
+  )
+  return agrees ? [...before, heard].slice(-REPORTS) : [heard]
 }
 
 function isNothing(reading: ScaleReading): boolean {

@@ -47,7 +47,6 @@ function opened(...quantities: number[]): Session {
   return openSession({
     order: order(...quantities),
     parcel: 1,
-    openedAt: at,
     packedBefore: [],
     box: { id: 'B1', chosenBy: 'suggestion' },
     allPacked: false,

@@ -109,19 +109,18 @@ describe('weighing', () => {
       log: silent,
     })
     endings.push(() => weighing.stop())
-    const openedAt = new Date().toISOString()
     let lock = startLock(false)
     weighing.readings.subscribe((reading) => {
-      lock = observe(lock, reading)
+      lock = observe(lock, reading, performance.now())
     })
     await until(weighing, (reading) => reading.state === 'empty')
     simulator.put(1150)
-    await until(weighing, () => lockable(lock, openedAt, new Date()) !== undefined)
-    expect(lockable(lock, openedAt, new Date())).toMatchObject({ grams: 1150, shown: '1.150KG' })
+    await until(weighing, () => lockable(lock, new Date()) !== undefined)
+    expect(lockable(lock, new Date())).toMatchObject({ grams: 1150, shown: '1.150KG' })
     lock = taken(lock)
     simulator.put(1160)
     await until(weighing, (reading) => reading.grams === 1160 && reading.state === 'stable')
-    expect(lockRefusal(lock, openedAt, new Date())).toBe('pan-not-emptied')
+    expect(lockRefusal(lock, new Date())).toBe('pan-not-emptied')
   })
 
   test('without a scale there is no reading', async () => {

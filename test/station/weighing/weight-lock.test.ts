@@ -8,6 +8,7 @@ import {
   lockRefusal,
   type LockState,
   observe,
+  orderOpened,
   startLock,
   taken,
 } from '../../../station/weighing/weight-lock.ts'
@@ -30,19 +31,24 @@ function reading(said: Said, atMs: number, shown?: string): ScaleReading {
   return { ...base, state: said, grams: null, reason: 'no-answer' }
 }
 
+/** Takes in a report that comes when the clock on the wall says so. */
+function hear(lock: LockState, said: ScaleReading): LockState {
+  return observe(lock, said, Date.parse(said.at) - START)
+}
+
 /** Reports 80 ms apart from `fromMs` on; the state behind them and the time of the newest. */
 function watched(says: readonly Said[], fromMs = 80, before: LockState = startLock(false)) {
   const state = says.reduce(
-    (lock, said, index) => observe(lock, reading(said, fromMs + 80 * index)),
+    (lock, said, index) => hear(lock, reading(said, fromMs + 80 * index)),
     before,
   )
   return { state, nowMs: fromMs + 80 * (says.length - 1) }
 }
 
-function outcome(says: readonly Said[], openedMs = 0): number | string {
+function outcome(says: readonly Said[]): number | string {
   const { state, nowMs } = watched(says)
-  const weight = lockable(state, iso(openedMs), time(nowMs))
-  const refusal = lockRefusal(state, iso(openedMs), time(nowMs))
+  const weight = lockable(state, time(nowMs))
+  const refusal = lockRefusal(state, time(nowMs))
   expect(weight === undefined).toBe(refusal !== null)
   return weight?.grams ?? refusal ?? 'nothing'
 }
@@ -50,17 +56,17 @@ function outcome(says: readonly Said[], openedMs = 0): number | string {
 describe('when a weight may be taken', () => {
   test('a settled box on a pan that was empty', () => {
     const { state, nowMs } = watched(['empty', 'moving', 1150, 1150, 1150])
-    expect(lockable(state, iso(0), time(nowMs))).toEqual({
+    expect(lockable(state, time(nowMs))).toEqual({
       grams: 1150,
       shown: '1150 g',
       raw: '<STX>1150<CR>',
       at: iso(nowMs),
     })
-    expect(lockRefusal(state, iso(0), time(nowMs))).toBeNull()
+    expect(lockRefusal(state, time(nowMs))).toBeNull()
   })
 
   test('nothing was heard yet', () => {
-    expect(lockRefusal(startLock(false), iso(0), time(0))).toBe('no-reading')
+    expect(lockRefusal(startLock(false), time(0))).toBe('no-reading')
   })
 
   test.each<[string, Said[], number | string]>([
@@ -92,8 +98,8 @@ describe('when a weight may be taken', () => {
   test('W2: one step of a coarse display is agreement, and more than 5 g never is', () => {
     const run = (shown: string, ...grams: number[]) => {
       const says = grams.map((weight, index) => reading(weight, 160 + 80 * index, shown))
-      const state = says.reduce(observe, observe(startLock(false), reading('empty', 80)))
-      return lockRefusal(state, iso(0), time(400))
+      const state = says.reduce(hear, hear(startLock(false), reading('empty', 80)))
+      return lockRefusal(state, time(400))
     }
     expect(run('2.54 lb', 1148, 1152, 1153)).toBeNull()
     expect(run('2.54 lb', 1147, 1152, 1153)).toBe('not-stable')
@@ -105,45 +111,92 @@ describe('when a weight may be taken', () => {
 
   test('W2: answers that piled up on the line count once', () => {
     const state = [reading('empty', 0), ...[80, 81, 82, 90].map((at) => reading(1150, at))].reduce(
-      observe,
+      hear,
       startLock(false),
     )
-    expect(lockRefusal(state, iso(0), time(100))).toBe('not-stable')
+    expect(lockRefusal(state, time(100))).toBe('not-stable')
   })
 
   test('W2: a report that was seen already changes nothing', () => {
     const { state } = watched(['empty', 1150, 1150])
-    expect(observe(state, reading(1150, 240))).toBe(state)
+    expect(hear(state, reading(1150, 240))).toBe(state)
   })
 
   test('W3: reports from before the order was opened do not count', () => {
-    const says: Said[] = ['empty', 1150, 1150, 1150]
-    expect(outcome(says, 159)).toBe(1150)
-    expect(outcome(says, 160)).toBe('not-stable')
-    const { state, nowMs } = watched([...says, 1150])
-    expect(lockable(state, iso(160), time(nowMs))?.grams).toBe(1150)
+    const before = watched(['empty', 1150, 1150, 1150])
+    const lock = orderOpened(before.state)
+    expect(lockRefusal(lock, time(before.nowMs))).toBe('not-stable')
+    const two = watched([1150, 1150], 400, lock)
+    expect(lockRefusal(two.state, time(two.nowMs))).toBe('not-stable')
+    const three = watched([1150], 560, two.state)
+    expect(lockable(three.state, time(three.nowMs))?.grams).toBe(1150)
   })
 
   test('W4: a report of more than 1.5 s ago is no weight', () => {
     const { state, nowMs } = watched(['empty', 1150, 1150, 1150])
-    expect(lockable(state, iso(0), time(nowMs + 1500))?.grams).toBe(1150)
-    expect(lockRefusal(state, iso(0), time(nowMs + 1501))).toBe('no-reading')
-    expect(lockRefusal(state, iso(0), time(nowMs - 60_000))).toBe('no-reading')
+    expect(lockable(state, time(nowMs + 1500))?.grams).toBe(1150)
+    expect(lockRefusal(state, time(nowMs + 1501))).toBe('no-reading')
+    expect(lockRefusal(state, time(nowMs - 60_000))).toBe('no-reading')
+  })
+
+  test.each([
+    ['forward by an hour', 3_600_000],
+    ['back by a minute', -60_000],
+    ['back by a day', -86_400_000],
+    ['back to the day it left the factory', Date.parse('2000-01-01T00:00:00Z') - START],
+    ['forward by four years', 4 * 365 * 86_400_000],
+  ])('W3, W4: a clock put %s after the order was opened keeps no weight back', (_how, by) => {
+    const opened = orderOpened(watched(['empty']).state)
+    const wall = (ms: number) => time(ms + by)
+    const after = [160, 240, 320].reduce(
+      (lock, ms) => observe(lock, { ...reading(1150, ms), at: wall(ms).toISOString() }, ms),
+      opened,
+    )
+    expect(lockable(after, wall(320))?.grams).toBe(1150)
+    // In the middle of three reports it changes nothing either.
+    const middle = observe(
+      watched([1150, 1150], 160, opened).state,
+      { ...reading(1150, 320), at: wall(320).toISOString() },
+      320,
+    )
+    expect(lockable(middle, wall(320))?.grams).toBe(1150)
+  })
+
+  test('W2: a clock put forward makes no three weighings of answers that piled up', () => {
+    const piled = [80, 81, 82].map((ms, index) => ({
+      said: { ...reading(1150, ms), at: iso(ms + index * 60_000) },
+      ms,
+    }))
+    const lock = piled.reduce(
+      (state, { said, ms }) => observe(state, said, ms),
+      hear(startLock(false), reading('empty', 0)),
+    )
+    expect(lockRefusal(lock, time(120_082))).toBe('not-stable')
+  })
+
+  test('W3: a clock put back makes no old report a new one', () => {
+    const { state } = watched(['empty', 1150, 1150, 1150])
+    expect(lockRefusal(orderOpened(state), time(-3_600_000))).not.toBeNull()
+  })
+
+  test('W4: after a sleep of the machine the report of before is no weight', () => {
+    const { state, nowMs } = watched(['empty', 1150, 1150, 1150])
+    expect(lockRefusal(state, time(nowMs + 3_600_000))).toBe('no-reading')
   })
 
   test('W6: one weighing serves one parcel', () => {
     const first = watched(['empty', 1150, 1150, 1150])
     const still = watched([1150, 1150, 1150, 1150], 400, taken(first.state))
-    expect(lockRefusal(still.state, iso(0), time(still.nowMs))).toBe('pan-not-emptied')
+    expect(lockRefusal(still.state, time(still.nowMs))).toBe('pan-not-emptied')
     const swapped = watched(['moving', 900, 900, 900], 800, still.state)
-    expect(lockRefusal(swapped.state, iso(0), time(swapped.nowMs))).toBe('pan-not-emptied')
+    expect(lockRefusal(swapped.state, time(swapped.nowMs))).toBe('pan-not-emptied')
     const next = watched(['empty', 900, 900, 900], 1200, swapped.state)
-    expect(lockable(next.state, iso(0), time(next.nowMs))?.grams).toBe(900)
+    expect(lockable(next.state, time(next.nowMs))?.grams).toBe(900)
   })
 
   test('W6: silence is not an empty pan', () => {
     const { state, nowMs } = watched(['unknown', 'fault', 1150, 1150, 1150])
-    expect(lockRefusal(state, iso(0), time(nowMs))).toBe('pan-not-emptied')
+    expect(lockRefusal(state, time(nowMs))).toBe('pan-not-emptied')
   })
 })
 
@@ -215,9 +268,9 @@ describe('no stream of bytes makes a weight that it did not state as stable', ()
           for (const frame of parser.push(bytesOf(piece))) {
             const said = readScale(frame, at)
             heard = [...heard, said]
-            state = observe(state, said)
+            state = observe(state, said, 80 * (index + 1))
           }
-          const weight = lockable(state, iso(0), at)
+          const weight = lockable(state, at)
           if (!weight) return
           locked += 1
           const behind = heard.slice(-3)
