@@ -6,6 +6,7 @@ import { useFollowed, type FollowCall } from '../follow.ts'
 import { station } from '../station.ts'
 import { BoxesPage } from './boxes-page.tsx'
 import { CarriersPage } from './carriers-page.tsx'
+import { PeoplePage } from './people-page.tsx'
 import { PrintersPage } from './printers-page.tsx'
 import { ScalePage } from './scale-page.tsx'
 import { StationPage } from './station-page.tsx'
@@ -62,6 +63,8 @@ function Page(props: { name: PageName; view: SettingsView; health: Health | unde
       return <CarriersPage view={view} health={health} />
     case 'boxes':
       return <BoxesPage view={view} />
+    case 'people':
+      return <PeoplePage view={view} />
   }
 }
 

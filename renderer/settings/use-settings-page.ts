@@ -20,6 +20,7 @@ export const PAGE_KEYS = {
   scale: ['scale'],
   carriers: ['carriers', 'network', 'tracking'],
   boxes: ['boxes'],
+  people: ['operators'],
 } as const satisfies Record<string, readonly SettingsKey[]>
 export type PageName = keyof typeof PAGE_KEYS
 

@@ -7,6 +7,7 @@ export const settingsEn = {
     scale: 'Scale',
     carriers: 'Carriers',
     boxes: 'Boxes',
+    people: 'People',
   },
   unsaved: 'not saved',
   save: 'Save',
@@ -147,5 +148,15 @@ export const settingsEn = {
     unit: 'Unit',
     tareGrams: 'Empty weight (g)',
     of: '{{field}} of box {{number}}',
+  },
+  operators: {
+    help: 'Who scans the badge packs here from then on; each shipment keeps the name.',
+    none: 'Nobody is named here. Shipments do not say who packed.',
+    add: 'Add person',
+    remove: 'Remove {{id}}',
+    id: 'Id',
+    name: 'Name',
+    badge: 'Badge',
+    of: '{{field}} of person {{number}}',
   },
 }

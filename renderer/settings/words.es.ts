@@ -10,6 +10,7 @@ export const settingsEs: SameShape<typeof settingsEn> = {
     scale: 'Báscula',
     carriers: 'Transportistas',
     boxes: 'Cajas',
+    people: 'Personas',
   },
   unsaved: 'sin guardar',
   save: 'Guardar',
@@ -149,5 +150,15 @@ export const settingsEs: SameShape<typeof settingsEn> = {
     unit: 'Unidad',
     tareGrams: 'Peso vacía (g)',
     of: '{{field}} de la caja {{number}}',
+  },
+  operators: {
+    help: 'Quien escanea su credencial empaca aquí desde ese momento; cada envío guarda el nombre.',
+    none: 'No hay nadie aquí. Los envíos no dicen quién empacó.',
+    add: 'Añadir persona',
+    remove: 'Quitar a {{id}}',
+    id: 'Id.',
+    name: 'Nombre',
+    badge: 'Credencial',
+    of: '{{field}} de la persona {{number}}',
   },
 }

@@ -47,6 +47,10 @@ const SENTENCES: readonly {
     say: (t, [value = '']) => t('tables.problems.usedTwice', { value }),
   },
   {
+    pattern: /^"(.*)" is used for a badge and for a box$/,
+    say: (t, [value = '']) => t('tables.problems.badgeAndBox', { value }),
+  },
+  {
     pattern: /^is needed for (\w+)$/,
     say: (t, [country = '']) => t('tables.problems.neededFor', { country }),
   },

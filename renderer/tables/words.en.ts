@@ -19,6 +19,7 @@ export const tablesEn = {
     notOneOf: 'must be one of {{options}}',
     notKnown: 'is not known',
     usedTwice: '"{{value}}" is used twice',
+    badgeAndBox: '"{{value}}" is used for a badge and for a box',
     neededFor: 'is needed for {{country}}',
     country: 'must be a two-letter country code such as US',
     currency: 'must be a currency code such as USD',

@@ -22,6 +22,7 @@ export const tablesEs: SameShape<typeof tablesEn> = {
     notOneOf: 'debe ser uno de {{options}}',
     notKnown: 'no se conoce',
     usedTwice: '«{{value}}» está repetido',
+    badgeAndBox: '«{{value}}» es una credencial y también una caja',
     neededFor: 'es obligatorio para {{country}}',
     country: 'debe ser un código de país de dos letras, por ejemplo US',
     currency: 'debe ser un código de moneda, por ejemplo USD',
