@@ -7,9 +7,13 @@ import looks from './key-hints.module.css'
 
 const SHORT_NAMES: Readonly<Record<string, string>> = { Insert: 'Ins' }
 
-/** Every key with its command, quiet at the foot; a click does the same as the key. */
+/** Every key with its command, quiet at the foot; a click does the same as the key. At the right who packs. */
 export function KeyHints({ view }: { readonly view: BenchView }) {
   const { t } = useTranslation()
+  const { name, shippedToday } = view.operator ?? {
+    name: view.stationName,
+    shippedToday: view.shippedToday,
+  }
   return (
     <footer className={looks.foot}>
       <fieldset aria-label={t('bench.keys.label')} className={looks.keys}>
@@ -34,7 +38,7 @@ export function KeyHints({ view }: { readonly view: BenchView }) {
         </button>
       </fieldset>
       <span className={looks.bench}>
-        {view.stationName} · {t('bench.today', { count: view.shippedToday })}
+        {name} · {t('bench.today', { count: shippedToday })}
       </span>
     </footer>
   )

@@ -109,6 +109,7 @@ function Whole({ shipment, onChange }: { shipment: Detail; onChange: () => void 
             [t('shipments.detail.price'), shipment.price && formats.money(shipment.price)],
             [t('shipments.detail.weight'), formats.weight(shipment.weightGrams)],
             [t('shipments.detail.box'), shipment.box],
+            [t('shipments.detail.operator'), shipment.operator],
             [t('shipments.detail.carrierId'), shipment.carrierShipmentId],
             [t('shipments.detail.reference'), shipment.reference],
             [

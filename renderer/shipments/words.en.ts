@@ -51,6 +51,7 @@ export const shipmentsEn = {
     price: 'Price',
     weight: 'Weight',
     box: 'Box',
+    operator: 'Packed by',
     size: 'Label data',
     prints: 'Prints',
     noPrints: 'Nothing was sent to a printer yet.',

@@ -54,6 +54,7 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     price: 'Precio',
     weight: 'Peso',
     box: 'Caja',
+    operator: 'Empacó',
     size: 'Datos de la etiqueta',
     prints: 'Impresiones',
     noPrints: 'Todavía no se ha enviado nada a una impresora.',

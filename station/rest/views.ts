@@ -34,6 +34,7 @@ const ShipmentAnswerSchema = ShipmentSchema.pick({
   trackingUrl: true,
   weightGrams: true,
   box: true,
+  operator: true,
 }).extend({
   state: ShipmentStateSchema,
   price: DecimalMoneySchema.nullable(),
@@ -66,6 +67,7 @@ export function shipmentAnswer(shipment: LedgerEntry): z.infer<typeof ShipmentAn
     price: decimal(shipment.price),
     weightGrams: shipment.weightGrams,
     box: shipment.box,
+    operator: shipment.operator,
     intendedAt: shipment.intendedAt,
     boughtAt: shipment.boughtAt,
     sentAt: shipment.sentAt,
