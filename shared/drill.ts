@@ -18,6 +18,7 @@ export type DrillCard = z.infer<typeof DrillCardSchema>
 export const DrillViewSchema = z.object({
   orders: z.array(DrillCardSchema.extend({ items: z.array(DrillCardSchema) })),
   boxes: z.array(DrillCardSchema),
+  badges: z.array(DrillCardSchema),
   /** What lies on the pan now, in grams; 0 is an empty pan. */
   panGrams: z.int(),
   carriers: z.record(CarrierIdSchema, CarrierFaultSchema),

@@ -1,4 +1,4 @@
-import type { Box } from '../shared/settings.ts'
+import type { Box, Operator } from '../shared/settings.ts'
 
 export const DEMO_BOXES: readonly Box[] = [
   {
@@ -41,6 +41,11 @@ export const DEMO_BOXES: readonly Box[] = [
     unit: 'in',
     tareGrams: 410,
   },
+]
+
+export const DEMO_OPERATORS: readonly Operator[] = [
+  { id: 'ana', name: 'Ana', badge: 'BADGE-ANA' },
+  { id: 'tom', name: 'Tom', badge: 'BADGE-TOM' },
 ]
 
 /** The settings file of the demo: everything leads to the simulators on these ports of this machine. */
@@ -90,5 +95,6 @@ export function demoSettings(at: {
     ],
     scale: { connection: `tcp://127.0.0.1:${at.scalePort}`, protocol: 'nci' },
     boxes: DEMO_BOXES,
+    operators: DEMO_OPERATORS,
   }
 }

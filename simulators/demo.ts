@@ -3,7 +3,7 @@ import { gramsFrom } from '../shared/measures.ts'
 import type { CarrierId } from '../shared/orders.ts'
 import { unreachable } from '../shared/outcome.ts'
 import { ratedAtCheckout } from './demo-checkout.ts'
-import { DEMO_BOXES, demoSettings } from './demo-settings.ts'
+import { DEMO_BOXES, DEMO_OPERATORS, demoSettings } from './demo-settings.ts'
 import { demoOrders } from './demo-orders.ts'
 import type { DemoOrder } from './demo-orders.ts'
 import { startFlavorCloudSimulator, type FlavorCloudSimulator } from './flavorcloud/flavorcloud.ts'
@@ -68,6 +68,11 @@ export async function startDemo(deps: DemoDeps): Promise<Demo> {
     detail: `${box.length} × ${box.width} × ${box.height} ${box.unit}, ${box.tareGrams} g empty`,
     barcode: box.barcode,
   }))
+  const badgeCards = DEMO_OPERATORS.map(({ name, badge }) => ({
+    title: name,
+    detail: 'packs at this bench',
+    barcode: badge,
+  }))
   const simulators = { flexport, flavorcloud }
   const carrierFaults: Record<CarrierId, CarrierFault> = { flexport: 'none', flavorcloud: 'none' }
   let printerFault: PrinterFault = 'none'
@@ -131,6 +136,7 @@ export async function startDemo(deps: DemoDeps): Promise<Demo> {
       view: () => ({
         orders: orderCards,
         boxes: boxCards,
+        badges: badgeCards,
         panGrams: scale.grams(),
         carriers: { ...carrierFaults },
         printer: printerFault,

@@ -9,6 +9,7 @@ export const drillEn = {
   moreOrders: 'All {{count}} orders',
   fewerOrders: 'Fewer',
   boxes: 'Boxes',
+  badges: 'Badges',
   commands: 'Commands',
   scale: {
     title: 'Scale',

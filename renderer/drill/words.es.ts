@@ -13,6 +13,7 @@ export const drillEs: SameShape<typeof drillEn> = {
   moreOrders: 'Los {{count}} pedidos',
   fewerOrders: 'Menos',
   boxes: 'Cajas',
+  badges: 'Credenciales',
   commands: 'Comandos',
   scale: {
     title: 'Báscula',

@@ -132,6 +132,11 @@ export default function Workbench() {
       <Section title={t('drill.faults.title')}>
         <Faults drill={drill} />
       </Section>
+      <Section title={t('drill.badges')}>
+        {drill.badges.map((badge) => (
+          <Card key={badge.barcode} {...badge} />
+        ))}
+      </Section>
       <Section title={t('drill.commands')}>
         {COMMAND_KEYS.map(([key, command]) => (
           <Card
