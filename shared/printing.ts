@@ -50,6 +50,8 @@ export const PrintFailureSchema = z.object({
     'printer-not-ready',
     'printer-interrupted',
     'print-called-off',
+    /** Its job could not be written to disk, so that nothing was sent. */
+    'print-not-kept',
   ]),
   detail: z.string().optional(),
   condition: PrinterConditionSchema.optional(),

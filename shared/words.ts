@@ -63,6 +63,7 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'parcel-parked': 'Box {{parcel}} of {{reference}} is parked: stick the sticker on it and go on',
   'order-parked': 'Order {{reference}} is parked: scan a sticker when the line is back',
   'sticker-printed': 'The sticker of box {{parcel}} of {{reference}} prints again',
+  'sticker-scanned': 'Box {{parcel}} of {{reference}}: its label comes',
   'operator-changed': '{{name}} packs here now',
   'still-parked': 'Box {{parcel}} of {{reference}} still waits for {{carrier}}: put it back',
   'stickers-wait': '{{count}} boxes of {{reference}} are parked: scan the sticker on the box',
@@ -134,6 +135,7 @@ export const FEEDBACK_KINDS: Record<VerdictCode, FeedbackKind> = {
   'parcel-parked': 'attention',
   'order-parked': 'complete',
   'sticker-printed': 'good',
+  'sticker-scanned': 'good',
   'operator-changed': 'good',
   'still-parked': 'attention',
   'stickers-wait': 'attention',
@@ -347,6 +349,11 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     safe: 'Not a byte of it went to the printer.',
     todo: 'Go on; the parcel can be bought again.',
   },
+  'print-not-kept': {
+    happened: 'Nothing printed: the station’s disk took nothing down.',
+    safe: 'Not a byte of it went to the printer. What is bought stays bought.',
+    todo: 'Free space on the disk, then scan REPRINT.',
+  },
   'printer-interrupted': {
     happened: 'The line to the printer broke in the middle of the label.',
     safe: LABEL_BOUGHT,
@@ -415,6 +422,11 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   'label-was-voided': {
     happened: 'The label of this parked box was voided.',
     safe: NOTHING_BOUGHT,
+    todo: 'Scan SHIP to buy a new label, or HOLD to set the order aside.',
+  },
+  'purchase-given-up': {
+    happened: 'Nobody could find out whether a label was bought for this box.',
+    safe: 'It is not bought again by itself.',
     todo: 'Scan SHIP to buy a new label, or HOLD to set the order aside.',
   },
 }

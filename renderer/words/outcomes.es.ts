@@ -81,6 +81,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'nothing-to-correct': 'Ahora no hay nada que corregir',
     'parcel-parked': 'La caja {{parcel}} de {{reference}} queda aparcada: ponga el adhesivo y siga',
     'order-parked': 'Pedido {{reference}} aparcado: escanee un adhesivo cuando vuelva la línea',
+    'sticker-scanned': 'Caja {{parcel}} de {{reference}}: sale su etiqueta',
     'sticker-printed': 'Se imprime otra vez el adhesivo de la caja {{parcel}} de {{reference}}',
     'operator-changed': 'Ahora empaqueta {{name}}',
     'still-parked':
@@ -281,6 +282,11 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       safe: 'Ni un byte llegó a la impresora.',
       todo: 'Siga; el paquete se puede comprar otra vez.',
     },
+    'print-not-kept': {
+      happened: 'No se imprimió nada: el disco de la estación no guardó nada.',
+      safe: 'Ni un byte llegó a la impresora. Lo comprado sigue comprado.',
+      todo: 'Libere espacio en el disco y escanee REPRINT.',
+    },
     'printer-interrupted': {
       happened: 'La línea con la impresora se cortó a mitad de la etiqueta.',
       safe: LABEL_BOUGHT,
@@ -349,6 +355,11 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'label-was-voided': {
       happened: 'La etiqueta de esta caja aparcada fue anulada.',
       safe: NOTHING_BOUGHT,
+      todo: 'Escanee SHIP para comprar una nueva, o HOLD para apartar el pedido.',
+    },
+    'purchase-given-up': {
+      happened: 'Nadie pudo saber si se compró una etiqueta para esta caja.',
+      safe: 'No se compra otra vez por sí sola.',
       todo: 'Escanee SHIP para comprar una nueva, o HOLD para apartar el pedido.',
     },
   },

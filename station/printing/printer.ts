@@ -69,6 +69,11 @@ export function createPrinter({
   const ask = language === 'zpl' ? connection.ask : undefined
   const asking = new AbortController()
   const sending = new AbortController()
+  /**
+   * Whether `~HS` gets answers here. A printer that fell silent wants a person; one that never answered in its life
+   * may not know the question, and gets its labels without being asked.
+   */
+  let isKnownToAnswer = ask !== undefined && store.hasAnswered(settings.connection)
   let condition: PrinterCondition = 'not-asked'
   let said: string | undefined
   let at = clock.now()
@@ -97,10 +102,24 @@ export function createPrinter({
     if (changed) onChange()
   }
 
+  /** A disk that takes nothing more is no reason to forget what became of a label, or to end the station. */
+  function isKept(write: () => void): boolean {
+    try {
+      write()
+      return true
+    } catch (error) {
+      log.error({ printer: settings.id, error }, 'A print record could not be written')
+      return false
+    }
+  }
+
   function learnFrom(heard: Uint8Array): void {
     const status = readZebraStatus(heard)
     if (status === undefined) return
-    store.rememberAnswer(settings.connection)
+    if (ask !== undefined && !isKnownToAnswer) {
+      isKnownToAnswer = true
+      isKept(() => store.rememberAnswer(settings.connection))
+    }
     learn(status.condition, status.said)
   }
 
@@ -111,17 +130,11 @@ export function createPrinter({
       case 'answered':
         return learnFrom(report.heard)
       case 'silent':
-        return learn(isKnownToAnswer() ? 'needs-attention' : 'not-asked', undefined)
+        return learn(isKnownToAnswer ? 'needs-attention' : 'not-asked', undefined)
       case 'not-reached':
         return learn('offline', report.detail)
     }
   }
-
-  /**
-   * Whether `~HS` gets answers here. A printer that fell silent wants a person; one that never answered in its life
-   * may not know the question, and gets its labels without being asked.
-   */
-  const isKnownToAnswer = () => ask !== undefined && store.hasAnswered(settings.connection)
 
   function pollIn(ms: number): void {
     clearTimeout(timer)
@@ -131,13 +144,16 @@ export function createPrinter({
   }
 
   async function poll(): Promise<void> {
-    if (waiting === 0) await inTurn(refreshCondition)
+    if (waiting === 0)
+      await inTurn(refreshCondition).catch((error: unknown) =>
+        log.error({ printer: settings.id, error }, 'A printer could not be asked'),
+      )
     pollIn(condition === 'not-asked' ? POLL_MUTE_MS : POLL_MS)
   }
 
   async function checkReady(): Promise<Outcome<null, PrintFailure>> {
     const notSent = { delivery: 'not-sent' } as const
-    const asks = !stopped && isKnownToAnswer()
+    const asks = !stopped && isKnownToAnswer
     if (asks) await refreshCondition()
     if (stopped)
       return failed({ code: 'printer-not-reached', detail: 'The station is stopping', ...notSent })
@@ -160,7 +176,7 @@ export function createPrinter({
   }
 
   function end(job: PrintJob, ending: JobEnd): PrintJob {
-    store.end(job.id, ending)
+    isKept(() => store.end(job.id, ending))
     log.info(
       { job: job.id, printer: settings.id, bytes: job.bytes, ...ending },
       ending.state === 'sent' ? 'Print job sent' : 'Print job failed',
@@ -185,11 +201,14 @@ export function createPrinter({
       end(job, { state: 'failed', delivery: 'not-sent', detail: 'called-off', sentAt: null })
       return failed({ code: 'print-called-off', delivery: 'not-sent' })
     }
-    store.sending(job.id)
+    if (!isKept(() => store.sending(job.id))) {
+      end(job, { state: 'failed', delivery: 'not-sent', detail: 'not-kept', sentAt: null })
+      return failed({ code: 'print-not-kept', delivery: 'not-sent' })
+    }
     onChange()
     const { delivery, detail, heard } = await connection.send({
       bytes,
-      ...(isKnownToAnswer() ? { receipt: zebraInquiry } : {}),
+      ...(isKnownToAnswer ? { receipt: zebraInquiry } : {}),
       signal: sending.signal,
     })
     learnFrom(heard)

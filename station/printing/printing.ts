@@ -9,6 +9,7 @@ import type {
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
 import type { Database } from '../database/database.ts'
+import { storageTrouble } from '../database/storage-trouble.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import { openConnection } from './connections/open-connection.ts'
@@ -141,7 +142,7 @@ export function createPrinting({ database, printers, clock, log }: PrintingDeps)
     return done(LANGUAGES[language])
   }
 
-  function send(
+  async function send(
     printer: Printer,
     bytes: Uint8Array,
     { shipmentId, purpose }: Pick<PrintJob, 'shipmentId' | 'purpose'>,
@@ -160,7 +161,16 @@ export function createPrinting({ database, printers, clock, log }: PrintingDeps)
       createdAt: clock.now().toISOString(),
       sentAt: null,
     }
-    store.add(job)
+    try {
+      store.add(job)
+    } catch (error) {
+      log.error({ printer: job.printerId, error }, 'A print job could not be written')
+      return failed({
+        code: 'print-not-kept',
+        detail: storageTrouble(error).words,
+        delivery: 'not-sent',
+      })
+    }
     return printer.run(job, bytes, isWanted)
   }
 

@@ -3,12 +3,18 @@ import { done, failed, unreachable } from '../../../shared/outcome.ts'
 import { printableDots, type LabelLanguage } from '../label-language.ts'
 import { stickerTexts } from '../sticker-texts.ts'
 import type { BlackDots } from './black-dots.ts'
+import { code128Modules, QUIET_MODULES } from './code128.ts'
 import { pngToDots } from './png-to-dots.ts'
 
 /** The encoder writes the width of a raster in one byte of bytes. */
 const WIDEST_DOTS = 2_040
 /** Printers hold one raster at a time in a small memory. */
 const BAND_ROWS = 128
+/** The narrowest module that these printers have. */
+const NARROW_DOTS = 2
+const BARCODE_ROWS = 162
+/** Of the printer's own font, in its normal size. */
+const LETTER_DOTS = 12
 
 /** ESC/POS, the language of receipt printers: pictures only, as `GS v 0` rasters in bands. */
 export const escpos: LabelLanguage = {
@@ -44,23 +50,46 @@ export const escpos: LabelLanguage = {
     encoder.cut()
     return encoder.getBuffer()
   },
-  async sticker(sticker) {
+  async sticker(sticker, printer) {
+    const { width } = printableDots(printer)
+    if ((code128Modules(sticker.barcode) + QUIET_MODULES * 2) * NARROW_DOTS > width)
+      return failed({
+        code: 'label-does-not-fit',
+        detail: `the parked sticker, on a paper ${width} dots wide`,
+      })
     const encoder = await createEncoder()
-    const { boxes, carrier, parkedAt, station } = stickerTexts(sticker)
+    const print = (text: string, magnified: number) => {
+      encoder.setTextSize(magnified - 1, magnified - 1)
+      encoder.println(text)
+    }
+    /** So often as the line is wide enough for; longer text goes on in the next line by itself. */
+    const large = (text: string) => {
+      const fitting = Math.floor(width / (text.length * LETTER_DOTS))
+      print(text, Math.max(2, Math.min(fitting, 6)))
+    }
+    const { order, boxes, carrier, parkedAt, station } = stickerTexts(sticker)
     encoder.alignCenter()
     encoder.invert(true)
-    encoder.setTextQuadArea()
-    encoder.println(' PARKED ')
+    large('  PARKED  ')
     encoder.invert(false)
-    encoder.println(sticker.order)
-    encoder.println(boxes)
-    encoder.setTextNormal()
-    encoder.code128(sticker.barcode, {})
-    encoder.println(sticker.barcode)
-    for (const line of [carrier, parkedAt, station]) encoder.println(line)
+    large(order)
+    print(boxes, 3)
+    encoder.append(code128(sticker.barcode))
+    for (const line of [sticker.barcode, carrier, parkedAt, station]) print(line, 1)
     encoder.cut()
     return done(encoder.getBuffer())
   },
+}
+
+/** The printer's own Code 128, subset B; the encoder's takes no width but one that is too wide for receipts. */
+function code128(text: string): Buffer {
+  const GS = 0x1d
+  return Buffer.concat([
+    Buffer.from([GS, 0x48, 0, GS, 0x68, BARCODE_ROWS, GS, 0x77, NARROW_DOTS]),
+    Buffer.from([GS, 0x6b, 73, text.length + 2]),
+    Buffer.from(`{B${text}`, 'latin1'),
+    Buffer.from('\n'),
+  ])
 }
 
 async function encodeDots(dots: BlackDots): Promise<Uint8Array> {

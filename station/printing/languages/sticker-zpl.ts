@@ -3,14 +3,11 @@ import { done, failed, type Outcome } from '../../../shared/outcome.ts'
 import type { PrinterSettings } from '../../../shared/settings.ts'
 import { printableDots } from '../label-language.ts'
 import { stickerTexts } from '../sticker-texts.ts'
-import { fitText, heightOf, LINE_SPACING } from './fit-text.ts'
+import { code128Modules, QUIET_MODULES } from './code128.ts'
+import { fitText, LINE_SPACING, smallestHeight } from './fit-text.ts'
 import { escapeField, zplFormat } from './zpl-format.ts'
 
-/** Of a Code 128, on either side, in modules. */
-const QUIET_ZONE = 10
-const SMALLEST_LETTERS_INCHES = 0.07
-
-/** A part of the sticker from its left to its right margin; heights in dots. */
+/** A part of the sticker that reaches from its left to its right margin; heights in dots. */
 interface Row {
   readonly least: number
   readonly most: number
@@ -19,7 +16,7 @@ interface Row {
 
 /**
  * The parked sticker, laid out for whatever is on the roll: rows grow with the paper, and where it is too small the
- * least important ones go. Refused (`label-does-not-fit`) where a barcode that can be read has no room.
+ * least important ones go. Failure: `label-does-not-fit`, where the barcode and the order have no room.
  */
 export function stickerZpl(
   sticker: Sticker,
@@ -30,112 +27,93 @@ export function stickerZpl(
   const margin = Math.min(dots(0.1), Math.floor(Math.min(paper.width, paper.height) * 0.04))
   const width = paper.width - margin * 2
   const height = paper.height - margin * 2
-  const smallest = dots(SMALLEST_LETTERS_INCHES)
-
-  const modules = code128Modules(sticker.barcode)
+  const smallest = dots(0.07)
+  const smallestLine = Math.ceil(smallest * LINE_SPACING)
+  const barcodeModules = code128Modules(sticker.barcode)
+  // ^BY takes no more than 10; wider than 20 mil a barcode no longer fits into the beam of a scanner held close.
   const module = Math.min(
-    Math.floor(paper.width / (modules + QUIET_ZONE * 2)),
-    Math.max(2, dots(0.02)),
+    Math.floor(paper.width / (barcodeModules + QUIET_MODULES * 2)),
+    dots(0.02),
     10,
   )
-  const tooSmall = failed({
-    code: 'label-does-not-fit',
-    detail: `the parked sticker's barcode has no room on ${paper.width} × ${paper.height} dots`,
-  } as const)
-  if (module < 1) return tooSmall
+  const texts = stickerTexts(sticker)
 
   const textRow = (text: string, least: number, most: number): Row => ({
     least,
     most,
-    fields: (top, room) =>
-      text === '' ? '' : textFields(text, { left: margin, top, width, height: room, smallest }),
+    fields: (top, room) => textFields(text, { left: margin, top, width, height: room }, smallest),
   })
-  const oneLine = Math.ceil(smallest * LINE_SPACING)
-  const texts = stickerTexts(sticker)
-  const order = printable(sticker.order)
-  const orderLeast = heightOf(order, smallest, width)
+  const orderHeight = fitText(texts.order, { width, height: dots(1.6) }, smallest).height
+  const orderLeast = Math.max(dots(0.22), smallestHeight(texts.order, width, smallest))
+  const order = textRow(texts.order, Math.min(orderHeight, orderLeast), orderHeight)
+  const barcode: Row = {
+    least: dots(0.22),
+    most: dots(1.25),
+    fields: (top, room) =>
+      `^FO${Math.floor((paper.width - barcodeModules * module) / 2)},${top}^BY${module}^BCN,${room},N,N,N^FD${sticker.barcode}^FS\n`,
+  }
   const parked: Row = {
     least: dots(0.14),
     most: dots(1),
-    fields: (top, room) => {
-      const size = Math.min(Math.floor(room * 0.8), Math.floor(width / 4))
-      const left = Math.floor((paper.width - size * 3.4) / 2)
-      return (
-        `^FO${margin},${top}^GB${width},${room},${room}^FS\n` +
-        `^FO${Math.max(margin, left)},${top + Math.floor((room - size * 0.8) / 2)}^FR^A0N,${size},${size}^FDPARKED^FS\n`
-      )
-    },
+    fields: (top, room) => parkedFields({ left: margin, top, width, height: room }),
   }
-  const barcode: Row = {
-    least: dots(0.22),
-    most: dots(1),
-    fields: (top, room) =>
-      `^FO${Math.floor((paper.width - modules * module) / 2)},${top}^BY${module}^BCN,${room},N,N,N^FD${sticker.barcode}^FS\n`,
+  const barcodeText: Row = {
+    least: smallestLine,
+    most: dots(0.2),
+    fields: (top, room) => centredField(sticker.barcode, { left: margin, top, width }, room),
   }
-  const rows = {
+  const boxes = textRow(texts.boxes, dots(0.11), dots(0.5))
+  const carrier = textRow(texts.carrier, smallestLine, dots(0.3))
+  const parkedAt = textRow(texts.parkedAt, smallestLine, dots(0.2))
+  const station = textRow(texts.station, smallestLine, dots(0.2))
+
+  const gap = dots(0.03)
+  const heightOf = (rows: readonly Row[], kind: 'least' | 'most') =>
+    rows.reduce((sum, row) => sum + row[kind] + gap, -gap)
+  let rows: readonly Row[] = [
     parked,
-    order: textRow(order, orderLeast, Math.max(orderLeast, dots(1.6))),
-    boxes: textRow(texts.boxes, dots(0.1), dots(0.5)),
+    order,
+    boxes,
     barcode,
-    barcodeText: textRow(sticker.barcode, oneLine, dots(0.2)),
-    carrier: textRow(printable(texts.carrier), oneLine, dots(0.3)),
-    parkedAt: textRow(texts.parkedAt, oneLine, dots(0.2)),
-    station: textRow(printable(texts.station), oneLine, dots(0.2)),
-  }
-  const gapLeast = Math.max(1, dots(0.02))
-  const leastOf = (shown: readonly Row[]) =>
-    shown.reduce((sum, row) => sum + row.least + gapLeast, -gapLeast)
-  let shown: Row[] = Object.values(rows)
-  for (const dropped of [
-    rows.station,
-    rows.parkedAt,
-    rows.carrier,
-    rows.barcodeText,
-    rows.boxes,
-    rows.parked,
-  ])
-    if (leastOf(shown) > height) shown = shown.filter((row) => row !== dropped)
-  if (leastOf(shown) > height) {
-    // A reference too long for such paper is cut by its row; the barcode still says all.
-    const left = height - rows.barcode.least - gapLeast
-    if (left < oneLine) return tooSmall
-    shown = [{ ...rows.order, least: left, most: left }, rows.barcode]
-  }
-  const gapMost = dots(0.1)
-  const spare = shown.reduce((sum, row) => sum + row.most - row.least + gapMost - gapLeast, 0)
-  const growth = Math.min(1, (height - leastOf(shown)) / Math.max(1, spare))
-  const grown = (least: number, most: number) => least + Math.floor((most - least) * growth)
-  let top = margin
+    barcodeText,
+    carrier,
+    parkedAt,
+    station,
+  ]
+  for (const unimportant of [station, parkedAt, carrier, barcodeText, boxes, parked])
+    if (heightOf(rows, 'least') > height) rows = rows.filter((row) => row !== unimportant)
+  if (heightOf(rows, 'least') > height)
+    rows = rows.map((row) => (row === order ? textRow(texts.order, dots(0.22), dots(0.22)) : row))
+  if (module < 1 || heightOf(rows, 'least') > height)
+    return failed({
+      code: 'label-does-not-fit',
+      detail: `the parked sticker, on ${paper.width} × ${paper.height} dots`,
+    })
+
+  const least = heightOf(rows, 'least')
+  const growth = Math.min(1, (height - least) / Math.max(1, heightOf(rows, 'most') - least))
+  const heights = rows.map((row) => row.least + Math.floor((row.most - row.least) * growth))
+  const used = heights.reduce((sum, rowHeight) => sum + rowHeight + gap, -gap)
+  const air = Math.min(dots(0.15), Math.floor((height - used) / rows.length))
   let fields = '^CI28\n'
-  for (const row of shown) {
-    const rowHeight = grown(row.least, row.most)
+  let top = margin
+  for (const [index, row] of rows.entries()) {
+    const rowHeight = heights[index] ?? row.least
     fields += row.fields(top, rowHeight)
-    top += rowHeight + grown(gapLeast, gapMost)
+    top += rowHeight + gap + air
   }
   return done(zplFormat(paper.width, paper.height, fields))
 }
 
-/** In subset B: start, characters, check and stop. */
-function code128Modules(text: string): number {
-  return (text.length + 2) * 11 + 13
+interface Place {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
 }
 
-function textFields(
-  text: string,
-  {
-    left,
-    top,
-    smallest,
-    ...room
-  }: {
-    readonly left: number
-    readonly top: number
-    readonly width: number
-    readonly height: number
-    readonly smallest: number
-  },
-): string {
-  const { size, lines } = fitText(text, room, { least: smallest, most: room.height })
+function textFields(text: string, { left, top, ...room }: Place, smallest: number): string {
+  const { size, lines } = fitText(text, room, smallest)
   return lines
     .map(
       (line, index) =>
@@ -144,6 +122,20 @@ function textFields(
     .join('')
 }
 
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ').trim()
+/** White on black, as no carrier's label begins. */
+function parkedFields({ left, top, width, height }: Place): string {
+  const size = Math.min(Math.floor(height * 0.9), Math.floor(width / 4))
+  const inner = top + Math.floor((height - size * 0.75) / 2)
+  return (
+    `^FO${left},${top}^GB${width},${height},${height}^FS\n` +
+    `^FR${centredField('PARKED', { left, top: inner, width }, size)}`
+  )
+}
+
+function centredField(
+  text: string,
+  { left, top, width }: Omit<Place, 'height'>,
+  size: number,
+): string {
+  return `^FO${left},${top}^A0N,${size},${size}^FB${width},1,0,C^FD${text}^FS\n`
 }
