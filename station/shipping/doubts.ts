@@ -79,24 +79,31 @@ export function createDoubts(deps: DoubtsDeps) {
   }
 
   /** Once only: the vendor's own rule against duplicates is the second guard, not the first. */
-  function mayRepeat({ noneFound, calledAgainAt, intendedAt }: LedgerEntry): boolean {
-    const seconds = (clock.now().getTime() - Date.parse(intendedAt)) / 1000
-    return (
-      calledAgainAt === null && noneFound >= NONES_BEFORE_REPEAT && seconds >= SECONDS_BEFORE_REPEAT
-    )
+  function mayRepeat({ id, noneFound, calledAgainAt }: LedgerEntry): boolean {
+    const isLongAgo = ledger.sinceCall(id).ms >= SECONDS_BEFORE_REPEAT * 1000
+    return calledAgainAt === null && noneFound >= NONES_BEFORE_REPEAT && isLongAgo
   }
 
   /** Flexport has no look-up: the very call again, while the key is sure to be known, or a person. */
   async function replay(entry: LedgerEntry): Promise<boolean> {
-    const seconds = (clock.now().getTime() - Date.parse(entry.intendedAt)) / 1000
-    const isLate = seconds > REPLAY_WINDOW_SECONDS || entry.tries >= REPLAY_WAITS.length
-    // 409 is about this very key. A clock that was put back says nothing of how long the carrier has kept the key.
+    const isSpent = entry.tries >= REPLAY_WAITS.length
+    // 409 is about this very key.
     const isConflict = entry.failure?.code === 'carrier-conflict'
-    if (!deps.mayBuy() || !deps.isReplayProved() || isLate || isConflict || seconds < 0) {
+    if (!deps.mayBuy() || !deps.isReplayProved() || !isFresh(entry) || isSpent || isConflict) {
       ledger.followUps.end(entry.id)
       return false
     }
     return repeat(entry)
+  }
+
+  /**
+   * Whether the key is sure to be known: by the machine's own clock, which stands still while it sleeps and says
+   * nothing of an earlier run, and by the one on the wall, which is put back.
+   */
+  function isFresh({ id, intendedAt }: LedgerEntry): boolean {
+    const { ms, isExact } = ledger.sinceCall(id)
+    const wallMs = clock.now().getTime() - Date.parse(intendedAt)
+    return isExact && wallMs >= 0 && Math.max(ms, wallMs) <= REPLAY_WINDOW_SECONDS * 1000
   }
 
   /** The same reference and the same bytes. A refusal is about this call; what the first one did stays open (P-17). */

@@ -5,6 +5,8 @@ import type { Clock } from '../ports.ts'
 const LABEL_AFTER_MS = 5_000
 const VOID_AFTER_MS = 1_000
 const DOUBT_AFTER_MS = 2_000
+/** No time is ever set further off: one that is was written before the clock was put back, and has come. */
+export const LONGEST_WAIT_MS = 1_800_000
 
 /** Milliseconds before the try after so many; the last of these seconds holds for all that follow. */
 export function waitMs(seconds: readonly number[], tries: number): number {
@@ -44,8 +46,9 @@ export function openFollowUps(database: Database, clock: Clock) {
     'UPDATE shipments SET next_attempt_at = ?, tries = ? WHERE id = ?',
   )
   const due = database
-    .prepare<[string, number], string>(
-      'SELECT id FROM shipments WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?',
+    .prepare<[string, string, number], string>(
+      `SELECT id FROM shipments WHERE next_attempt_at <= ? OR next_attempt_at > ?
+       ORDER BY next_attempt_at LIMIT ?`,
     )
     .pluck()
   const next = database
@@ -91,7 +94,10 @@ export function openFollowUps(database: Database, clock: Clock) {
       end.run(id)
     },
     /** Shipments whose time has come by then, longest due first. */
-    due: (by: Date, limit: number): string[] => due.all(by.toISOString(), limit),
+    due(by: Date, limit: number): string[] {
+      const latest = new Date(by.getTime() + LONGEST_WAIT_MS)
+      return due.all(by.toISOString(), latest.toISOString(), limit)
+    },
     /** When the next time after that comes; undefined where nothing waits. */
     nextAfter: (instant: Date): string | undefined => next.get(instant.toISOString()),
   }

@@ -1,7 +1,7 @@
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { CarrierFailure } from '../../shared/shipping.ts'
 import type { BoughtParcel, Carriers, DownloadedLabel } from '../carriers/carriers.ts'
-import { waitMs } from './follow-ups.ts'
+import { LONGEST_WAIT_MS, waitMs } from './follow-ups.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
 import { isGood } from './purchase.ts'
 import type { PurchaseLedger } from './purchase-ledger.ts'
@@ -17,9 +17,6 @@ export interface LabelFetchingDeps {
 /** Seconds between the tries for a label that the carrier still makes, and for one that could not be fetched. */
 const WAITS_WHILE_MADE = [1, 2, 3, 5, 8, 13, 21, 34, 60, 60, 60, 120, 300, 600]
 const WAITS_AFTER_FAILURE = [5, 15, 30, 60, 120, 300, 600, 600, 600, 1800]
-
-/** A label is waited for by a packer, whatever pause a carrier asks for. */
-const LONGEST_PAUSE_SECONDS = 1800
 
 /** What came of one try: a label, or a failure and whether another try makes sense. */
 type Fetched =
@@ -114,5 +111,6 @@ function endOf({ carrier }: LedgerEntry, { standing, said }: BoughtParcel): Fetc
 
 function waitAfter({ code, retryAfterSeconds = 0 }: CarrierFailure, tries: number): number {
   const waits = code === 'label-not-made-yet' ? WAITS_WHILE_MADE : WAITS_AFTER_FAILURE
-  return Math.max(waitMs(waits, tries), Math.min(retryAfterSeconds, LONGEST_PAUSE_SECONDS) * 1000)
+  // A label is waited for by a packer, whatever pause a carrier asks for.
+  return Math.max(waitMs(waits, tries), Math.min(retryAfterSeconds * 1000, LONGEST_WAIT_MS))
 }

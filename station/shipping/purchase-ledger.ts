@@ -117,6 +117,9 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
   )
   const noteNone = database.prepare('UPDATE shipments SET none_found = none_found + 1 WHERE id = ?')
   const followUps = openFollowUps(database, clock)
+  /** When this run of the station called, by the machine's own clock, which nobody puts right. */
+  const calledMs = new Map<string, number>()
+  const openedMs = performance.now()
   const now = () => clock.now().toISOString()
 
   function find(id: string): LedgerEntry | undefined {
@@ -145,6 +148,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
     switch (event.type) {
       case 'called':
         stamps.called_at.run(now(), id)
+        calledMs.set(id, performance.now())
         return
       case 'answered':
         stamps.answered_at.run(now(), id)
@@ -228,6 +232,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
         if (!state) throw new Error(`Purchase ${id} in ${entry?.state} cannot take ${event.type}`)
         recordEvent(id, event)
         setState.run(state, id)
+        if (state !== 'calling' && state !== 'in-doubt') calledMs.delete(id)
         return entryOf(id)
       })()
     },
@@ -247,6 +252,15 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
 
     keepPrice(id: string, price: Money): void {
       setPrice.run({ id, ...price })
+    },
+
+    /**
+     * How long ago a purchase was first called, however the clock on the wall was put since. Exact only where this
+     * run of the station called it; otherwise it was longer ago than this.
+     */
+    sinceCall(id: string): { readonly ms: number; readonly isExact: boolean } {
+      const atMs = calledMs.get(id)
+      return { ms: performance.now() - (atMs ?? openedMs), isExact: atMs !== undefined }
     },
 
     /** A look-up said that there is no such purchase. */

@@ -40,6 +40,7 @@ const ABOUT_THE_PARCEL: readonly CarrierFailureCode[] = [
  */
 export function followTrackings(deps: TrackingFollowerDeps): () => void {
   const { store, ledger, clock, log } = deps
+  /** Until when a carrier is left alone, by the machine's own clock. */
   const resting = new Map<CarrierId, { readonly troubles: number; readonly untilMs: number }>()
   let timer: NodeJS.Timeout
   let stopped = false
@@ -65,8 +66,8 @@ export function followTrackings(deps: TrackingFollowerDeps): () => void {
     if (!next) return false
     const { id, carrier } = next
     const { state } = ledger.entryOf(id)
-    const isTooOld = nowMs() - Date.parse(next.boughtAt) > FOLLOWED_FOR_MS
-    if (isTooOld || !isLive(state)) store.close(id)
+    const tooLongAgo = new Date(nowMs() - FOLLOWED_FOR_MS)
+    if (!isLive(state) || store.isBoughtBefore(id, tooLongAgo)) store.close(id)
     else if (!isGood(state)) store.skip(id)
     else {
       // Should this look break, the next turn is not for the same parcel again.
@@ -81,7 +82,7 @@ export function followTrackings(deps: TrackingFollowerDeps): () => void {
     const hours = deps.everyHours()
     if (hours === 0) return undefined
     const before = new Date(nowMs() - hours * HOUR_MS).toISOString()
-    return CARRIERS.filter((carrier) => (resting.get(carrier)?.untilMs ?? 0) <= nowMs())
+    return CARRIERS.filter((carrier) => (resting.get(carrier)?.untilMs ?? 0) <= performance.now())
       .flatMap((carrier) => {
         const oldest = store.oldest(carrier, before)
         return oldest ? [{ ...oldest, carrier }] : []
@@ -97,7 +98,7 @@ export function followTrackings(deps: TrackingFollowerDeps): () => void {
     const troubles = (resting.get(carrier)?.troubles ?? 0) + 1
     const minutes = RESTS[Math.min(troubles, RESTS.length) - 1] ?? 0
     const seconds = Math.max(minutes * 60, failure.retryAfterSeconds ?? 0)
-    resting.set(carrier, { troubles, untilMs: nowMs() + seconds * 1000 })
+    resting.set(carrier, { troubles, untilMs: performance.now() + seconds * 1000 })
   }
 
   function nowMs(): number {

@@ -35,13 +35,23 @@ export function openTrackingStore(database: Database, clock: Clock) {
   )
   const close = database.prepare('UPDATE trackings SET is_open = 0 WHERE shipment_id = ?')
   const skip = database.prepare('UPDATE trackings SET looked_at = ? WHERE shipment_id = ?')
-  const oldest = database.prepare<
-    [CarrierId, string],
-    { shipment_id: string; looked_at: string; bought_at: string }
-  >(
-    `SELECT shipment_id, looked_at, bought_at FROM trackings WHERE is_open = 1 AND carrier = ? AND looked_at <= ?
+  const oldest = database.prepare<[CarrierId, string], { shipment_id: string; looked_at: string }>(
+    `SELECT shipment_id, looked_at FROM trackings WHERE is_open = 1 AND carrier = ? AND looked_at <= ?
     ORDER BY looked_at LIMIT 1`,
   )
+  const heal = database.prepare(
+    'UPDATE trackings SET looked_at = @now WHERE is_open = 1 AND carrier = @carrier AND looked_at > @now',
+  )
+  // Numbers grow with each purchase, whatever the clock said then.
+  const isBoughtBefore = database
+    .prepare(
+      `SELECT CASE WHEN bought_at > @now THEN EXISTS (SELECT 1 FROM shipments AS later
+          WHERE later.number > own.number AND later.bought_at <= @instant)
+        ELSE bought_at <= @instant AND NOT EXISTS (SELECT 1 FROM shipments AS earlier
+          WHERE earlier.number < own.number AND earlier.bought_at > @instant AND earlier.bought_at <= @now) END
+      FROM shipments AS own WHERE id = @id`,
+    )
+    .pluck()
 
   const now = () => clock.now().toISOString()
 
@@ -84,9 +94,18 @@ export function openTrackingStore(database: Database, clock: Clock) {
 
     /** The open parcel of a carrier whose last look is the oldest, and not after `before`. */
     oldest(carrier: CarrierId, before: string) {
+      // A look that is still to come was noted before the clock was put back: it counts as one of now.
+      heal.run({ carrier, now: now() })
       const row = oldest.get(carrier, before)
-      return row && { id: row.shipment_id, lookedAt: row.looked_at, boughtAt: row.bought_at }
+      return row && { id: row.shipment_id, lookedAt: row.looked_at }
     },
+
+    /**
+     * Whether a parcel was bought before an instant. A clock that was wrong then is told by the purchases around it:
+     * none is older than one before it, nor younger than one after it.
+     */
+    isBoughtBefore: (id: string, instant: Date): boolean =>
+      isBoughtBefore.get({ id, now: now(), instant: instant.toISOString() }) === 1,
   }
 }
 

@@ -71,7 +71,7 @@ export interface Script {
 /** Shipping on a real database, with carriers that say what a test wants, and a clock that a test moves. */
 export function startStand(trackingEveryHours = 6, now = () => new Date()) {
   vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'Date'],
+    toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'],
     now: new Date('2026-11-22T10:00:00.000Z'),
   })
   const folder = mkdtempSync(join(tmpdir(), 'shipbench-shipping-'))
