@@ -6,7 +6,8 @@ import looks from './workbench.module.css'
 
 interface SwitchProps<V extends string> {
   readonly name: string
-  readonly value: V
+  /** None where no key is down. */
+  readonly value: V | undefined
   readonly choices: readonly { readonly value: V; readonly label: string }[]
   readonly onChoose: (value: V) => void
 }
@@ -34,11 +35,23 @@ function Switch<V extends string>({ name, value, choices, onChoose }: SwitchProp
   )
 }
 
+/** What can become of the line that both carriers are reached by. */
+const LINE_FAULTS = ['none', 'down'] as const
+
 /** Switches that make carriers and the printer misbehave. */
 export function Faults({ drill }: { readonly drill: DrillView }) {
   const { t } = useTranslation()
+  const line = CarrierIdSchema.options.map((carrier) => drill.carriers[carrier])
   return (
     <>
+      <Switch
+        name={t('drill.faults.line')}
+        value={LINE_FAULTS.find((fault) => line.every((its) => its === fault))}
+        choices={LINE_FAULTS.map((value) => ({ value, label: t(`drill.faults.carrier.${value}`) }))}
+        onChoose={(fault) => {
+          for (const carrier of CarrierIdSchema.options) act({ do: 'carrier', carrier, fault })
+        }}
+      />
       {CarrierIdSchema.options.map((carrier) => (
         <Switch
           key={carrier}

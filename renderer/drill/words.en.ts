@@ -31,6 +31,7 @@ export const drillEn = {
   faults: {
     title: 'Make it go wrong',
     printer: 'Label printer',
+    line: 'Line to both carriers',
     carrier: { none: 'works', slow: 'slow', down: 'down', 'lost-answer': 'answer lost' },
     printerFault: {
       none: 'works',

@@ -35,6 +35,7 @@ export const drillEs: SameShape<typeof drillEn> = {
   faults: {
     title: 'Hacer que falle',
     printer: 'Impresora de etiquetas',
+    line: 'Línea a los dos transportistas',
     carrier: { none: 'funciona', slow: 'lento', down: 'caído', 'lost-answer': 'respuesta perdida' },
     printerFault: {
       none: 'funciona',

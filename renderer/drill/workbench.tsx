@@ -102,7 +102,7 @@ export default function Workbench() {
   const reference = useBench(({ view }) => view?.order?.reference)
   const step = useBench(({ view }) => view?.step)
   if (!drill) return null
-  const labelFirst = step === 'printing' || step === 'scan-label'
+  const labelFirst = step === 'printing' || step === 'scan-label' || step === 'parked'
   const paper = (
     <Section title={t('drill.paper.title')}>
       <Paper paper={drill.paper} />
