@@ -56,6 +56,8 @@ export interface Most {
 
 const MOST: Most = { days: 30, rows: 50_000, size: 200_000_000 }
 const MOST_SHOWN = 200
+/** A clock that was put elsewhere by more than this is believed, as to what is too old, when it has stood this long. */
+const STEADY_MS = 3_600_000
 /** Of one request or answer, whose own cut comes before. */
 const MOST_CHARACTERS = 70_000
 const WRITE_AFTER_MS = 1_000
@@ -93,8 +95,12 @@ export function openExchangeStore(deps: ExchangeStoreDeps): ExchangeStore {
   >(`SELECT id, started_at, carrier, call, method, path, took_ms, status, trouble,
     correlation_id, is_replayed, request, answer FROM exchanges WHERE about IN (SELECT value FROM json_each(?))
     ORDER BY id DESC LIMIT ${MOST_SHOWN}`)
+  // Ids grow with each exchange, whatever the clock said then: none is older than one before it that is not too old.
   const dropOlder = database
-    .prepare<[string], number>('DELETE FROM exchanges WHERE started_at < ? RETURNING size')
+    .prepare<[object], number>(
+      `DELETE FROM exchanges WHERE id < (SELECT min(id) FROM exchanges WHERE started_at BETWEEN @oldest AND @now)
+      RETURNING size`,
+    )
     .pluck()
   const oldestFirst = database.prepare<[], { id: number; size: number }>(
     'SELECT id, size FROM exchanges ORDER BY id',
@@ -107,11 +113,30 @@ export function openExchangeStore(deps: ExchangeStoreDeps): ExchangeStore {
   let queue: NewExchange[] = []
   let timer: NodeJS.Timeout | undefined
   let stopped = false
+  /** How far the clock on the wall is ahead of the machine's own, which nobody sets; and since when. */
+  let aheadMs = clock.now().getTime() - performance.now()
+  let aheadSinceMs = performance.now()
+
+  function isClockSteady(): boolean {
+    const nowMs = performance.now()
+    const isAheadMs = clock.now().getTime() - nowMs
+    if (Math.abs(isAheadMs - aheadMs) > STEADY_MS) {
+      aheadMs = isAheadMs
+      aheadSinceMs = nowMs
+    }
+    return nowMs - aheadSinceMs >= STEADY_MS
+  }
+
+  function dropTooOld(): number[] {
+    if (!isClockSteady()) return []
+    const now = clock.now()
+    const oldest = new Date(now.getTime() - most.days * 24 * 3_600_000)
+    return dropOlder.all({ oldest: oldest.toISOString(), now: now.toISOString() })
+  }
 
   /** Takes away what is too old or too much, and says what is left. */
   function prune(rows: number, size: number): { rows: number; size: number } {
-    const oldest = new Date(clock.now().getTime() - most.days * 24 * 3_600_000).toISOString()
-    const tooOld = dropOlder.all(oldest)
+    const tooOld = dropTooOld()
     const left = {
       rows: rows - tooOld.length,
       size: tooOld.reduce((sum, each) => sum - each, size),

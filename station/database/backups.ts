@@ -1,5 +1,5 @@
-import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
-import { existsSync, readdirSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises'
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import { flushFolder } from './flush.ts'
@@ -40,6 +40,29 @@ export function newestBackup(dataDir: string, now: Date): string | undefined {
   return newest === undefined ? undefined : join(folder, newest)
 }
 
+/**
+ * Whether the backup of this day is made. One that is named after a later day was made by a clock that has been put
+ * back since: it gets the time of now, so that it does not pass for that day's when the day comes.
+ */
+export function isBackedUp(dataDir: string, now: Date): boolean {
+  const folder = backupFolder(dataDir)
+  const today = backupName(now)
+  try {
+    for (const name of readdirSync(folder))
+      if (NAME.test(name) && name > today && madeOn(join(folder, name)) > today)
+        utimesSync(join(folder, name), now, now)
+  } catch {
+    // No folder yet, or a file that is not ours to mark: no reason to go without today's.
+  }
+  const path = join(folder, today)
+  return existsSync(path) && madeOn(path) >= today
+}
+
+/** The name that a backup would have by the time of its file. */
+function madeOn(path: string): string {
+  return backupName(statSync(path).mtime)
+}
+
 export type BackupFailure =
   | { readonly code: 'copy-damaged'; readonly detail: string }
   | { readonly code: 'copy-not-made'; readonly detail: string }
@@ -73,6 +96,7 @@ export function startBackup(database: string, dataDir: string, at: Date, helper:
       return failed({ code: 'copy-not-made', detail: `it ${storageTrouble(answer.failure).words}` })
     if (answer.found.length > 0)
       return failed({ code: 'copy-damaged', detail: answer.found.join('; ') })
+    await utimes(part, at, at)
     await rename(part, join(folder, name))
     flushFolder(folder)
     await removeOld(folder, name)

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Health } from '../../shared/health.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
-import { backupFolder, backupName, newestBackup, startBackup, type BackupJob } from './backups.ts'
+import { isBackedUp, newestBackup, startBackup, type BackupJob } from './backups.ts'
 import { startHelper, type HelperProcess } from './helper-process.ts'
 import { databaseFile, restoreHint, type OpenedDatabase } from './opening.ts'
 import { putStopMark } from './stop-mark.ts'
@@ -94,7 +92,7 @@ export function keepDatabase(deps: KeepingDeps): DatabaseKeeping {
   async function backUpIfDue(): Promise<void> {
     // A damaged copy must never push out a good one.
     if (!deps.backups || damage !== undefined || stopped) return
-    if (existsSync(join(backupFolder(dataDir), backupName(clock.now())))) return
+    if (isBackedUp(dataDir, clock.now())) return
     const job = startBackup(file, dataDir, clock.now(), helper)
     running = job
     const made = await job.result

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { NewExchange } from '../../../station/carriers/exchange-log.ts'
 import {
   exchangeMigrations,
@@ -49,11 +49,13 @@ function exchange(change: Partial<NewExchange> = {}): NewExchange {
   }
 }
 
+const DAY_MS = 24 * 3_600_000
+
 const rows = () => database.prepare('SELECT count(*) FROM exchanges').pluck().get()
 
 beforeEach(() => {
   vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'Date'],
+    toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'],
     now: new Date('2026-11-22T10:00:00.000Z'),
   })
   warnings.length = 0
@@ -111,9 +113,55 @@ test('after 30 days an exchange is gone', () => {
   const store = open()
   store.keep(exchange({ call: 'old' }))
   vi.advanceTimersByTime(1000)
-  vi.setSystemTime(new Date('2026-12-23T10:00:00.000Z'))
+  vi.advanceTimersByTime(31 * DAY_MS)
   store.keep(exchange({ call: 'new' }))
   expect(store.about(['A']).map(({ call }) => call)).toEqual(['new'])
+})
+
+describe('a clock that is put elsewhere', () => {
+  const calls = () => database.prepare('SELECT call FROM exchanges ORDER BY id').pluck().all()
+
+  function keepNow(store: ExchangeStore, call: string): void {
+    store.keep(exchange({ call }))
+    vi.advanceTimersByTime(1000)
+  }
+
+  test('forward by years, and right again within the hour, takes nothing away', () => {
+    const store = open()
+    vi.advanceTimersByTime(DAY_MS)
+    keepNow(store, 'before')
+    vi.setSystemTime(new Date('2030-01-01T00:00:00.000Z'))
+    keepNow(store, 'in 2030')
+    vi.advanceTimersByTime(3_500_000)
+    keepNow(store, 'still in 2030')
+    expect(calls()).toEqual(['before', 'in 2030', 'still in 2030'])
+    vi.setSystemTime(new Date('2026-11-23T11:00:00.000Z'))
+    keepNow(store, 'right')
+    vi.advanceTimersByTime(2 * DAY_MS)
+    keepNow(store, 'later')
+    expect(calls()).toEqual(['before', 'in 2030', 'still in 2030', 'right', 'later'])
+    // What was dated ahead goes with what is around it.
+    vi.advanceTimersByTime(29 * DAY_MS)
+    keepNow(store, 'a month on')
+    expect(calls()).toEqual(['later', 'a month on'])
+  })
+
+  test('back to the day it left the factory keeps what was said then, once it is right', () => {
+    const store = open()
+    keepNow(store, 'before')
+    vi.setSystemTime(new Date('2000-01-01T00:00:00.000Z'))
+    keepNow(store, 'in 2000')
+    vi.advanceTimersByTime(2 * 3_600_000)
+    vi.setSystemTime(new Date('2026-11-22T13:00:00.000Z'))
+    vi.advanceTimersByTime(2 * 3_600_000)
+    keepNow(store, 'right')
+    vi.advanceTimersByTime(2 * 3_600_000)
+    keepNow(store, 'later')
+    expect(calls()).toEqual(['before', 'in 2000', 'right', 'later'])
+    vi.advanceTimersByTime(31 * DAY_MS)
+    keepNow(store, 'a month on')
+    expect(calls()).toEqual(['a month on'])
+  })
 })
 
 test('never more rows or characters than may be, the oldest go first, also over a restart', () => {

@@ -225,6 +225,24 @@ describe('the daily backup', () => {
     expect(newestBackup(folder.dataDir, on('2026-11-18')())).toContain('2026-11-18')
   })
 
+  test('a clock that ran a day ahead does not take the backup of that day', async () => {
+    const file = (day: string) => join(folder.dataDir, 'backups', `station-${day}.sqlite`)
+    await run('2026-11-22')
+    await run('2026-11-23')
+    // Right again: today is there already, and tomorrow's is known for what it is.
+    const before = statSync(file('2026-11-22')).mtimeMs
+    await run('2026-11-22')
+    expect(statSync(file('2026-11-22')).mtimeMs).toBe(before)
+    expect(backups()).toEqual(['station-2026-11-22.sqlite', 'station-2026-11-23.sqlite'])
+    const tomorrow = folder.open(on('2026-11-23'))
+    tomorrow.database.prepare("INSERT INTO things (name) VALUES ('of the day itself')").run()
+    await folder.close(tomorrow)
+    await run('2026-11-23')
+    const copy = new BetterSqlite(file('2026-11-23'), { readonly: true })
+    expect(copy.prepare('SELECT name FROM things').pluck().all()).toEqual(['of the day itself'])
+    copy.close()
+  })
+
   test('that cannot be made is a warning, and the older ones stay', async () => {
     for (let day = 10; day <= 17; day += 1) await run(`2026-11-${day}`)
     const before = backups()
