@@ -30,8 +30,8 @@ export const DEADLINES: Deadlines = { purchaseMs: 45_000, readMs: 15_000 }
 export const MAX_ANSWER_BYTES = 1_000_000
 
 /**
- * A call that was never sent (for want of credentials, in a pause that the carrier asked for), or whose answer
- * never came whole.
+ * A call that was never sent (for want of credentials, in a pause that the carrier asked for, while the carrier is
+ * down), or whose answer never came whole.
  */
 export type CallFailure =
   | { readonly code: 'no-authorization' | 'held-back'; readonly failure: CarrierFailure }
@@ -127,12 +127,17 @@ export function jsonOf(answer: HttpAnswer): unknown {
 /** Nobody waits longer for what a header says, and no number of it breaks a clock. */
 const LONGEST_RETRY_AFTER = 24 * 3600
 
-/** Seconds of a Retry-After header, given as a number or as a date; undefined where there is none. */
+/**
+ * Seconds of a Retry-After header, given as a number or as a date; undefined where there is none. A date is read by
+ * the clock of who gives it, which need not be ours.
+ */
 export function retryAfterSeconds(answer: HttpAnswer, now = new Date()): number | undefined {
   const text = answer.headers['retry-after']?.trim()
   if (!text) return undefined
+  const theirs = Date.parse(answer.headers['date'] ?? '')
+  const from = Number.isNaN(theirs) ? now.getTime() : theirs
   const isNumber = /^\d+$/.test(text)
-  const seconds = isNumber ? Number(text) : Math.ceil((Date.parse(text) - now.getTime()) / 1000)
+  const seconds = isNumber ? Number(text) : Math.ceil((Date.parse(text) - from) / 1000)
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, seconds), LONGEST_RETRY_AFTER)
 }
 

@@ -13,6 +13,7 @@ import {
   type Deadlines,
 } from './carrier-call.ts'
 import { keptText, type ExchangeLog } from './exchange-log.ts'
+import type { LineBreaker } from './line-breaker.ts'
 
 /** One call to a carrier's API. */
 export interface LineCall {
@@ -24,9 +25,9 @@ export interface LineCall {
   readonly body?: string
   /**
    * buys: may cost money; sent at most once, ahead of all else · once: sent at most once · repeatable: may be
-   * asked again without harm after trouble.
+   * asked again without harm after trouble · test: repeatable, and goes out while the carrier is down, too.
    */
-  readonly kind: 'buys' | 'once' | 'repeatable'
+  readonly kind: 'buys' | 'once' | 'repeatable' | 'test'
   /** Reference, shipment id or tracking number that this call is about. */
   readonly about?: string
   /** Kept out of the log and of what is stored. */
@@ -41,6 +42,7 @@ export interface CarrierLine {
 export interface CarrierLineDeps {
   readonly carrier: CarrierId
   readonly http: Http
+  readonly breaker: LineBreaker
   readonly settings: () => Settings
   readonly log: Log
   readonly deadlines: Deadlines
@@ -68,7 +70,8 @@ const LASTING_REASONS = new Set([
 
 /**
  * The way of all calls to one carrier: within our ceiling of calls a second, with the pause a 429 asked for,
- * repeated with jittered back-off where that can buy nothing, and each try kept as an exchange.
+ * repeated with jittered back-off where that can buy nothing, and each try kept as an exchange. While the carrier is
+ * down nothing but a test is sent, and that once.
  */
 export function createCarrierLine(deps: CarrierLineDeps): CarrierLine {
   const nowMs = deps.nowMs ?? (() => performance.now())
@@ -156,8 +159,8 @@ export function createCarrierLine(deps: CarrierLineDeps): CarrierLine {
   }
 
   /** How long to wait before the next try; undefined where there is none. */
-  function waitAfter(outcome: CallOutcome, tries: number): number | undefined {
-    if (tries >= MOST_TRIES) return undefined
+  function waitAfter(call: LineCall, outcome: CallOutcome, tries: number): number | undefined {
+    if (call.kind === 'once' || tries >= MOST_TRIES || deps.breaker.outage()) return undefined
     // Full jitter over a window that doubles.
     const backOff = random() * FIRST_DELAY_MS * 2 ** tries
     if (!outcome.ok) {
@@ -176,8 +179,13 @@ export function createCarrierLine(deps: CarrierLineDeps): CarrierLine {
     if (seconds !== undefined) ceiling.pauseFor(seconds * 1000)
   }
 
-  /** A purchase waits for nothing: it goes out now, or a pause forbids it. */
+  function isStoppedByOutage(call: LineCall): boolean {
+    return call.kind !== 'test' && deps.breaker.outage() !== undefined
+  }
+
+  /** A purchase waits for nothing: it goes out now, or an outage or a pause forbids it. */
   async function buy(call: LineCall): Promise<CallOutcome> {
+    if (isStoppedByOutage(call)) return failed(notAskedWhileDown(deps.carrier))
     const pauseMs = ceiling.pauseMs()
     if (pauseMs > 0) return failed(heldBack(deps.carrier, pauseMs))
     ceiling.takePlaceAhead()
@@ -186,23 +194,40 @@ export function createCarrierLine(deps: CarrierLineDeps): CarrierLine {
     return outcome
   }
 
+  async function ask(call: LineCall): Promise<CallOutcome> {
+    const until = nowMs() + deps.deadlines.readMs
+    let last: CallOutcome | undefined
+    for (let tries = 1; ; tries++) {
+      if (isStoppedByOutage(call)) return last ?? failed(notAskedWhileDown(deps.carrier))
+      const forbiddenMs = await waitForPlace(until)
+      if (forbiddenMs !== undefined) return last ?? failed(heldBack(deps.carrier, forbiddenMs))
+      // While this call waited, another may have met the trouble.
+      if (isStoppedByOutage(call)) {
+        ceiling.giveBack()
+        return last ?? failed(notAskedWhileDown(deps.carrier))
+      }
+      last = await sendOnce(call, Math.max(1, until - nowMs()))
+      notePause(last)
+      const nextMs = waitAfter(call, last, tries)
+      if (nextMs === undefined || nextMs > LONGEST_WAIT_MS || nowMs() + nextMs >= until) return last
+      await delay(nextMs)
+    }
+  }
+
   return {
     async send(call) {
-      if (call.kind === 'buys') return buy(call)
-      const until = nowMs() + deps.deadlines.readMs
-      let last: CallOutcome | undefined
-      for (let tries = 1; ; tries++) {
-        const forbiddenMs = await waitForPlace(until)
-        if (forbiddenMs !== undefined) return last ?? failed(heldBack(deps.carrier, forbiddenMs))
-        last = await sendOnce(call, Math.max(1, until - nowMs()))
-        notePause(last)
-        const nextMs = call.kind === 'repeatable' ? waitAfter(last, tries) : undefined
-        if (nextMs === undefined || nextMs > LONGEST_WAIT_MS || nowMs() + nextMs >= until)
-          return last
-        await delay(nextMs)
-      }
+      const end = deps.breaker.begin()
+      const outcome = await (call.kind === 'buys' ? buy(call) : ask(call))
+      end(outcome)
+      return outcome
     },
   }
+}
+
+/** The one code that always means that not a byte was sent, whatever it was that opened the breaker. */
+function notAskedWhileDown(carrier: CarrierId) {
+  const failure = { code: 'carrier-unreachable', carrier } as const
+  return { code: 'held-back', failure } as const
 }
 
 /** The carrier, or our own ceiling, wants no call now: nothing is sent. */

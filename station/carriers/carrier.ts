@@ -100,6 +100,11 @@ export interface Carrier {
     carrierShipmentId: string,
     merchant: string,
   ): Promise<Outcome<BoughtParcel, CarrierFailure>>
+  /** Finds a purchase by the number on a label in hand. */
+  byTrackingNumber(
+    trackingNumber: string,
+    merchant: string,
+  ): Promise<Outcome<BoughtParcel, CarrierFailure>>
   /** Looks a purchase up by our reference; undefined where the carrier offers no such look-up. */
   readonly find?: (
     reference: string,

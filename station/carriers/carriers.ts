@@ -1,7 +1,7 @@
 import type { CarrierId, Order } from '../../shared/orders.ts'
 import type { LabelKind } from '../../shared/printing.ts'
 import type { Outcome } from '../../shared/outcome.ts'
-import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.ts'
+import type { CarrierFailure } from '../../shared/shipping.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Clock, CredentialStore, Log } from '../ports.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
@@ -15,9 +15,11 @@ import { createFlavorCloud } from './flavorcloud/flavorcloud.ts'
 import type { FlexportClient } from './flexport/flexport-client.ts'
 import { createFlexport } from './flexport/flexport.ts'
 import { createLabelDownload, type LabelDownloadDeps } from './label-download.ts'
+import { createLineBreaker, type Outage } from './line-breaker.ts'
 
 export type { BoughtParcel, Carrier, ParcelToShip, PurchaseAnswer, Quote } from './carrier.ts'
 export type { ExchangeLog } from './exchange-log.ts'
+export type { Outage } from './line-breaker.ts'
 
 export interface DownloadedLabel {
   readonly kind: LabelKind
@@ -48,21 +50,14 @@ export interface Carriers {
   ): Promise<Outcome<DownloadedLabel, CarrierFailure>>
   /**
    * Why a carrier is taken to be down; undefined while calls go out to it. While it is down every call but
-   * `test` fails at once with this code, and nothing is sent.
+   * `test` fails at once as `carrier-unreachable`, and nothing is sent. `download` goes on: labels are elsewhere.
    */
   outage(id: CarrierId): Outage | undefined
-  /** A carrier went down or came back. */
+  /** A carrier went down or came back, or the time of its next probe is another. */
   readonly outages: Topic<void>
+  /** Settings or credentials are others: a carrier that is down is asked at once. */
+  reconfigure(): void
   stop(): Promise<void>
-}
-
-export interface Outage {
-  /** As of the call that failed. */
-  readonly code: CarrierFailureCode
-  /** UTC. */
-  readonly since: string
-  /** When the station next asks whether it is back. */
-  readonly nextProbeAt: string
 }
 
 export interface CarriersDeps {
@@ -87,7 +82,17 @@ export function createCarriers(deps: CarriersDeps): Carriers {
   const { settings, credentials } = deps
   const http = createHttp({ version: deps.version, network: () => settings().network })
   const common = { ...deps, http, deadlines: deps.deadlines ?? DEADLINES }
-  const lineOf = (carrier: CarrierId) => createCarrierLine({ ...common, carrier })
+  const outages = createTopic<void>()
+  const breakerOf = (carrier: CarrierId) =>
+    createLineBreaker({
+      ...common,
+      carrier,
+      probe: () => carriers[carrier].test(),
+      onChange: () => outages.publish(),
+    })
+  const breakers = { flexport: breakerOf('flexport'), flavorcloud: breakerOf('flavorcloud') }
+  const lineOf = (carrier: CarrierId) =>
+    createCarrierLine({ ...common, carrier, breaker: breakers[carrier] })
   const flexport = createFlexport({ settings, credentials, line: lineOf('flexport') })
   const flavorcloud = createFlavorCloud({ settings, credentials, line: lineOf('flavorcloud') })
   const carriers: Record<CarrierId, Carrier> = {
@@ -100,9 +105,15 @@ export function createCarriers(deps: CarriersDeps): Carriers {
     clients: { flexport: flexport.client, flavorcloud: flavorcloud.client },
     route: (order) => routeOf(order, settings().shipFrom?.country),
     download: (id, url, about) => download(id, url, settings().carriers[id].baseUrl, about),
-    outage: () => undefined,
-    outages: createTopic(),
-    stop: () => http.stop(),
+    outage: (id) => breakers[id].outage(),
+    outages,
+    reconfigure() {
+      for (const breaker of Object.values(breakers)) breaker.probeNow()
+    },
+    stop() {
+      for (const breaker of Object.values(breakers)) breaker.stop()
+      return http.stop()
+    },
   }
 }
 

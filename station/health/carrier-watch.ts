@@ -1,4 +1,4 @@
-import type { CarrierId } from '../../shared/orders.ts'
+import { CarrierIdSchema, type CarrierId } from '../../shared/orders.ts'
 import { failed, type Outcome } from '../../shared/outcome.ts'
 import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.ts'
 import type { Carrier, Carriers } from '../carriers/carriers.ts'
@@ -8,7 +8,10 @@ import type { Clock } from '../ports.ts'
 export interface CarrierWatch {
   /** The carriers, every call of which is noted. */
   readonly carriers: Carriers
-  /** When a carrier last answered or failed to; `code` only where the line or the account is to blame. */
+  /**
+   * When a carrier last answered or failed to; `code` only where the line or the account is to blame. What fails
+   * while it is down is not noted: that tells `outage`.
+   */
   last(id: CarrierId): { readonly at: string; readonly code?: CarrierFailureCode } | undefined
   /** Whether the work of the bench, not a test of the line, has had an answer or a failure within this time. */
   isHeardWithin(id: CarrierId, ms: number): boolean
@@ -35,8 +38,19 @@ const NOT_SENT: readonly CarrierFailureCode[] = ['credentials-missing', 'call-sw
 export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
   const changes = createTopic<void>()
   const last = new Map<CarrierId, { at: string; code?: CarrierFailureCode }>()
+  /** By the machine's own clock, which nobody puts right. */
   const workedAtMs = new Map<CarrierId, number>()
   const watched = new Map<CarrierId, Carrier>()
+  const down = new Set<CarrierId>()
+
+  carriers.outages.subscribe(() => {
+    for (const id of CarrierIdSchema.options) {
+      if (carriers.outage(id)) down.add(id)
+      // The station's own probe was answered, and that did not go through here.
+      else if (down.delete(id)) note(id, undefined)
+    }
+    changes.publish()
+  })
 
   function note(id: CarrierId, failure: CarrierFailure | undefined): void {
     const code = failure && TELLING.includes(failure.code) ? failure.code : undefined
@@ -50,8 +64,9 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
     call: Promise<Outcome<T, CarrierFailure>>,
   ): Promise<Outcome<T, CarrierFailure>> {
     const outcome = await call
-    if (!outcome.ok && NOT_SENT.includes(outcome.failure.code)) return outcome
-    workedAtMs.set(id, clock.now().getTime())
+    if (!outcome.ok && (NOT_SENT.includes(outcome.failure.code) || carriers.outage(id)))
+      return outcome
+    workedAtMs.set(id, performance.now())
     note(id, outcome.ok ? undefined : outcome.failure)
     return outcome
   }
@@ -89,15 +104,17 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
       track: (parcel) => noted(id, carrier.track(parcel)),
       async test() {
         const tested = await carrier.test()
-        if (tested.ok || !NOT_SENT.includes(tested.failure.code))
-          note(id, tested.ok ? undefined : tested.failure)
+        if (tested.ok) note(id, undefined)
+        else if (!NOT_SENT.includes(tested.failure.code) && !carriers.outage(id))
+          note(id, tested.failure)
         return tested
       },
       ...ratedPriceOf(carrier),
       ...(carrier.find && { find: (reference, merchant) => lookUp(carrier, reference, merchant) }),
       async buy(prepared, merchant) {
         const answer = await carrier.buy(prepared, merchant)
-        workedAtMs.set(id, clock.now().getTime())
+        if (answer.kind !== 'bought' && carriers.outage(id)) return answer
+        workedAtMs.set(id, performance.now())
         note(id, answer.kind === 'bought' ? undefined : answer.failure)
         return answer
       },
@@ -109,7 +126,7 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
     last: (id) => last.get(id),
     isHeardWithin(id, ms) {
       const at = workedAtMs.get(id)
-      return at !== undefined && clock.now().getTime() - at < ms
+      return at !== undefined && performance.now() - at < ms
     },
     carriers: {
       of(id) {
@@ -122,6 +139,7 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
       clients: carriers.clients,
       outage: (id) => carriers.outage(id),
       outages: carriers.outages,
+      reconfigure: () => carriers.reconfigure(),
       stop: () => carriers.stop(),
     },
   }

@@ -74,21 +74,23 @@ export function createHealth(deps: HealthDeps): HealthReport {
     const last = deps.carriers.last(carrier)
     const down = deps.carriers.carriers.outage(carrier)
     const outage = down ? { since: down.since, nextProbeAt: down.nextProbeAt } : null
+    const at = last?.at ?? null
     if (!hasCredentials(carrier))
-      return { carrier, light: 'off', code: 'credentials-missing', at: last?.at ?? null, outage }
-    if (!last) return { carrier, light: 'attention', at: null, outage }
-    if (!last.code) return { carrier, light: 'good', at: last.at, outage }
-    return { carrier, light: 'attention', code: last.code, at: last.at, outage }
+      return { carrier, light: 'off', code: 'credentials-missing', at, outage }
+    const code = down?.code ?? last?.code
+    if (code) return { carrier, light: 'attention', code, at, outage }
+    return { carrier, light: last ? 'good' : 'attention', at, outage }
   }
 
   /**
-   * Asks carriers that were never asked or failed, unless the work of the bench asked just now; a call that buys
-   * nothing. Its outcome is noted by the watch.
+   * Asks carriers that were never asked or failed, unless the work of the bench asked just now, or the carrier is
+   * down and so asked anyway; a call that buys nothing. Its outcome is noted by the watch.
    */
   async function probe(): Promise<void> {
     const asked = CARRIERS.filter(
       (carrier) =>
         carrierHealth(carrier).light === 'attention' &&
+        !deps.carriers.carriers.outage(carrier) &&
         !deps.carriers.isHeardWithin(carrier, PROBE_EVERY_MS),
     )
     await Promise.all(asked.map((carrier) => deps.carriers.carriers.of(carrier).test()))

@@ -29,7 +29,12 @@ export interface CarrierUnderTest {
   hideTracking(parcel: TrackedParcel): TrackedParcel
   readonly simulator: Simulator
   /** As the simulator's scripts and requests call them. */
-  readonly calls: { readonly purchase: string; readonly quote: string; readonly readBack: string }
+  readonly calls: {
+    readonly purchase: string
+    readonly quote: string
+    readonly readBack: string
+    readonly test: string
+  }
   readonly exchanges: readonly NewExchange[]
   /** None of these may be in an exchange. */
   readonly secrets: readonly string[]
@@ -281,16 +286,113 @@ export function carrierContract(name: string, start: () => Promise<CarrierUnderT
       }
     })
 
-    test('a carrier that is down is refused as unreachable, and works again afterwards', async () => {
-      await under.carrier.test()
-      under.simulator.fault('down')
-      expect(await buy()).toMatchObject({
-        kind: 'refused',
-        failure: { code: 'carrier-unreachable' },
+    describe('a carrier that is down', () => {
+      const outage = () => under.carriers.outage(under.carrier.id)
+      /** The next word of a breaker. */
+      const news = () =>
+        new Promise<void>((resolve) => {
+          const stop = under.carriers.outages.subscribe(() => {
+            stop()
+            resolve()
+          })
+        })
+
+      test('is refused as unreachable, and works again when a probe was answered', async () => {
+        await under.carrier.test()
+        under.simulator.fault('down')
+        expect(await buy()).toMatchObject({
+          kind: 'refused',
+          failure: { code: 'carrier-unreachable' },
+        })
+        expect(outage()).toMatchObject({ code: 'carrier-unreachable' })
+        expect(sold()).toEqual([])
+        under.simulator.fault('none')
+        // Of the station's own accord, two seconds after the trouble.
+        await news()
+        expect(outage()).toBeUndefined()
+        expect((await buy()).kind).toBe('bought')
       })
-      expect(sold()).toEqual([])
-      under.simulator.fault('none')
-      expect((await buy()).kind).toBe('bought')
+
+      test('gets nothing after its first trouble but probes', async () => {
+        const { carrier } = under
+        const parcel = under.parcel()
+        const { carrierShipmentId, trackingNumber } = (await bought()).parcel
+        const second = under.parcel({ reference: 'LK-2' })
+        under.simulator.script([
+          { call: under.calls.purchase, do: oddly('before', 500) },
+          { call: under.calls.test, do: oddly('before', 503) },
+        ])
+        expect((await buy(second)).kind).toBe('in-doubt')
+        expect(outage()).toMatchObject({ code: 'carrier-trouble' })
+        const [before, kept] = [under.simulator.requests().length, under.exchanges.length]
+
+        const unreachable = { code: 'carrier-unreachable', carrier: carrier.id }
+        expect(await buy(under.parcel({ reference: 'LK-3' }))).toEqual({
+          kind: 'refused',
+          failure: unreachable,
+          raw: '',
+        })
+        const shipment = { carrierShipmentId, trackingNumber, merchant: 'larkspur' }
+        const calls = [
+          carrier.quote(parcel),
+          carrier.readBack(carrierShipmentId, 'larkspur'),
+          carrier.void(carrierShipmentId, 'larkspur'),
+          carrier.track(shipment),
+          carrier.find?.('LK-2', 'larkspur'),
+          carrier.ratedPrice?.('hash', 'larkspur'),
+        ].filter((call) => call !== undefined)
+        for (const outcome of await Promise.all(calls))
+          expect(outcome).toEqual({ ok: false, failure: unreachable })
+        expect(under.simulator.requests()).toHaveLength(before)
+        expect(under.exchanges).toHaveLength(kept)
+
+        // A probe that meets trouble goes out once, and another one is planned.
+        const planned = outage()?.nextProbeAt
+        const probed = news()
+        under.carriers.reconfigure()
+        await probed
+        expect(under.simulator.requests()).toHaveLength(before + 1)
+        expect(asked(under.calls.test)).toBeGreaterThan(0)
+        expect(outage()?.nextProbeAt).not.toBe(planned)
+
+        const answered = news()
+        under.carriers.reconfigure()
+        await answered
+        expect(outage()).toBeUndefined()
+        expect(under.simulator.requests()).toHaveLength(before + 2)
+        expect((await carrier.quote(parcel)).ok).toBe(true)
+        expect(sold()).toHaveLength(1)
+      })
+
+      test('leaves the other one alone', async () => {
+        under.simulator.script([{ call: under.calls.purchase, do: oddly('before', 500) }])
+        await buy()
+        const other = under.carrier.id === 'flexport' ? 'flavorcloud' : 'flexport'
+        expect([outage() !== undefined, under.carriers.outage(other)]).toEqual([true, undefined])
+      })
+
+      test('is there again where it refuses our credentials', async () => {
+        await under.carrier.test()
+        under.simulator.script([
+          { call: under.calls.purchase, do: oddly('before', 500) },
+          { call: under.calls.test, do: oddly('before', 401) },
+        ])
+        await buy()
+        const answered = news()
+        under.carriers.reconfigure()
+        await answered
+        expect(outage()).toBeUndefined()
+      })
+
+      test('is asked nothing any more by a station that stops', async () => {
+        under.simulator.script([{ call: under.calls.purchase, do: oddly('before', 500) }])
+        await buy()
+        const before = under.simulator.requests().length
+        await under.carriers.stop()
+        under.carriers.reconfigure()
+        expect((await under.carrier.test()).ok).toBe(false)
+        expect(under.simulator.requests()).toHaveLength(before)
+      })
     })
   })
 }

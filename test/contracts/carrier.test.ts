@@ -45,7 +45,12 @@ carrierContract('Flexport', async () => {
       return parcel
     },
     simulator,
-    calls: { purchase: 'createParcel', quote: 'getParcelQuote', readBack: 'getParcel' },
+    calls: {
+      purchase: 'createParcel',
+      quote: 'getParcelQuote',
+      readBack: 'getParcel',
+      test: 'getParcel',
+    },
     exchanges,
     secrets: [simulator.token],
     stop: async () => {
@@ -82,7 +87,12 @@ carrierContract('FlavorCloud', async () => {
     voids: 'accepted',
     hideTracking: (parcel) => ({ ...parcel, trackingNumber: 'NOT-SCANNED-YET' }),
     simulator,
-    calls: { purchase: 'createShipments', quote: 'getRates', readBack: 'getShipments' },
+    calls: {
+      purchase: 'createShipments',
+      quote: 'getRates',
+      readBack: 'getShipments',
+      test: 'getAuthToken',
+    },
     exchanges,
     secrets: [flavorcloudAppId, restApiKey],
     stop: async () => {

@@ -247,7 +247,10 @@ export function createFlexportClient(deps: CarrierDeps): FlexportClient {
       return given ? done(given) : failed(flexportFailure(answer, [code]).failure)
     },
     async test() {
-      const outcome = await send(get('connection test', parcel(MADE_UP_PARCEL_ID)))
+      const outcome = await send({
+        ...get('connection test', parcel(MADE_UP_PARCEL_ID)),
+        kind: 'test',
+      })
       if (!outcome.ok) return failed(failureOfCall('flexport', outcome.failure))
       const answer = outcome.value
       const { failure, businessCode } = flexportFailure(answer, [token()])

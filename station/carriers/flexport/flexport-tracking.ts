@@ -39,6 +39,8 @@ export function trackingFrom(answer: FlexportTracking): Tracking {
   }
 }
 
+const WITHOUT_ZONE = /T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/
+
 /** Times of ISO 8601 in UTC compare as texts; what has none is the oldest. */
 function compare(a: string | null, b: string | null): number {
   const [left, right] = [a ?? '', b ?? '']
@@ -46,9 +48,9 @@ function compare(a: string | null, b: string | null): number {
   return left < right ? -1 : 1
 }
 
-/** UTC, or null where the text is no time of our era. */
+/** UTC, or null where the text is no time of our era. A time without a zone is UTC, never this machine's. */
 function instantOf(text: string): string | null {
-  const date = new Date(text)
+  const date = new Date(WITHOUT_ZONE.test(text) ? `${text}Z` : text)
   if (Number.isNaN(date.getTime())) return null
   const iso = date.toISOString()
   return /^\d{4}-/.test(iso) ? iso : null

@@ -83,6 +83,13 @@ export function createFlexport(deps: CarrierDeps): {
         : failed({ code: 'carrier-answer-not-understood', carrier: 'flexport' })
     },
 
+    /** The tracking tells the parcel's id; the parcel itself tells the rest. */
+    async byTrackingNumber(trackingCode, merchant) {
+      const tracking = await client.trackingByCode(trackingCode)
+      if (!tracking.ok) return tracking
+      return carrier.readBack(tracking.value.parcelId, merchant)
+    },
+
     async void(parcelId) {
       const cancelled = await client.cancelParcel(parcelId)
       if (cancelled.ok || cancelled.failure.code === 'already-cancelled') return done('done')

@@ -1,10 +1,12 @@
 import { AddressSchema } from '../../../shared/orders.ts'
 import type { CarrierId, Order } from '../../../shared/orders.ts'
+import { failed } from '../../../shared/outcome.ts'
 import { SettingsSchema } from '../../../shared/settings.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import type { ParcelToShip } from '../../../station/carriers/carrier.ts'
 import type { CarrierDeps } from '../../../station/carriers/carrier-call.ts'
 import { createCarrierLine } from '../../../station/carriers/carrier-line.ts'
+import { createLineBreaker } from '../../../station/carriers/line-breaker.ts'
 import type { NewExchange } from '../../../station/carriers/exchange-log.ts'
 import { createHttp } from '../../../station/lib/http.ts'
 import type { Credentials } from '../../../station/ports.ts'
@@ -134,12 +136,22 @@ export function carrierDeps(
   const keep = (context: object, message: string) => {
     logged.push(JSON.stringify(context) + message)
   }
+  const log = { debug: keep, info: keep, warn: keep, error: keep }
+  const clock = { now: () => new Date() }
+  const breaker = createLineBreaker({
+    carrier,
+    probe: async () => failed({ code: 'carrier-unreachable', carrier }),
+    onChange: () => {},
+    clock,
+    log,
+  })
   const line = createCarrierLine({
     carrier,
     http,
+    breaker,
     settings: () => settings,
-    log: { debug: keep, info: keep, warn: keep, error: keep },
-    clock: { now: () => new Date() },
+    log,
+    clock,
     deadlines: { purchaseMs: deadlineMs, readMs: deadlineMs },
     exchanges: { keep: (exchange) => exchanges.push(exchange) },
     delay: async () => {},
@@ -150,5 +162,13 @@ export function carrierDeps(
     settings: () => settings,
     credentials: { read: () => credentials, origin: () => 'environment' },
   }
-  return { deps, logged, exchanges, stop: () => http.stop() }
+  return {
+    deps,
+    logged,
+    exchanges,
+    stop: () => {
+      breaker.stop()
+      return http.stop()
+    },
+  }
 }

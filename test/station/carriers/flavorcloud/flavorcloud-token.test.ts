@@ -36,7 +36,21 @@ test('an early renewal that fails leaves the old one in use until its end', asyn
   clock.ms = 900_000
   expect(await kept.get()).toEqual(value('one'))
   clock.ms = 1_000_000
-  expect(await kept.get()).toMatchObject({ ok: false, failure: { code: 'carrier-trouble' } })
+  expect(await kept.get()).toMatchObject({ ok: false, failure: { code: 'carrier-unreachable' } })
+})
+
+test('while the carrier is down a token is fetched by a test alone, which shares no fetch that is held back', async () => {
+  const { token: kept, server } = await keeper(
+    json(500, {}),
+    json(500, {}),
+    json(500, {}),
+    token('one'),
+  )
+  await kept.get()
+  const [held, fetched] = await Promise.all([kept.get(), kept.fetch()])
+  expect(held).toMatchObject({ failure: { code: 'carrier-unreachable' } })
+  expect(fetched).toEqual(value('one'))
+  expect(server.seen).toHaveLength(4)
 })
 
 test('one renewal at a time, and none for a token that is replaced already', async () => {
