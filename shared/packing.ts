@@ -60,6 +60,7 @@ export const VerdictCodeSchema = z.enum([
   'parcel-parked',
   'order-parked',
   'sticker-printed',
+  'sticker-scanned',
   'operator-changed',
   'confirmed',
   'help-shown',
@@ -148,6 +149,7 @@ export const ProblemCodeSchema = z.enum([
   'rate-changed',
   'rate-price-unknown',
   'label-was-voided',
+  'purchase-given-up',
 ])
 export type ProblemCode = z.infer<typeof ProblemCodeSchema>
 

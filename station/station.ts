@@ -9,18 +9,24 @@ import { restoreDatabase, type Restored, type RestoreFailure } from './database/
 import { watchCarriers } from './health/carrier-watch.ts'
 import { createHealth, type HealthReport } from './health/health.ts'
 import { createLabels, type Labels } from './labels/labels.ts'
+import { bringBackOrders } from './orders/bring-back.ts'
 import { createOrders, type Orders } from './orders/orders.ts'
 import { orderMigrations } from './orders/schema.ts'
+import { createOutbox } from './outbox/outbox.ts'
 import { createQueue, type Queue } from './outbox/queue.ts'
 import { outboxMigrations } from './outbox/schema.ts'
 import { createBench, type Bench } from './packing/bench.ts'
+import { followCutOff } from './packing/cut-off.ts'
 import { openOperatorAtBench } from './packing/operator-at-bench.ts'
+import { createParkedBuying } from './packing/parked-buying.ts'
+import { createRating } from './packing/rating.ts'
 import { openSessionStore, packingMigrations } from './packing/session-store.ts'
 import type { Drill, StationPorts } from './ports.ts'
 import { createPrinting, type Printing } from './printing/printing.ts'
 import { printingMigrations } from './printing/schema.ts'
 import { createRouter } from './router.ts'
 import { openSettings, settingsMigrations, type SettingsStore } from './settings/settings.ts'
+import { takeUpJournal } from './shipping/journal-recovery.ts'
 import { shippingMigrations } from './shipping/schema.ts'
 import { createShipping, type Shipping } from './shipping/shipping.ts'
 import { createWeighing, type Weighing } from './weighing/weighing.ts'
@@ -41,6 +47,7 @@ export interface StationParts {
   readonly printing: Printing
   readonly weighing: Weighing
   readonly labels: Labels
+  readonly records: Pick<DatabaseKeeping, 'noteError'>
   readonly drill: Drill | undefined
   settingsView(): SettingsView
   /** False where this host cannot keep secrets. */
@@ -99,6 +106,17 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   }
   const settings = settingsOpened.value
   const { clock, log, credentials } = ports
+  const journal = takeUpJournal({
+    database,
+    dataDir: ports.dataDir,
+    orderIdOf: bringBackOrders(database, clock),
+    clock,
+    log,
+  })
+  if (!journal.ok) {
+    opened.value.close(opened.value.lastStop === undefined)
+    return journal
+  }
   const current = () => settings.current()
   const records = keepDatabase({
     opened: opened.value,
@@ -108,6 +126,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     clock,
     log,
   })
+  const { writes } = records
 
   const exchanges = openExchangeStore({ database, clock, log })
   const watch = watchCarriers(
@@ -123,12 +142,15 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   )
   const { carriers } = watch
   const printing = createPrinting({ database, printers: () => current().printers, clock, log })
+  const mayBuy = () => !records.isDamaged()
   const shipping = createShipping({
     database,
     carriers,
     printing,
+    journal: journal.value,
+    writes,
     exchanges,
-    mayBuy: () => !records.isDamaged(),
+    mayBuy,
     isReplayProved: () => current().carriers.flexport.replayProved,
     trackingEveryHours: () => current().tracking.everyHours,
     clock,
@@ -138,8 +160,18 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     database,
     clock,
     log,
-    isFixed: (orderId) => shipping.fixedBecause(orderId),
+    isFixed: (orderId) =>
+      shipping.fixedBecause(orderId) ??
+      (outbox.ofOrder(orderId).length > 0 ? 'a box of it is parked' : undefined),
     watchFolder: () => current().watchFolder,
+  })
+  const rating = createRating({ carriers, shipping, settings: current })
+  const outbox = createOutbox({
+    database,
+    carriers,
+    work: createParkedBuying({ orders, shipping, rating, settings: current, mayBuy }),
+    clock,
+    log,
   })
   const weighing = createWeighing({ scale: () => current().scale, clock, log })
   const bench = createBench({
@@ -152,15 +184,27 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     operators: openOperatorAtBench(database, () => current().operators),
     carriers,
     shipping,
+    outbox,
+    printing,
+    rating,
     weighing,
     settings: current,
     clock,
     log,
-    mayBuy: () => !records.isDamaged(),
+    writes,
+    mayBuy,
     demo: ports.drill !== undefined,
   })
+  const cutOff = followCutOff({ cutOff: () => current().packing.cutOff, clock })
   const queue = createQueue({
+    database,
     shipping,
+    outbox,
+    carriers,
+    cutOffAt: () => cutOff.at(),
+    cutOffs: cutOff.changes,
+    printSticker: (stickerId) => bench.printSticker(stickerId),
+    takeBack: (stickerId) => bench.takeBack(stickerId),
     settings: current,
     shipmentAtBench: () => bench.shipmentId(),
   })
@@ -171,7 +215,9 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   const stopFollowingSettings = settings.changes.subscribe(() => {
     printing.reconfigure()
     weighing.reconfigure()
+    carriers.reconfigure()
     orders.watch()
+    cutOff.reconfigure()
   })
 
   const router = createRouter({
@@ -185,6 +231,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     printing,
     weighing,
     labels,
+    records,
     drill: ports.drill,
     settingsView: () => ({
       settings: current(),
@@ -218,14 +265,18 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     records,
     async stop() {
       clearTimeout(warming)
+      writes.giveUp()
       stopFollowingSettings()
       health.stop()
+      cutOff.stop()
       await bench.stop()
+      await outbox.stop()
       shipping.stop()
       await Promise.all([orders.stop(), weighing.stop(), printing.stop(), labels.stop()])
       await carriers.stop()
       exchanges.stop()
       await records.close()
+      journal.value.close()
     },
   })
 }

@@ -2,13 +2,15 @@ import { CarrierIdSchema, type CarrierId } from '../../shared/orders.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { Attempt, ParkedParcel } from './job.ts'
+import { LONGEST_WAIT_MS, type Attempt, type ParkedParcel } from './job.ts'
 import type { JobStore } from './job-store.ts'
 
 /** Tries to buy one parked parcel; may be asked again for the same one whatever came of it before. */
 export type Work = (parcel: ParkedParcel) => Promise<Attempt>
 
 export interface Dispatcher {
+  /** A person asks for it: whatever a carrier's parcels wait for is tried anew. */
+  hurry(carrier: CarrierId): void
   /** Something may be due now that was not before. */
   stir(): void
   /** A try has ended, and is on disk. */
@@ -36,6 +38,8 @@ export function runDispatcher(deps: DispatcherDeps): Dispatcher {
   const { jobs, carriers, clock, log } = deps
   const ended = createTopic<{ parcel: ParkedParcel; attempt: Attempt }>()
   const running = new Map<CarrierId, Promise<void>>()
+  /** Until when a carrier's parcels would all come to the same, in ms of the clock. */
+  const heldUntil = new Map<CarrierId, number>()
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
@@ -51,6 +55,8 @@ export function runDispatcher(deps: DispatcherDeps): Dispatcher {
   /** Starts what a carrier is free for; otherwise milliseconds until something of it is due, if anything is. */
   function waitOf(carrier: CarrierId): number | undefined {
     if (running.has(carrier) || carriers.outage(carrier)) return undefined
+    const heldMs = (heldUntil.get(carrier) ?? 0) - clock.now().getTime()
+    if (heldMs > 0 && heldMs <= LONGEST_WAIT_MS) return heldMs
     jobs.heal(carrier)
     const parcel = jobs.next(carrier)
     if (parcel && jobs.begin(parcel.id)) {
@@ -69,6 +75,8 @@ export function runDispatcher(deps: DispatcherDeps): Dispatcher {
     const outcome = await tried(parcel)
     // Whatever it was, the next start finds it in the ledger.
     if (stopped) return
+    if (outcome.verdict === 'later' && outcome.forAll)
+      heldUntil.set(parcel.carrier, clock.now().getTime() + outcome.afterMs)
     jobs.conclude(parcel.id, outcome)
     ended.publish({ parcel, attempt: outcome })
   }
@@ -93,6 +101,10 @@ export function runDispatcher(deps: DispatcherDeps): Dispatcher {
 
   return {
     stir: plan,
+    hurry(carrier) {
+      heldUntil.delete(carrier)
+      plan()
+    },
     ended,
     async stop() {
       stopped = true

@@ -44,7 +44,13 @@ export interface ParkedParcel {
 export type Attempt =
   | { readonly verdict: 'done' }
   | { readonly verdict: 'retry'; readonly failure: JobFailure; readonly problem: BenchProblem }
-  | { readonly verdict: 'later'; readonly failure: JobFailure; readonly afterMs: number }
+  | {
+      readonly verdict: 'later'
+      readonly failure: JobFailure
+      readonly afterMs: number
+      /** Every parcel of this carrier would come to the same: none of them is tried before. */
+      readonly forAll: boolean
+    }
   | { readonly verdict: 'reject'; readonly failure: JobFailure; readonly problem: BenchProblem }
 
 /** Minutes would be lost on a line that is back after seconds; hours on one that is not. */

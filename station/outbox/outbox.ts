@@ -9,6 +9,7 @@ import type { Attempt, ParkedParcel } from './job.ts'
 import { openJobStore, type ParcelToPark } from './job-store.ts'
 
 export type { Attempt, ParkedParcel } from './job.ts'
+export type { ParcelToPark } from './job-store.ts'
 export type { Work } from './dispatcher.ts'
 
 /** Boxes that were packed while their carrier could not be asked; the rules stand in RULES.md. */
@@ -66,7 +67,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     ofParcel: jobs.ofParcel,
     hurry(stickerId) {
       const parcel = jobs.find(stickerId)
-      if (parcel) stirred(jobs.want(parcel))
+      if (!parcel) return
+      jobs.want(parcel)
+      dispatcher.hurry(parcel.carrier)
+      changes.publish()
     },
     wake: (orderId, parcel) => stirred(jobs.wake(orderId, parcel)),
     takeBack(stickerId) {

@@ -40,4 +40,13 @@ CREATE TABLE parked_history (
 CREATE INDEX parked_history_by_parcel ON parked_history (parked_id, number);
 `,
   },
+  {
+    id: '002-parked-in-queue',
+    sql: `
+CREATE INDEX parked_queue ON parked_parcels (number, state, order_id, parcel, parked_at)
+  WHERE state IN ('waiting', 'buying', 'bought', 'refused');
+CREATE INDEX parked_stickers ON parked_parcels (order_id, parcel, state, id)
+  WHERE state IN ('waiting', 'buying', 'bought', 'refused');
+`,
+  },
 ]

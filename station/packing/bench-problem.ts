@@ -4,7 +4,7 @@ import { moneyToDecimal, type Money } from '../../shared/measures.ts'
 import type { CarrierFailure, RateComparison } from '../../shared/shipping.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
 
-const CARRIER_NAMES = { flexport: 'Flexport', flavorcloud: 'FlavorCloud' } as const
+export const CARRIER_NAMES = { flexport: 'Flexport', flavorcloud: 'FlavorCloud' } as const
 
 /** Failures after which the label is bought all the same: they are mended by REPRINT, not by SHIP. */
 const AFTER_PURCHASE: readonly ProblemCode[] = [
@@ -55,6 +55,18 @@ export function carrierProblem(
     ...(failure.carrierSaid !== undefined && { said: failure.carrierSaid }),
     offers: waysOut(failure),
   }
+}
+
+/** A problem that says everything by its code; SHIP tries again. */
+export function simpleProblem(
+  code:
+    | 'records-damaged'
+    | 'ship-from-missing'
+    | 'no-boxes'
+    | 'label-was-voided'
+    | 'purchase-given-up',
+): BenchProblem {
+  return { code, kind: 'wrong', params: {}, offers: ['SHIP', 'HOLD'] }
 }
 
 /** The label is dearer than at checkout, or nobody knows whether it is: a supervisor is asked. */

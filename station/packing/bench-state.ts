@@ -1,5 +1,6 @@
 import type { BenchView, VerdictCode, WordParams } from '../../shared/packing.ts'
 import { FEEDBACK_KINDS } from '../../shared/words.ts'
+import type { SteadyWrites } from '../database/steady-writes.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
@@ -58,15 +59,21 @@ function isSameParcel(a: Session, b: Session | null): boolean {
 
 export function createBenchState(
   session: Session | null,
-  deps: { readonly sessions: SessionStore; readonly clock: Clock; readonly log: Log },
+  deps: {
+    readonly sessions: SessionStore
+    readonly writes: SteadyWrites
+    readonly clock: Clock
+    readonly log: Log
+  },
 ): BenchState {
   const changes = createTopic<void>()
   const running = new Set<Promise<unknown>>()
 
   function logged(work: Promise<unknown>): Promise<unknown> {
-    return work.catch((error: unknown) =>
-      deps.log.error({ err: error }, 'Work at the bench broke off'),
-    )
+    return work.catch((error: unknown) => {
+      if (deps.writes.note(error)) state.say(no('not-kept'))
+      else deps.log.error({ err: error }, 'Work at the bench broke off')
+    })
   }
 
   let lock = startLock(deps.sessions.isPanEmptied())

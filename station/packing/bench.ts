@@ -5,9 +5,12 @@ import type { Settings } from '../../shared/settings.ts'
 import type { Settlement } from '../../shared/shipping.ts'
 import { FEEDBACK_KINDS, fillWords, VERDICT_WORDS } from '../../shared/words.ts'
 import type { Carriers } from '../carriers/carriers.ts'
+import type { SteadyWrites } from '../database/steady-writes.ts'
 import type { Topic } from '../lib/topic.ts'
 import type { Orders } from '../orders/orders.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { Clock, Log } from '../ports.ts'
+import type { Printing } from '../printing/printing.ts'
 import { isLabelOf } from '../scanning/scanning.ts'
 import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
 import { type Weighing, lockRefusal, observe } from '../weighing/weighing.ts'
@@ -16,7 +19,9 @@ import { benchView } from './bench-view.ts'
 import { createParcelWork } from './parcel-work.ts'
 import { createCorrections, type CorrectionFailure } from './corrections.ts'
 import { createQuoting } from './quoting.ts'
-import { createRating } from './rating.ts'
+import { createParking, type Parking } from './parking.ts'
+import type { Rating } from './rating.ts'
+import { createStickerScans, type StickerScans } from './sticker-scans.ts'
 import { createScanAnswers } from './scan-answers.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
 import { meaningOf, type Meaning } from './scan-meaning.ts'
@@ -30,10 +35,14 @@ export interface BenchDeps {
   readonly operators: OperatorAtBench
   readonly carriers: Carriers
   readonly shipping: Shipping
+  readonly outbox: Outbox
+  readonly printing: Pick<Printing, 'printSticker'>
+  readonly rating: Rating
   readonly weighing: Weighing
   readonly settings: () => Settings
   readonly clock: Clock
   readonly log: Log
+  readonly writes: SteadyWrites
   /** False on records that are known to be damaged. */
   readonly mayBuy: () => boolean
   readonly demo: boolean
@@ -55,55 +64,108 @@ export interface Bench {
   settleShipment(id: string, settlement: Settlement): ReturnType<Shipping['settle']>
   /** Corrects the open order; what it said before is kept. */
   correct(orderId: number, correction: Correction): Outcome<null, CorrectionFailure>
+  /** Prints a parked box's sticker again. */
+  readonly printSticker: Parking['printSticker']
+  /** Gives a parked box back to the bench. */
+  readonly takeBack: StickerScans['takeBack']
   /** The shipment of the open parcel, if it has one. */
   shipmentId(): string | undefined
   /** Waits for a purchase or print under way. */
   stop(): Promise<void>
 }
 
+/** Scans of the next thing to do, with which a packer leaves a parked box. */
+const GOES_ON: readonly ScanMeaning[] = ['order', 'product', 'box', 'label']
+
 /**
  * The bench: keeps the open session, lets scans and weights move it on, and starts by itself what the packer
  * need not ask for. What a session may do is for session.ts to say.
  */
 export function createBench(deps: BenchDeps): Bench {
-  const { orders, shipping, weighing, clock, settings } = deps
-  const opener = createSessionOpener(deps)
+  const { orders, shipping, weighing, clock, settings, writes } = deps
+  const opener = createSessionOpener({ ...deps, findOrder: (id) => orders.find(id) })
   const state = createBenchState(opener.reopen(), deps)
-  const rating = createRating(deps)
-  const quoting = createQuoting(state, { rating, settings })
-  const work = createParcelWork(state, { ...deps, opener, quoting })
+  const quoting = createQuoting(state, deps)
+  const parking = createParking(state, { ...deps, opener })
+  const work = createParcelWork(state, { ...deps, opener, quoting, parking })
+  const stickers = createStickerScans(state, { ...deps, opener, work, parking })
   const corrections = createCorrections(state, { ...deps, opener, work, quoting })
-  const answers = createScanAnswers(state, { ...deps, opener, work, quoting, corrections })
+  const answers = createScanAnswers(state, {
+    ...deps,
+    opener,
+    work,
+    quoting,
+    parking,
+    stickers,
+    corrections,
+  })
 
   function labelFor(text: string): LedgerEntry | undefined {
     const own = state.session?.shipmentId ? shipping.find(state.session.shipmentId) : undefined
     return own && isLabelOf(text, own) ? own : shipping.byScan(text)
   }
 
-  function take(text: string): ScanVerdict {
-    const meaning = meaningOf(text, state.session, {
+  function meaningNow(text: string): Meaning {
+    return meaningOf(text, state.session, {
       boxes: settings().boxes,
       operators: settings().operators,
       byReference: (reference) => orders.byReference(reference),
       oldestSingle: (codes) => orders.oldestSingle(codes),
       byLabel: labelFor,
     })
-    return conclude(meaning, text.trim())
+  }
+
+  function take(text: string): ScanVerdict {
+    const meaning = meaningNow(text)
+    const ended = GOES_ON.includes(meaning.meaning) ? stickers.goOn() : undefined
+    if (ended && !ended.accepted) return said(meaning, ended, text.trim())
+    // With the parked box gone from the bench, the same scan may mean something else.
+    return conclude(ended ? meaningNow(text) : meaning, text.trim())
   }
 
   function conclude(meaning: Meaning, text: string): ScanVerdict {
-    const answered = answers.answerTo(meaning, text)
+    return said(meaning, answers.answerTo(meaning, text), text)
+  }
+
+  function said(meaning: Meaning, answered: Answer, text: string): ScanVerdict {
     const code = meaning.meaning === 'command' ? meaning.command : text
     const answer = answered.code === 'wrong-moment' ? { ...answered, params: { code } } : answered
     state.say(answer)
-    work.progress()
+    // The scan is on disk: that what follows it is not yet must not have it scanned again.
+    writes.attempt(() => work.progress())
     return verdictOf(meaning.meaning, answer)
+  }
+
+  /** A scan that the disk did not take down has not happened. */
+  function answered(scan: () => ScanVerdict): ScanVerdict {
+    const { armed } = state
+    const taken = writes.attempt(scan)
+    if (taken.ok) return taken.value
+    state.armed = armed
+    const answer = no('not-kept')
+    state.say(answer)
+    return verdictOf('unknown', answer)
+  }
+
+  /** The disk takes things down again: what it kept from happening happens now. */
+  function goOn(): void {
+    const { session } = state
+    const jobs = session?.shipmentId ? shipping.detail(session.shipmentId)?.printJobs : undefined
+    // What became of a label that was being sent may not be on disk: it may lie in the printer, so a person decides.
+    if (session && jobs?.some((job) => job.state === 'sending'))
+      state.keep(opener.reconcile(session))
+    else work.refresh()
+    work.progress()
   }
 
   function takeOrder(orderId: number): ScanVerdict {
     const order = orders.find(orderId)
     if (!order) return verdictOf('unknown', no('unknown-code', { code: String(orderId) }))
-    return conclude({ meaning: 'order', orders: [order] }, order.reference)
+    const meaning = { meaning: 'order', orders: [order] } as const
+    const ended = stickers.goOn()
+    return ended && !ended.accepted
+      ? said(meaning, ended, order.reference)
+      : conclude(meaning, order.reference)
   }
 
   function verdictOf(meaning: ScanMeaning, answer: Answer): ScanVerdict {
@@ -143,14 +205,22 @@ export function createBench(deps: BenchDeps): Bench {
 
   const stopListening = [
     weighing.readings.subscribe((reading) => {
-      state.setLock(observe(state.lock, reading, performance.now()))
-      work.progress()
+      writes.attempt(() => {
+        state.setLock(observe(state.lock, reading, performance.now()))
+        work.progress()
+      })
       publishIfShown()
     }),
+    writes.recovered.subscribe(() => void writes.attempt(goOn)),
     shipping.changes.subscribe(() => state.changes.publish()),
-    shipping.doubtsEnded.subscribe((id) => answers.doubtEnded(id)),
-    shipping.voidsDone.subscribe((id) => answers.voidDone(id)),
-    shipping.labelsCame.subscribe((id) => work.labelCame(id)),
+    deps.outbox.ended.subscribe(({ parcel, attempt }) => stickers.tried(parcel, attempt)),
+    deps.outbox.changes.subscribe(() => state.changes.publish()),
+    deps.carriers.outages.subscribe(() => state.changes.publish()),
+    shipping.doubtsEnded.subscribe((id) =>
+      state.aside(writes.untilKept(() => answers.doubtEnded(id))),
+    ),
+    shipping.voidsDone.subscribe((id) => state.aside(writes.untilKept(() => answers.voidDone(id)))),
+    shipping.labelsCame.subscribe((id) => state.aside(writes.untilKept(() => work.labelCame(id)))),
     orders.changes.subscribe(() => state.changes.publish()),
   ]
   work.printIfBought()
@@ -161,6 +231,8 @@ export function createBench(deps: BenchDeps): Bench {
     voidShipment: answers.voidShipment,
     settleShipment: answers.settleShipment,
     correct: corrections.correct,
+    printSticker: parking.printSticker,
+    takeBack: stickers.takeBack,
     shipmentId: () => state.session?.shipmentId ?? undefined,
     view() {
       const { session } = state
@@ -173,7 +245,7 @@ export function createBench(deps: BenchDeps): Bench {
         lockRefusal: weightRefusal(),
         quote: session && quoting.quoteOf(session),
         rate: session && quoting.rateOf(session),
-        parked: null,
+        parked: parking.view(),
         operator: operatorView(midnight.toISOString()),
         feedback: state.feedback,
         armed: state.armed?.command ?? null,
@@ -184,8 +256,8 @@ export function createBench(deps: BenchDeps): Bench {
         demo: deps.demo,
       })
     },
-    scan: async (text) => take(text),
-    open: async (orderId) => takeOrder(orderId),
+    scan: async (text) => answered(() => take(text)),
+    open: async (orderId) => answered(() => takeOrder(orderId)),
     async stop() {
       for (const stop of stopListening) stop()
       await state.stop()

@@ -2,8 +2,11 @@ import type { BenchProblem } from '../../shared/packing.ts'
 import type { Money } from '../../shared/measures.ts'
 import type { Order } from '../../shared/orders.ts'
 import type { Settings } from '../../shared/settings.ts'
+import type { SteadyWrites } from '../database/steady-writes.ts'
 import type { Clock } from '../ports.ts'
+import type { Carriers } from '../carriers/carriers.ts'
 import type { Orders } from '../orders/orders.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { Shipping } from '../shipping/shipping.ts'
 import { lockable, taken } from '../weighing/weighing.ts'
 import { boxOf } from './bench-view.ts'
@@ -13,11 +16,14 @@ import {
   isAboutTheLabel,
   printProblem,
   rateProblem,
+  simpleProblem,
 } from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import { contentsOf } from './contents.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
+import { mayPass, type Parking } from './parking.ts'
 import type { Quoting } from './quoting.ts'
+import { sessionFrom } from './session-text.ts'
 import { isAllIn, stepOf, unitsMissing, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
 import type { SessionStore } from './session-store.ts'
@@ -28,16 +34,20 @@ export interface ParcelWorkDeps {
   readonly shipping: Shipping
   readonly opener: SessionOpener
   readonly quoting: Quoting
+  readonly parking: Parking
+  readonly outbox: Outbox
+  readonly carriers: Carriers
   readonly operators: OperatorAtBench
   /** False on records that are known to be damaged. */
   readonly mayBuy: () => boolean
+  readonly writes: SteadyWrites
   readonly settings: () => Settings
   readonly clock: Clock
 }
 
 /** What happens to the open parcel without a scan: the weight locks, the label is bought, fetched and printed. */
 export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
-  const { orders, sessions, shipping, opener, quoting, settings } = deps
+  const { orders, sessions, shipping, opener, quoting, parking, outbox, settings } = deps
   const bringing = new Set<string>()
   let buying = false
   /** Orders whose price is being asked before they are bought. */
@@ -53,13 +63,19 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       if (!weight) return
       state.move({ type: 'weight', weight })
       progress()
-    } else if (step === 'ship' && settings().packing.shipOnLastScan && !session.waitsForShip)
-      purchaseBySelf(session)
+    } else if (step === 'ship' && settings().packing.shipOnLastScan && !session.waitsForShip) {
+      // A scale reports a dozen times a second: a disk that takes nothing is not asked each time.
+      if (!deps.writes.trouble()) purchaseBySelf(session)
+    }
   }
 
   function purchaseBySelf(session: Session): void {
     const stopped = startPurchase(session)
     if (stopped) state.say(stopped)
+  }
+
+  function isDown(order: Order): boolean {
+    return deps.carriers.outage(deps.carriers.route(order)) !== undefined
   }
 
   function refused(problem: BenchProblem): Answer {
@@ -83,22 +99,9 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       return chosen ? state.move({ type: 'box-gone' }) : undefined
     }
     if (!weight) return undefined
-    if (!deps.mayBuy())
-      return refused({
-        code: 'records-damaged',
-        kind: 'wrong',
-        params: {},
-        offers: ['SHIP', 'HOLD'],
-      })
-    if (!shipFrom) {
-      const offers = ['SHIP', 'HOLD'] as const
-      return refused({
-        code: 'ship-from-missing',
-        kind: 'wrong',
-        params: {},
-        offers: [...offers],
-      })
-    }
+    if (!deps.mayBuy()) return refused(simpleProblem('records-damaged'))
+    if (!shipFrom) return refused(simpleProblem('ship-from-missing'))
+    if (isDown(order)) return parking.park(session)
     if (quoting.needsPrice(session)) {
       state.beside(priceFirst(session))
       return undefined
@@ -127,7 +130,10 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     if (state.stopped || now?.order.id !== session.order.id) return
     if (stepOf(now) !== 'ship' || now.waitsForShip) return
     if (!quoting.isSameParcel(now, session)) progress()
-    else if (!priced.ok) state.say(refused(carrierProblem(priced.failure)))
+    else if (!priced.ok)
+      state.say(
+        mayPass(priced.failure) ? parking.park(now) : refused(carrierProblem(priced.failure)),
+      )
     else if (quoting.needsPrice(now)) {
       const rate = quoting.rateOf(now)
       if (rate) state.say(refused(rateProblem({ ...rate, verdict: 'unknown' })))
@@ -151,13 +157,17 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     quoted: Money | null,
   ): Promise<void> {
     const result = await buy(parcel, lineage, quoted)
-    if (result.kind === 'refused') {
+    if (result.kind === 'refused' && mayPass(result.failure) && state.session) {
+      state.say(parking.park(state.session))
+    } else if (result.kind === 'refused') {
       if (result.failure.code === 'rate-expired') state.move({ type: 'rate-gone' })
       state.say(refused(carrierProblem(result.failure)))
       quoting.refresh()
     } else if (result.kind === 'in-doubt') {
       const problem = doubtProblem('purchase-in-doubt', result.shipment)
       state.say(state.move({ type: 'doubted', problem }))
+    } else if (result.kind === 'not-kept') {
+      state.say(no('not-kept'))
     } else {
       state.move({ type: 'bought' })
       await bringOut(result.shipment.id, 'label')
@@ -229,20 +239,46 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   function finishParcel(): Answer {
     const { session } = state
     if (!session) return no('wrong-moment')
-    const { order } = session
+    const { order, parcel } = session
+    const { reference } = order
+    if (session.purchase === 'bought') outbox.close(order.id, parcel)
     const { packed, free } = opener.standing(order.id)
+    if (session.aside !== null) return backToAside(session.aside, session)
     if (!isAllIn(order, packed)) {
       const answer = state.move({ type: 'next-parcel', parcel: free, packedBefore: packed })
       quoting.refresh()
       return answer
     }
-    const { reference } = order
     const isDone = opener.isAllGood(order.id)
     orders.setState(order.id, isDone ? 'shipped' : 'held')
     sessions.forget(order.id)
     state.armed = null
     state.keep(null)
-    return yes(isDone ? 'order-done' : 'order-in-doubt', { reference })
+    if (isDone) return yes('order-done', { reference })
+    return yes(outbox.ofOrder(order.id).length > 0 ? 'order-parked' : 'order-in-doubt', {
+      reference,
+    })
+  }
+
+  /** Another box of the order was half packed when this one's sticker was scanned: it is set aside again as it was. */
+  function backToAside(text: string, { order, parcel }: Session): Answer {
+    leave()
+    const aside = sessionFrom(text, () => order)?.session
+    const count = aside ? unitsMissing(aside) : 0
+    return yes('parcel-done', { parcel, reference: order.reference, count })
+  }
+
+  /** The bench is free again; what the open box is waiting for, the outbox has. */
+  function leave(): void {
+    const { session } = state
+    if (!session) return
+    const { order, aside } = session
+    const kept = aside === null ? undefined : sessionFrom(aside, () => order)
+    state.armed = null
+    if (kept) sessions.save(kept.session, false)
+    else sessions.forget(order.id)
+    orders.setState(order.id, 'held')
+    state.keep(null)
   }
 
   /** Takes the ledger's word after a void or a finding, and brings out a label that is bought and not printed. */
@@ -270,6 +306,8 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       return no('order-already-shipped', { reference, when: shippedAt ?? '' })
     const { session, how } = opener.open(order)
     if (session.purchase === 'none' && isAllIn(order, session.packedBefore)) {
+      const count = outbox.ofOrder(order.id).length
+      if (count > 0) return no('stickers-wait', { reference, count })
       // Everything is in boxes: there is nothing to open, only to find out or to say.
       if (!opener.isAllGood(order.id)) return no('order-in-doubt', { reference })
       orders.setState(order.id, 'shipped')
@@ -294,6 +332,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
 
   return {
     labelCame,
+    leave,
     progress,
     startPurchase,
     bringOut,

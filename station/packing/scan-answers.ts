@@ -4,16 +4,19 @@ import { unreachable } from '../../shared/outcome.ts'
 import type { Command } from '../../shared/scanning.ts'
 import type { Box } from '../../shared/settings.ts'
 import type { Orders } from '../orders/orders.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { Settlement } from '../../shared/shipping.ts'
 import { isGood, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
 import { taken } from '../weighing/weighing.ts'
 import { no, yes, type Answer, type Armed, type BenchState } from './bench-state.ts'
 import type { Corrections } from './corrections.ts'
+import type { Parking } from './parking.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Quoting } from './quoting.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
 import type { Meaning } from './scan-meaning.ts'
-import { stepOf, unitsMissing, unscannableItem } from './session.ts'
+import type { StickerScans } from './sticker-scans.ts'
+import { stepOf, unitsMissing, unscannableItem, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
 import type { SessionStore } from './session-store.ts'
 
@@ -25,12 +28,16 @@ export interface ScanAnswersDeps {
   readonly work: ParcelWork
   readonly corrections: Corrections
   readonly quoting: Quoting
+  readonly parking: Parking
+  readonly stickers: StickerScans
+  readonly outbox: Outbox
   readonly operators: OperatorAtBench
 }
 
 /** What a scan does, once its meaning is known. */
 export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   const { orders, sessions, shipping, opener, work, corrections, quoting } = deps
+  const { parking, stickers, outbox } = deps
 
   function confirmLabel(shipment: LedgerEntry): Answer {
     shipping.confirmOnBox(shipment.id)
@@ -41,7 +48,8 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   function labelWhenIdle(shipment: LedgerEntry, text: string): Answer {
     const order = orders.find(shipment.orderId)
     if (!order) return no('label-not-known', { code: text })
-    const opened = work.open(order)
+    const parked = outbox.ofParcel(shipment.orderId, shipment.parcel)
+    const opened = parked ? stickers.bringToBench(parked) : work.open(order)
     if (!opened.accepted) return opened
     return state.session?.shipmentId === shipment.id ? confirmLabel(shipment) : opened
   }
@@ -74,8 +82,10 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   async function voidShipment(id: string): ReturnType<Shipping['void']> {
     const outcome = await shipping.void(id)
-    const orderId = shipping.find(id)?.orderId
-    if (orderId === undefined) return outcome
+    const entry = shipping.find(id)
+    if (!entry) return outcome
+    const { orderId } = entry
+    if (outcome.ok) stickers.voided(orderId, entry.parcel)
     if (state.session?.order.id === orderId) {
       if (!outcome.ok || !state.moveFor(id, { type: 'voided' })) work.refresh()
     } else if (outcome.ok && orders.find(orderId)?.state === 'shipped')
@@ -85,8 +95,10 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   /** A void that the carrier only took at first is done now. */
   function voidDone(id: string): void {
-    const orderId = shipping.find(id)?.orderId
-    if (orderId === undefined) return
+    const entry = shipping.find(id)
+    if (!entry) return
+    const { orderId } = entry
+    stickers.voided(orderId, entry.parcel)
     if (state.session?.order.id === orderId) {
       if (state.moveFor(id, { type: 'voided' }))
         state.say(yes('voided', { tracking: shipping.find(id)?.trackingNumber ?? id }))
@@ -96,6 +108,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   /** The carrier told what became of a purchase in doubt: the open order goes on by itself. */
   function doubtEnded(id: string): void {
+    stickers.doubtEnded(id)
     if (state.session?.shipmentId === id) work.refresh()
   }
 
@@ -104,6 +117,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     settlement: Settlement,
   ): ReturnType<Shipping['settle']> {
     const outcome = await shipping.settle(id, settlement)
+    if (outcome.ok) stickers.doubtEnded(id)
     if (outcome.ok && state.session?.order.id === outcome.value.orderId) work.refresh()
     return outcome
   }
@@ -144,12 +158,24 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     const { session } = state
     if (!session) return no('wrong-moment')
     if (session.purchase === 'running') return no('please-wait')
+    if (session.purchase === 'in-doubt' && !session.awaited) return parking.park(session)
+    if (session.purchase === 'parked') return holdParked(session)
     const { order } = session
     // Whatever stands on the pan now is this order's: the next one waits until it was emptied.
     state.setLock(taken(state.lock))
     sessions.save(session, false)
     orders.setState(order.id, 'held')
     state.keep(null)
+    return yes('order-held', { reference: order.reference })
+  }
+
+  /** The outbox has this box: the bench is free, or has the rest of the order to set aside. */
+  function holdParked({ order, awaited }: Session): Answer {
+    if (awaited) work.leave()
+    else {
+      work.finishParcel()
+      if (state.session) return hold()
+    }
     return yes('order-held', { reference: order.reference })
   }
 
@@ -161,6 +187,8 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     }
     const { session } = state
     if (!session) return no('nothing-to-undo')
+    if (session.purchase === 'parked')
+      return session.awaited ? hold() : stickers.unpark(session.stickerId ?? '')
     const answer = state.move({ type: 'undo' })
     if (answer.accepted) quoting.refresh()
     const untouched =
@@ -176,7 +204,22 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     return yes('undone', { what: order.reference })
   }
 
+  /** The sticker again, for one that was torn or never came out; nothing is bought. */
+  function reprintSticker(stickerId: string): Answer {
+    const parked = outbox.find(stickerId)
+    if (!parked) return no('sticker-not-known', { code: stickerId })
+    state.beside(
+      parking.printSticker(parked.id).then((outcome) => {
+        if (!outcome.ok) state.say(no('reprint-failed', { reason: outcome.failure.code }))
+      }),
+    )
+    return yes('sticker-printed', { reference: parked.order, parcel: parked.parcel })
+  }
+
   function reprint(): Answer {
+    const { session } = state
+    if (session?.purchase === 'parked' && session.stickerId && !session.awaited)
+      return reprintSticker(session.stickerId)
     const shipment = state.session?.shipmentId ? shipping.find(state.session.shipmentId) : undefined
     if (!shipment || state.session?.purchase !== 'bought') {
       state.armed = { command: 'REPRINT' }
@@ -266,7 +309,16 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     const waiting = found.filter(({ state }) => state !== 'shipped')
     if (waiting.length > 1)
       return no('ambiguous-order', { reference: first.reference, count: waiting.length })
-    return work.open(waiting[0] ?? first)
+    return openOrder(waiting[0] ?? first)
+  }
+
+  /** Where all of an order is packed and one box of it is parked, its reference is as good as that box's sticker. */
+  function openOrder(order: Order): Answer {
+    const answer = work.open(order)
+    const [parked, another] = outbox.ofOrder(order.id)
+    return answer.code === 'stickers-wait' && parked && !another
+      ? stickers.bringToBench(parked)
+      : answer
   }
 
   function productScan(meaning: Extract<Meaning, { meaning: 'product' }>, text: string): Answer {
@@ -305,6 +357,10 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     if (armed?.command === 'QTY' && /^\d{1,5}$/.test(text)) return quantityScan(text)
     if (armed?.command === 'REPRINT' || armed?.command === 'VOID') {
       if (meaning.meaning === 'label') return armedScan(armed, meaning.shipment)
+      if (meaning.meaning === 'parked-sticker' && armed.command === 'REPRINT') {
+        state.armed = null
+        return reprintSticker(meaning.id)
+      }
       if (meaning.meaning === 'unknown') return no('label-not-known', { code: text })
     }
     state.armed = null
@@ -331,7 +387,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       case 'label':
         return labelScan(meaning.shipment, text)
       case 'parked-sticker':
-        return no('wrong-moment')
+        return stickers.stickerScan(meaning.id, text)
       case 'unknown':
         if (meaning.damaged) return no('damaged-code', { code: text })
         return no(stepOf(state.session) === 'scan-label' ? 'wrong-label' : 'unknown-code', {

@@ -2,21 +2,25 @@ import type { Order } from '../../shared/orders.ts'
 import type { BenchProblem } from '../../shared/packing.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Carriers } from '../carriers/carriers.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import { isGood, isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
 import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
 import { openSession, unitsLeft, type Contents, type Session } from './session.ts'
+import { parkedBox } from './parked-box.ts'
 import type { SessionStore } from './session-store.ts'
 
 export interface SessionOpenerDeps {
   readonly sessions: SessionStore
   readonly carriers: Carriers
   readonly shipping: Shipping
+  readonly outbox: Pick<Outbox, 'ofOrder' | 'ofParcel'>
+  readonly findOrder: (id: number) => Order | undefined
   readonly settings: () => Settings
 }
 
 /** Opens orders at the bench: anew, as they were set aside, or as a crash left them; the ledger has the last word. */
 export function createSessionOpener(deps: SessionOpenerDeps) {
-  const { sessions, carriers, shipping } = deps
+  const { sessions, carriers, shipping, outbox } = deps
   let lastBox: string | undefined
 
   function suggestBox(order: Order): Session['box'] {
@@ -30,14 +34,24 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
     return suggested ? { id: suggested.id, chosenBy: 'suggestion' } : null
   }
 
-  /** What the ledger says of an order, one parcel left out: what is packed, and the first number that is free. */
-  function standing(orderId: number, except?: number): { packed: Contents; free: number } {
-    const live = shipping
+  /** What ledger and outbox have of an order, one parcel left out: what is packed, and the first number free. */
+  function standing(
+    orderId: number,
+    except?: number,
+  ): { readonly packed: Contents; readonly parcels: number[]; readonly free: number } {
+    const bought = shipping.ofOrder(orderId).filter(({ state }) => isLive(state))
+    const parked = outbox
       .ofOrder(orderId)
-      .filter(({ state, parcel }) => isLive(state) && parcel !== except)
+      .filter(({ parcel }) => !bought.some((entry) => entry.parcel === parcel))
+      .map((entry) => ({
+        parcel: entry.parcel,
+        contents: parkedBox(entry, deps.findOrder).session.trail,
+      }))
+    const boxes = [...bought, ...parked].filter(({ parcel }) => parcel !== except)
+    const parcels = boxes.map(({ parcel }) => parcel)
     let free = 1
-    while (live.some(({ parcel }) => parcel === free)) free += 1
-    return { packed: live.flatMap(({ contents }) => contents), free }
+    while (parcels.includes(free)) free += 1
+    return { packed: boxes.flatMap(({ contents }) => contents), parcels, free }
   }
 
   function fresh(order: Order): Session {
@@ -68,9 +82,13 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
   function reconcile(session: Session): Session {
     const { packed } = standing(session.order.id, session.parcel)
     const current: Session = { ...session, packedBefore: packed }
+    const parked = outbox.ofParcel(session.order.id, session.parcel)
+    if (parked && !session.awaited) return asParked(current, parked.id)
     const own = shipping
       .ofOrder(session.order.id)
       .findLast(({ parcel, state }) => parcel === session.parcel && isLive(state))
+    if (!own && parked)
+      return { ...current, purchase: 'parked', stickerId: parked.id, shipmentId: null }
     if (!own) {
       const isLost = session.purchase !== 'none'
       return {
@@ -99,6 +117,19 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
     }
   }
 
+  /** The outbox has the box. Whether its sticker came out before a crash, nobody knows. */
+  function asParked(session: Session, stickerId: string): Session {
+    const isOut = session.purchase === 'parked' && session.printed
+    return {
+      ...session,
+      purchase: 'parked',
+      stickerId,
+      shipmentId: null,
+      printed: isOut,
+      problem: isOut ? null : printProblem({ code: 'printer-interrupted', delivery: 'unknown' }),
+    }
+  }
+
   /** A print that a crash cut off is not repeated by itself: a label may lie in the printer already. */
   function printDoubt(entry: LedgerEntry): BenchProblem | null {
     if (entry.sentAt) return null
@@ -118,8 +149,9 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
   return {
     standing,
 
-    /** Whether every live label of an order is certainly bought and not void. */
+    /** Whether every live label of an order is certainly bought and not void, and none of its boxes waits for one. */
     isAllGood: (orderId: number): boolean =>
+      outbox.ofOrder(orderId).length === 0 &&
       shipping.ofOrder(orderId).every(({ state }) => !isLive(state) || isGood(state)),
 
     lacking,

@@ -1,6 +1,7 @@
 import type { Order } from '../../shared/orders.ts'
 import type { Database, Migration } from '../database/database.ts'
 import type { Session } from './session.ts'
+import { sessionFrom, sessionText, type KeptSession } from './session-text.ts'
 
 export const packingMigrations: Migration[] = [
   {
@@ -26,12 +27,6 @@ INSERT INTO operator_at_bench VALUES (NULL);
   },
 ]
 
-export interface KeptSession {
-  readonly session: Session
-  /** The order's items were changed since: what was scanned may be something else now. */
-  readonly isStale: boolean
-}
-
 export interface SessionStore {
   /** The session that was open when the station last stopped, by order id. */
   open(): KeptSession | undefined
@@ -42,18 +37,6 @@ export interface SessionStore {
   isPanEmptied(): boolean
   keepPanEmptied(isEmptied: boolean): void
   forget(orderId: number): void
-}
-
-/** The order stands in its own table; its items as they were tell whether it was changed since. */
-type StoredSession = Omit<Session, 'order'> & { orderId: number; items: string }
-
-/** What sessions kept by an earlier version lack. */
-const ADDED_SINCE = {
-  dimensions: null,
-  rateApproved: false,
-  rateGone: false,
-  stickerId: null,
-  awaited: false,
 }
 
 /** Sessions on disk, so that a power cut at the bench costs no scan. Each save is a commit of its own. */
@@ -77,27 +60,17 @@ export function openSessionStore(
   const keepPan = database.prepare('UPDATE pan SET is_emptied = ?')
 
   function read(row: { session: string } | undefined): KeptSession | undefined {
-    if (!row) return undefined
-    const { orderId, items, ...rest } = JSON.parse(row.session) as StoredSession
-    const order = findOrder(orderId)
-    if (!order) return undefined
-    const session = { ...ADDED_SINCE, ...rest, order }
-    return { session, isStale: items !== JSON.stringify(order.items) }
+    return row && sessionFrom(row.session, findOrder)
   }
 
   return {
     open: () => read(selectOpen.get()),
     ofOrder: (orderId) => read(selectOrder.get(orderId)),
     save(session, isOpen) {
-      const { order, ...rest } = session
       upsert.run({
-        orderId: order.id,
+        orderId: session.order.id,
         isOpen: isOpen ? 1 : 0,
-        session: JSON.stringify({
-          ...rest,
-          orderId: order.id,
-          items: JSON.stringify(order.items),
-        } satisfies StoredSession),
+        session: sessionText(session),
         now: now().toISOString(),
       })
     },

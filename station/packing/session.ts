@@ -30,6 +30,8 @@ export interface Session {
   readonly stickerId: string | null
   /** The sticker was scanned: the packer waits for the label. */
   readonly awaited: boolean
+  /** Another box of the order that was set aside half packed when this one's sticker was scanned. */
+  readonly aside: string | null
   /** Something went wrong or was taken back: the purchase waits for SHIP even with shipOnLastScan. */
   readonly waitsForShip: boolean
   readonly problem: BenchProblem | null
@@ -65,6 +67,10 @@ export type SessionEvent =
   | { readonly type: 'refused'; readonly problem: BenchProblem }
   | { readonly type: 'doubted'; readonly problem: BenchProblem }
   | { readonly type: 'voided' }
+  /** The outbox has the box now. */
+  | { readonly type: 'parked'; readonly stickerId: string }
+  /** The outbox gave it back before it was bought. */
+  | { readonly type: 'unparked' }
   | { readonly type: 'printed' }
   | { readonly type: 'troubled'; readonly problem: BenchProblem | null }
   /** Number and earlier contents come from the ledger, which has the last word on what is packed. */
@@ -159,6 +165,7 @@ export function openSession(opening: Opening): Session {
     printed: false,
     stickerId: null,
     awaited: false,
+    aside: null,
     waitsForShip: false,
     problem: null,
     quantity: 1,
@@ -237,6 +244,25 @@ export function advance(session: Session, event: SessionEvent): Outcome<Advance,
           problem: null,
         },
         'voided',
+      )
+    case 'parked':
+      return to(
+        {
+          ...session,
+          purchase: 'parked',
+          stickerId: event.stickerId,
+          shipmentId: null,
+          printed: false,
+          problem: null,
+        },
+        'parcel-parked',
+        { parcel: session.parcel, reference: session.order.reference },
+      )
+    case 'unparked':
+      return to(
+        { ...session, purchase: 'none', printed: false, waitsForShip: true, problem: null },
+        'undone',
+        { what: session.order.reference },
       )
     case 'printed':
       return to({ ...session, printed: true, problem: null }, 'confirmed')

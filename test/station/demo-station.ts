@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Health } from '../../shared/health.ts'
+import type { Waiting } from '../../shared/outbox.ts'
 import type { BenchView } from '../../shared/packing.ts'
 import { startDemo, type Demo } from '../../simulators/demo.ts'
 import type { Log } from '../../station/ports.ts'
@@ -24,6 +26,12 @@ export interface DemoStation {
   weigh(grams: number): Promise<void>
   /** The text that a scanner reads off the newest paper that came out. */
   paperBarcode(): Promise<string>
+  /** Resolves when FlavorCloud’s health is as asked for. */
+  untilCarrier(asked: (health: Health['carriers'][number]) => boolean): Promise<void>
+  /** Resolves when the queue is as asked for. */
+  untilQueue(asked: (waiting: Waiting[]) => boolean): Promise<void>
+  /** Does something, and waits until paper has come out after it. */
+  newPaper(work: () => Promise<unknown>): Promise<void>
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -101,6 +109,18 @@ export async function startDemoStation(
       })
       return demo.drill.view().paper[0]?.barcodes[0] ?? ''
     },
+    untilCarrier: (asked) =>
+      settled(station.health, () =>
+        asked(
+          required(station.health.view().carriers.find((one) => one.carrier === 'flavorcloud')),
+        ),
+      ),
+    untilQueue: (asked) => settled(station.queue, () => asked(station.queue.list())),
+    async newPaper(work) {
+      const before = demo.drill.view().paper[0]?.id
+      await work()
+      await settled(demo.drill, () => demo.drill.view().paper[0]?.id !== before)
+    },
     async restart() {
       await station.stop()
       station = open()
@@ -111,4 +131,26 @@ export async function startDemoStation(
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Resolves when something is so, which is looked at after each change. */
+function settled(
+  { changes }: { readonly changes: { subscribe(listener: () => void): () => void } },
+  isSo: () => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let stop = () => {}
+    const look = () => {
+      if (!isSo()) return
+      stop()
+      resolve()
+    }
+    stop = changes.subscribe(look)
+    look()
+  })
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('What a test counts on is missing')
+  return value
 }

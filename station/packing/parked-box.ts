@@ -1,0 +1,30 @@
+import type { Order } from '../../shared/orders.ts'
+import type { ParkedParcel } from '../outbox/outbox.ts'
+import { sessionFrom, sessionText } from './session-text.ts'
+import type { Session } from './session.ts'
+
+/** A box as the bench handed it to the outbox. */
+export interface ParkedBox {
+  readonly session: Session
+  /** Who packed it; null where nobody had scanned a badge. */
+  readonly operator: string | null
+  /** The parcel's newest purchase that had come to nothing by then; null where there was none. */
+  readonly endedBefore: string | null
+}
+
+export function parkedText({ session, ...rest }: ParkedBox): string {
+  return JSON.stringify({ ...rest, session: sessionText(session) })
+}
+
+/** A parked box with its order as that is now. */
+export function parkedBox(
+  { packed, order }: ParkedParcel,
+  findOrder: (id: number) => Order | undefined,
+): ParkedBox {
+  const { session, ...rest } = JSON.parse(packed) as Omit<ParkedBox, 'session'> & {
+    session: string
+  }
+  const kept = sessionFrom(session, findOrder)
+  if (!kept) throw new Error(`The order ${order} of a parked box is gone`)
+  return { ...rest, session: kept.session }
+}
