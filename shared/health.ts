@@ -24,7 +24,13 @@ export const HealthSchema = z.object({
   database: z.object({
     light: LightSchema,
     code: z
-      .enum(['database-checking', 'database-not-checked', 'database-damaged', 'backup-failed'])
+      .enum([
+        'database-checking',
+        'database-not-checked',
+        'database-damaged',
+        'database-not-written',
+        'backup-failed',
+      ])
       .optional(),
     /** What is the matter, what is safe and what to do, in whole sentences. */
     detail: z.string().optional(),

@@ -1,7 +1,8 @@
-import { implement } from '@orpc/server'
+import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../shared/contract.ts'
 import { done, failed } from '../shared/outcome.ts'
 import type { Order } from '../shared/orders.ts'
+import { isStorageTrouble, storageTrouble } from './database/storage-trouble.ts'
 import type { Paper } from './labels/labels.ts'
 import { followLatest } from './lib/topic.ts'
 import type { StationParts } from './station.ts'
@@ -12,7 +13,15 @@ const endless = new AbortController().signal
 /** The contract's procedures, each a line or two to the feature that does the work. */
 export function createRouter(parts: StationParts) {
   const { bench, orders, shipping, queue, health, settings, weighing, printing, carriers } = parts
-  const on = implement(contract)
+  const on = implement(contract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      if (!isStorageTrouble(error)) throw error
+      parts.records.noteError(error)
+      throw new ORPCError('NOT_KEPT', { status: 507, message: storageTrouble(error).words })
+    }
+  })
 
   return on.router({
     bench: {

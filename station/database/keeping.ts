@@ -4,14 +4,22 @@ import type { Clock, Log } from '../ports.ts'
 import { isBackedUp, newestBackup, startBackup, type BackupJob } from './backups.ts'
 import { startHelper, type HelperProcess } from './helper-process.ts'
 import { databaseFile, restoreHint, type OpenedDatabase } from './opening.ts'
+import { createSteadyWrites, type SteadyWrites } from './steady-writes.ts'
 import { putStopMark } from './stop-mark.ts'
-import { storageTrouble } from './storage-trouble.ts'
 
-/** Watches over the database of a running station: its check after an unclean stop, its daily backup, its end. */
+/**
+ * Watches over the database of a running station: its check after an unclean stop, its daily backup, what it cannot
+ * write down, its end.
+ */
 export interface DatabaseKeeping {
+  /** What must survive a disk that takes nothing down goes through this. */
+  readonly writes: SteadyWrites
   /** Known to be damaged: nothing may be bought that it would have to remember. */
   isDamaged(): boolean
-  /** To be told of what a statement threw: that the file is damaged bars purchases, until a check knows better. */
+  /**
+   * To be told of what a statement threw. That the file is damaged bars purchases until a check knows better; a disk
+   * that takes nothing is looked at again and again.
+   */
   noteError(error: unknown): void
   health(): Health['database']
   readonly changes: Topic<void>
@@ -48,6 +56,18 @@ export function keepDatabase(deps: KeepingDeps): DatabaseKeeping {
   let backupFailed: string | undefined
   let running: HelperProcess | BackupJob | undefined
   let stopped = false
+  const writes = createSteadyWrites({ database: opened.database, log, onDamage: noteDamage })
+  writes.changes.subscribe(() => changes.publish())
+
+  function noteDamage(error: Error): void {
+    if (damage !== undefined || stopped) return
+    damage = error.message
+    isSound = false
+    keepMark()
+    log.error({ found: damage }, 'The database is damaged: nothing is bought any more')
+    changes.publish()
+    queue(check)
+  }
 
   async function check(): Promise<void> {
     if (stopped) return
@@ -129,15 +149,8 @@ export function keepDatabase(deps: KeepingDeps): DatabaseKeeping {
   return {
     changes,
     isDamaged: () => damage !== undefined,
-    noteError(error) {
-      if (damage !== undefined || stopped || !storageTrouble(error).isDamage) return
-      damage = (error as Error).message
-      isSound = false
-      keepMark()
-      log.error({ found: damage }, 'The database is damaged: nothing is bought any more')
-      changes.publish()
-      queue(check)
-    },
+    writes,
+    noteError: (error) => void writes.note(error),
     idle: () => working,
     health() {
       if (damage !== undefined)
@@ -145,6 +158,17 @@ export function keepDatabase(deps: KeepingDeps): DatabaseKeeping {
           light: 'bad',
           code: 'database-damaged',
           detail: `The records are damaged. No label is bought. Stop the station, then ${restoreHint(newestBackup(dataDir, clock.now()))}.`,
+        }
+      const trouble = writes.trouble()
+      if (trouble)
+        return {
+          light: 'bad',
+          code: 'database-not-written',
+          detail: `The records ${trouble.words}. ${
+            writes.waiting() > 0
+              ? 'What a carrier answered waits to be written: leave the station running.'
+              : 'No label is bought meanwhile, and nothing is lost.'
+          } ${trouble.todo} It goes on by itself.`,
         }
       if (checking)
         return {
@@ -168,6 +192,7 @@ export function keepDatabase(deps: KeepingDeps): DatabaseKeeping {
     },
     async close() {
       stopped = true
+      writes.giveUp()
       clearInterval(looking)
       await running?.end()
       await working

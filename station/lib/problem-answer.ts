@@ -23,6 +23,7 @@ const TITLES = {
   'too-much': 'Too much at once',
   'media-type-not-supported': 'The body must be JSON',
   'not-built': 'The screen is not built',
+  'not-kept': 'The disk took nothing down',
   bug: 'Something broke inside Shipbench',
 } as const
 export type ProblemCode = keyof typeof TITLES

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, HTTPMethods } from 'fastify'
 import { fieldProblems } from '../../shared/problem.ts'
+import { isStorageTrouble, storageTrouble } from '../database/storage-trouble.ts'
 import type { Station } from '../station.ts'
 import { stationEvents } from './events.ts'
 import { openApiDocument } from './openapi.ts'
@@ -39,7 +40,15 @@ export function addRest(
         if (body && !body.success) return notValid(reply, 'The body', fieldProblems(body.error))
         const params = request.params as Record<string, string>
         const given = { params, query: query?.data, body: body?.data }
-        return send(reply, await route.handle(station, given))
+        try {
+          return send(reply, await route.handle(station, given))
+        } catch (error) {
+          if (!isStorageTrouble(error)) throw error
+          station.records.noteError(error)
+          const { words, todo } = storageTrouble(error)
+          const detail = `Nothing of this was kept: station.sqlite ${words}. ${todo} Then send it again.`
+          return sendProblem(reply, problemAnswer(507, 'not-kept', detail))
+        }
       },
     })
   }

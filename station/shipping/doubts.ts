@@ -1,5 +1,6 @@
 import { isSameService, type CarrierFailure } from '../../shared/shipping.ts'
 import type { BoughtParcel, Carrier, Carriers, PurchaseAnswer } from '../carriers/carriers.ts'
+import type { SteadyWrites } from '../database/steady-writes.ts'
 import type { Clock, Log } from '../ports.ts'
 import { waitMs } from './follow-ups.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
@@ -8,6 +9,7 @@ import type { PurchaseLedger } from './purchase-ledger.ts'
 export interface DoubtsDeps {
   readonly ledger: PurchaseLedger
   readonly carriers: Carriers
+  readonly writes: SteadyWrites
   readonly clock: Clock
   readonly log: Log
   /** The one call that buys; it throws nothing, and believes nothing that is another purchase's (P-11). */
@@ -114,7 +116,7 @@ export function createDoubts(deps: DoubtsDeps) {
     const answer = await deps.call(entry)
     const told: PurchaseAnswer =
       answer.kind === 'refused' ? { ...answer, kind: 'in-doubt' } : answer
-    ledger.apply(id, { type: 'answered', answer: told })
+    await deps.writes.untilKept(() => ledger.apply(id, { type: 'answered', answer: told }))
     if (told.kind === 'bought') return true
     const waits = carriers.of(entry.carrier).find ? LOOK_UP_WAITS : REPLAY_WAITS
     ledger.followUps.resume(id, tries + 1, waitMs(waits, tries + 1))

@@ -1,3 +1,4 @@
+import type { SteadyWrites } from '../database/steady-writes.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { createDoubts } from './doubts.ts'
@@ -23,6 +24,7 @@ export interface FollowUpRunnerDeps {
   readonly followDoubt: ReturnType<typeof createDoubts>
   /** After each of these something may be due at another time. */
   readonly changes: Topic<void>
+  readonly writes: SteadyWrites
   readonly clock: Clock
   readonly log: Log
 }
@@ -35,7 +37,7 @@ const AFTER_A_BUG_MS = 600_000
 
 /** Asks the carriers again when it is time, also for what an earlier run of the station left open (P-12, P-13, P-15). */
 export function runFollowUps(deps: FollowUpRunnerDeps): FollowUpRunner {
-  const { ledger, clock, log } = deps
+  const { ledger, writes, clock, log } = deps
   const labelsCame = createTopic<string>()
   const voidsDone = createTopic<string>()
   const doubtsEnded = createTopic<string>()
@@ -62,8 +64,11 @@ export function runFollowUps(deps: FollowUpRunnerDeps): FollowUpRunner {
     try {
       await followUp(id)
     } catch (error) {
-      log.error({ error, shipment: id }, 'A shipment could not be followed up')
-      if (!stopped) ledger.followUps.askAgain(id, AFTER_A_BUG_MS)
+      const isOfTheDisk = writes.note(error)
+      if (!isOfTheDisk) log.error({ error, shipment: id }, 'A shipment could not be followed up')
+      const afterMs = isOfTheDisk ? 0 : AFTER_A_BUG_MS
+      // Until then it counts as running: without a time on disk it would be due at once, again and again.
+      if (!stopped) await writes.untilKept(() => ledger.followUps.askAgain(id, afterMs)).catch(() => {})
     } finally {
       running.delete(id)
       plan()

@@ -9,7 +9,7 @@ import type { Clock } from '../ports.ts'
 import { openFollowUps } from './follow-ups.ts'
 import { COLUMNS, toEntry, type LedgerEntry, type Row } from './ledger-entry.ts'
 import { searchShipments } from './ledger-search.ts'
-import { nextState, type PurchaseEvent } from './purchase.ts'
+import { isLive, nextState, type PurchaseEvent } from './purchase.ts'
 
 /** All that is known before the call leaves (P-1). */
 export interface Intent {
@@ -39,7 +39,12 @@ function mayBeFollowed(answer: PurchaseAnswer): boolean {
 }
 
 /** The only SQL of purchases. Every write is one transaction, fsynced before it returns. */
-export function openPurchaseLedger(database: Database, clock: Clock) {
+export function openPurchaseLedger(
+  database: Database,
+  clock: Clock,
+  /** A purchase is live no more, and that is on disk. */
+  onEnded: (entry: LedgerEntry) => void = () => {},
+) {
   const one = (where: string) =>
     database.prepare<unknown[], Row>(`SELECT ${COLUMNS} FROM shipments WHERE ${where}`)
   const byId = one('id = ?')
@@ -173,6 +178,8 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
         stamps.settled_at.run(now(), id)
         followUps.end(id)
         return
+      case 'never-left':
+        return
       case 'void-asked':
         stamps.void_asked_at.run(now(), id)
         followUps.voidAsked(id)
@@ -226,7 +233,7 @@ export function openPurchaseLedger(database: Database, clock: Clock) {
 
     /** Moves a purchase on; throws where the event has no meaning in its state, which is a bug of ours. */
     apply(id: string, event: PurchaseEvent): LedgerEntry {
-      return database.transaction(() => {
+      const applied = database.transaction(() => {
         const entry = find(id)
         const state = entry && nextState(entry.state, event)
         if (!state) throw new Error(`Purchase ${id} in ${entry?.state} cannot take ${event.type}`)

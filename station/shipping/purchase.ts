@@ -5,6 +5,8 @@ import type { BoughtParcel, PurchaseAnswer } from '../carriers/carriers.ts'
 /** What can happen to a purchase; the rules stand in PURCHASES.md. */
 export type PurchaseEvent =
   | { readonly type: 'called' }
+  /** What must be on disk before the call could not be written. */
+  | { readonly type: 'never-left' }
   | { readonly type: 'answered'; readonly answer: PurchaseAnswer }
   | { readonly type: 'found-at-start' }
   /** The same call once more, under the rules P-15 to P-17. */
@@ -49,6 +51,8 @@ export function nextState(state: ShipmentState, event: PurchaseEvent): ShipmentS
   switch (event.type) {
     case 'called':
       return state === 'intended' ? 'calling' : undefined
+    case 'never-left':
+      return state === 'intended' ? 'refused' : undefined
     case 'answered':
       return state === 'calling' ? event.answer.kind : undefined
     case 'found-at-start':

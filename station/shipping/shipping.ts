@@ -1,5 +1,6 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import type { Money } from '../../shared/measures.ts'
+import type { Order } from '../../shared/orders.ts'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { LabelKind, PrintFailure, PrintJob } from '../../shared/printing.ts'
 import type {
@@ -11,16 +12,18 @@ import type {
 import type { Carriers, ParcelToShip, PurchaseAnswer, Quote } from '../carriers/carriers.ts'
 import type { ExchangeStore } from '../carriers/exchange-store.ts'
 import type { Database } from '../database/database.ts'
+import type { SteadyWrites } from '../database/steady-writes.ts'
 import { createTopic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Printing } from '../printing/printing.ts'
 import { trackingForms } from '../scanning/scanning.ts'
 import { runFollowUps } from './follow-up-runner.ts'
 import { createDoubts } from './doubts.ts'
+import type { IntentJournal } from './intent-journal.ts'
 import { createLabelFetching } from './label-fetching.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
 import { isGood, isLive, nextAttempt } from './purchase.ts'
-import { openPurchaseLedger } from './purchase-ledger.ts'
+import { openPurchaseLedger, type Intent } from './purchase-ledger.ts'
 import { createTracking } from './tracking.ts'
 import { followTrackings } from './tracking-follower.ts'
 import { openTrackingStore, type TrackingRecord } from './tracking-store.ts'
@@ -34,6 +37,10 @@ export interface ShippingDeps {
   readonly database: Database
   readonly carriers: Carriers
   readonly printing: Printing
+  /** What a restored database is told of purchases that it does not know. */
+  readonly journal: Pick<IntentJournal, 'intended' | 'ended'>
+  /** What must not be lost to a full disk goes through this. */
+  readonly writes: SteadyWrites
   /** What was asked of the carriers and answered, by what it was about. */
   readonly exchanges: Pick<ExchangeStore, 'about'>
   /** Hours between two looks at a parcel on its way; 0 looks only when a person asks. */
@@ -50,6 +57,8 @@ export type BuyResult =
   | { readonly kind: 'bought'; readonly shipment: LedgerEntry }
   | { readonly kind: 'refused'; readonly failure: CarrierFailure }
   | { readonly kind: 'in-doubt'; readonly shipment: LedgerEntry }
+  /** The disk takes nothing down, so that nothing was asked of the carrier. */
+  | { readonly kind: 'not-kept' }
 
 /** What the ledger keeps of a purchase beside the parcel. */
 export interface BoughtBy {
@@ -79,7 +88,8 @@ function parcelName({ order, parcel }: Pick<ParcelToShip, 'order' | 'parcel'>): 
  */
 export function createShipping(deps: ShippingDeps) {
   const { carriers, printing, clock, log } = deps
-  const ledger = openPurchaseLedger(deps.database, clock)
+  const { journal, writes } = deps
+  const ledger = openPurchaseLedger(deps.database, clock, (entry) => journal.ended(entry))
   const changes = createTopic<void>()
   let stopped = false
   const common = {
@@ -87,6 +97,7 @@ export function createShipping(deps: ShippingDeps) {
     carriers,
     clock,
     log,
+    writes,
     onChange: () => changes.publish(),
     isStopped: () => stopped,
   }
@@ -130,7 +141,7 @@ export function createShipping(deps: ShippingDeps) {
     if (lacking) return { kind: 'refused', failure: lacking }
 
     const prepared = carrier.prepare(parcel)
-    const intended = ledger.intend({
+    const intent: Intent = {
       orderId: parcel.order.id,
       orderReference: parcel.order.reference,
       merchant: parcel.order.merchant,
@@ -147,13 +158,14 @@ export function createShipping(deps: ShippingDeps) {
       recipient: parcel.order.shipTo.name,
       country: parcel.order.shipTo.country,
       operator,
-    })
-    if (!intended) throw new Error(`Parcel ${parcelName(asked)} is bought twice at once`)
-    onIntended(intended)
-    ledger.apply(intended.id, { type: 'called' })
+    }
+    // A label that could only just be written down may come with an answer that cannot.
+    if (writes.trouble()) return { kind: 'not-kept' }
+    const begun = writes.attempt(() => begin(intent, parcel.order, onIntended))
+    if (!begun.ok) return { kind: 'not-kept' }
     changes.publish()
-    const answer = await call(intended)
-    const entry = changed(ledger.apply(intended.id, { type: 'answered', answer }))
+    const answer = await call(begun.value)
+    const entry = changed(await keepAnswer(begun.value.id, answer))
     switch (answer.kind) {
       case 'refused':
         log.info(
@@ -166,10 +178,49 @@ export function createShipping(deps: ShippingDeps) {
         return { kind: 'in-doubt', shipment: entry }
       case 'bought':
         if (answer.parcel.price) return { kind: 'bought', shipment: entry }
-        if (quoted) ledger.keepPrice(entry.id, quoted)
+        if (quoted) writes.attempt(() => ledger.keepPrice(entry.id, quoted))
         else void priceBought(parcel, entry.id)
         return { kind: 'bought', shipment: changed(ledger.entryOf(entry.id)) }
     }
+  }
+
+  /**
+   * All that must be on disk before the call leaves (P-1, P-18). What cannot be written to its end never left, and
+   * must not stand in the way of the next try.
+   */
+  function begin(
+    intent: Intent,
+    order: Order,
+    onIntended: (shipment: LedgerEntry) => void,
+  ): LedgerEntry {
+    const intended = ledger.intend(intent)
+    if (!intended) throw new Error(`Parcel ${intent.orderReference}/${intent.parcel} is bought twice at once`)
+    const { id } = intended
+    try {
+      onIntended(intended)
+      journal.intended(intended, order, intent.weightLineage)
+      return ledger.apply(id, { type: 'called' })
+    } catch (error) {
+      writes
+        .untilKept(() => changed(ledger.apply(id, { type: 'never-left' })))
+        // The next start finds it as it is, and knows the same (P-6).
+        .catch((failure: unknown) => log.warn({ failure, shipment: id }, 'An intent stays open'))
+      throw error
+    }
+  }
+
+  /** Nothing is done with an answer that is not on disk (P-2); one that cannot get there waits, and is not lost. */
+  function keepAnswer(id: string, answer: PurchaseAnswer): Promise<LedgerEntry> {
+    const write = () => ledger.apply(id, { type: 'answered', answer })
+    const kept = writes.attempt(write)
+    if (kept.ok) return Promise.resolve(kept.value)
+    const { carrierShipmentId = null, trackingNumber = null } =
+      answer.kind === 'bought' ? answer.parcel : {}
+    log.error(
+      { shipment: id, answer: answer.kind, carrierShipmentId, trackingNumber },
+      'The answer to a purchase waits to be written down',
+    )
+    return writes.untilKept(write)
   }
 
   /**
@@ -203,8 +254,8 @@ export function createShipping(deps: ShippingDeps) {
   async function priceBought(parcel: ParcelToShip, id: string): Promise<void> {
     const quoted = await carriers.of(carriers.route(parcel.order)).quote(parcel)
     if (stopped || !quoted.ok) return
-    ledger.keepPrice(id, quoted.value.chosen.price)
-    changes.publish()
+    const { price } = quoted.value.chosen
+    if (writes.attempt(() => ledger.keepPrice(id, price)).ok) changes.publish()
   }
 
   /** Prints the label as bought. Failures: no-label (fetch it first), label-void (P-10), the printer's own. */
@@ -219,7 +270,7 @@ export function createShipping(deps: ShippingDeps) {
     const printed = await printing.print({ shipmentId: id, purpose, label, isWanted })
     if (!printed.ok && printed.failure.code === 'print-called-off')
       return failed({ code: 'label-void' })
-    if (printed.ok) ledger.stamp(id, 'sent_at')
+    if (printed.ok) await writes.untilKept(() => ledger.stamp(id, 'sent_at'))
     return changed(printed)
   }
 

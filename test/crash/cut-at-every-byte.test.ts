@@ -18,6 +18,7 @@ import {
   type LedgerEntry,
 } from '../../station/shipping/shipping.ts'
 import { HARBOR, parcelFor } from '../station/carriers/made-up-parcel.ts'
+import { NO_JOURNAL, steadyWrites } from '../station/database/stand.ts'
 import { tapLine, type Piece } from './tapped-line.ts'
 import { atRest } from './world.ts'
 
@@ -87,6 +88,8 @@ async function startBench(carrier: CarrierId) {
     database,
     carriers,
     printing,
+    journal: NO_JOURNAL,
+    writes: steadyWrites(database),
     exchanges: { about: () => [] },
     trackingEveryHours: () => 0,
     mayBuy: () => true,

@@ -1,6 +1,6 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { done } from '../../../shared/outcome.ts'
 import type { Carrier, Carriers, PurchaseAnswer } from '../../../station/carriers/carriers.ts'
 import { openDatabase, type Database } from '../../../station/database/database.ts'
@@ -10,7 +10,8 @@ import type { Printing } from '../../../station/printing/printing.ts'
 import { shippingMigrations } from '../../../station/shipping/schema.ts'
 import { createShipping } from '../../../station/shipping/shipping.ts'
 import { parcelFor } from '../carriers/made-up-parcel.ts'
-import { createFolder, mountSmallDisk, type Folder } from './stand.ts'
+import type { SteadyWrites } from '../../../station/database/steady-writes.ts'
+import { createFolder, mountSmallDisk, NO_JOURNAL, steadyWrites, type Folder } from './stand.ts'
 import { BOUGHT } from '../shipping/stand.ts'
 
 /*
@@ -49,13 +50,26 @@ function restart(): void {
   open(folder.file)
 }
 
-/** Ways to run out of disk, and what SQLite says then. */
-const TROUBLES: readonly (readonly [string, () => void])[] = [
-  ['SQLITE_FULL', () => void database.pragma('max_page_count = 1')],
-  ['SQLITE_READONLY', () => void database.pragma('query_only = ON')],
+/** Ways to run out of disk, what SQLite says then, and how it ends. */
+const TROUBLES: readonly (readonly [string, () => void, () => void])[] = [
+  [
+    'SQLITE_FULL',
+    () => void database.pragma('max_page_count = 1'),
+    () => void database.pragma('max_page_count = 1000000'),
+  ],
+  [
+    'SQLITE_READONLY',
+    () => void database.pragma('query_only = ON'),
+    () => void database.pragma('query_only = OFF'),
+  ],
 ]
 
-function shipping(trouble: Partial<Record<'beforeAnswer' | 'beforeLabel', () => void>> = {}) {
+let writes: SteadyWrites
+
+function shipping(
+  trouble: Partial<Record<'beforeAnswer' | 'beforeLabel', () => void>> = {},
+  journal = NO_JOURNAL,
+) {
   const call = <T>(name: string, answer: T): Promise<T> => {
     calls.push(name)
     return Promise.resolve(answer)
@@ -69,8 +83,11 @@ function shipping(trouble: Partial<Record<'beforeAnswer' | 'beforeLabel', () => 
       return call('buy', SOLD)
     },
   } as unknown as Carrier
+  writes = steadyWrites(database)
   return createShipping({
     database,
+    journal,
+    writes,
     carriers: {
       of: () => carrier,
       route: () => 'flavorcloud',
@@ -89,28 +106,83 @@ function shipping(trouble: Partial<Record<'beforeAnswer' | 'beforeLabel', () => 
   })
 }
 
-const buy = (from: ReturnType<typeof shipping>) =>
-  from.buy(parcelFor('flavorcloud'), { weightLineage: '{}', operator: null, quoted: null })
+const buy = (from: ReturnType<typeof shipping>, onIntended: () => void = () => {}) =>
+  from.buy(
+    parcelFor('flavorcloud'),
+    { weightLineage: '{}', operator: null, quoted: null },
+    onIntended,
+  )
 const ledger = () => database.prepare('SELECT state FROM shipments').pluck().all()
 
-describe.each(TROUBLES)('a purchase and %s', (code, strike) => {
-  test('P-1: an intent that cannot be written makes no call', async () => {
+/** Until the disk is looked at again. */
+const look = () => vi.advanceTimersByTimeAsync(60_000)
+
+describe.each(TROUBLES)('a purchase and %s', (code, strike, lift) => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  test('P-1: an intent that cannot be written makes no call, and one that can be is bought without a restart', async () => {
     const running = shipping()
     strike()
-    await expect(buy(running)).rejects.toMatchObject({ code })
-    running.stop()
+    expect(await buy(running)).toEqual({ kind: 'not-kept' })
+    expect(writes.trouble()).toBeDefined()
+    await look()
+    expect(await buy(running)).toEqual({ kind: 'not-kept' })
     expect(calls).toEqual([])
-    restart()
+    lift()
     expect(ledger()).toEqual([])
-    const next = shipping()
-    expect(await buy(next)).toMatchObject({ kind: 'bought' })
+    await look()
+    expect(writes.trouble()).toBeUndefined()
+    expect(await buy(running)).toMatchObject({ kind: 'bought' })
     expect(calls).toEqual(['buy'])
-    next.stop()
+    running.stop()
   })
 
-  test('P-2, P-6: an answer that cannot be written leaves the call on disk, in doubt at the next start', async () => {
+  test('P-1: an intent whose session or journal cannot be written never leaves, and ends as never asked', async () => {
+    const throwing = () => {
+      throw Object.assign(new Error('no more'), { code })
+    }
+    for (const [onIntended, journal] of [
+      [throwing, NO_JOURNAL],
+      [() => {}, { ...NO_JOURNAL, intended: throwing }],
+    ] as const) {
+      const running = shipping({}, journal)
+      const bought = buy(running, () => {
+        strike()
+        onIntended()
+      })
+      expect(await bought).toEqual({ kind: 'not-kept' })
+      expect(calls).toEqual([])
+      lift()
+      await look()
+      expect(ledger().every((state) => state === 'refused')).toBe(true)
+      running.stop()
+    }
+    const healthy = shipping()
+    expect(await buy(healthy)).toMatchObject({ kind: 'bought', shipment: { attempt: 1 } })
+    healthy.stop()
+  })
+
+  test('P-2: an answer that cannot be written waits, and is bought as soon as it can', async () => {
     const running = shipping({ beforeAnswer: strike })
-    await expect(buy(running)).rejects.toMatchObject({ code })
+    const bought = buy(running)
+    await look()
+    expect(ledger()).toEqual(['calling'])
+    expect(writes.waiting()).toBe(1)
+    lift()
+    await look()
+    expect(await bought).toMatchObject({ kind: 'bought', shipment: { state: 'bought' } })
+    expect(writes.waiting()).toBe(0)
+    expect(calls).toEqual(['buy'])
+    running.stop()
+  })
+
+  test('P-2, P-6: an answer that a stop finds unwritten leaves the call on disk, in doubt at the next start', async () => {
+    const running = shipping({ beforeAnswer: strike })
+    const bought = expect(buy(running)).rejects.toMatchObject({ code })
+    await look()
+    writes.giveUp()
+    await bought
     running.stop()
     expect(ledger()).toEqual(['calling'])
     restart()
@@ -212,17 +284,21 @@ test('P-1, P-2: on a disk that really is full no purchase leaves, and none is lo
     open(join(dataDir, 'station.sqlite'))
     const first = shipping()
     fill()
-    await expect(buy(first)).rejects.toMatchObject({ code: 'SQLITE_FULL' })
+    expect(await buy(first)).toEqual({ kind: 'not-kept' })
+    writes.giveUp()
     first.stop()
     expect(calls).toEqual([])
     expect(ledger()).toEqual([])
 
     truncateSync(filler)
     const second = shipping({ beforeAnswer: fill })
-    await expect(buy(second)).rejects.toMatchObject({ code: 'SQLITE_FULL' })
-    second.stop()
+    const bought = buy(second)
+    await vi.waitUntil(() => writes.waiting() === 1)
     expect(calls).toEqual(['buy'])
     expect(ledger()).toEqual(['calling'])
+    writes.giveUp()
+    await expect(bought).rejects.toMatchObject({ code: 'SQLITE_FULL' })
+    second.stop()
 
     truncateSync(filler)
     shipping().stop()

@@ -6,6 +6,8 @@ import BetterSqlite from 'better-sqlite3'
 import type { Migration } from '../../../station/database/database.ts'
 import { keepDatabase, type DatabaseKeeping } from '../../../station/database/keeping.ts'
 import { databaseFile, openStationDatabase } from '../../../station/database/opening.ts'
+import { createSteadyWrites, type SteadyWrites } from '../../../station/database/steady-writes.ts'
+import type { IntentJournal } from '../../../station/shipping/intent-journal.ts'
 
 export const MIGRATIONS: Migration[] = [
   {
@@ -15,6 +17,14 @@ export const MIGRATIONS: Migration[] = [
 ]
 
 export const HELPER = new URL('../../../station/database/database-helper.ts', import.meta.url)
+
+/** What goes on when the disk takes nothing, on a database that nobody keeps. */
+export function steadyWrites(database: BetterSqlite.Database): SteadyWrites {
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
+  return createSteadyWrites({ database, log, onDamage() {} })
+}
+
+export const NO_JOURNAL: Pick<IntentJournal, 'intended' | 'ended'> = { intended() {}, ended() {} }
 
 /** Overwrites the first page of a table or an index of a closed database, as a failing disk would. */
 export function damage(file: string, name: string): void {

@@ -21,6 +21,7 @@ import { createTopic } from '../../../station/lib/topic.ts'
 import { shippingMigrations } from '../../../station/shipping/schema.ts'
 import { createShipping } from '../../../station/shipping/shipping.ts'
 import { parcelFor } from '../carriers/made-up-parcel.ts'
+import { NO_JOURNAL, steadyWrites } from '../database/stand.ts'
 
 type Answer<T> = Outcome<T, CarrierFailure>
 
@@ -143,6 +144,8 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       database,
       carriers,
       printing: { jobsOf: () => [] } as unknown as Printing,
+      journal: NO_JOURNAL,
+      writes: steadyWrites(database),
       exchanges: { about: (texts) => (asked.push(texts), []) },
       trackingEveryHours: () => trackingEveryHours,
       mayBuy: () => script.mayBuy,
