@@ -4,22 +4,25 @@ import { memo } from 'react'
 interface BarcodeProps {
   readonly text: string
   readonly className?: string | undefined
+  /** Of the bars, beside modules of about 0.7. */
+  readonly height?: number
 }
 
 const drawn = new Map<string, string>()
 const MOST_DRAWN = 400
 
 /** The picture of a Code 128, black on white with its quiet zones; undefined for text it cannot hold. */
-function picture(text: string): string | undefined {
-  const before = drawn.get(text)
+function picture(text: string, height: number): string | undefined {
+  const key = `${height} ${text}`
+  const before = drawn.get(key)
   if (before !== undefined) return before
   try {
     const svg = code128(
-      { bcid: 'code128', text, scale: 2, height: 6, paddingwidth: 10, paddingheight: 2 },
+      { bcid: 'code128', text, scale: 2, height, paddingwidth: 10, paddingheight: 2 },
       drawingSVG(),
     )
     const address = `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`
-    if (drawn.size < MOST_DRAWN) drawn.set(text, address)
+    if (drawn.size < MOST_DRAWN) drawn.set(key, address)
     return address
   } catch {
     // The library throws for characters outside Code 128: the text beneath still can be typed.
@@ -28,7 +31,7 @@ function picture(text: string): string | undefined {
 }
 
 /** A barcode that a real scanner reads off the screen or off paper. The text beneath is the caller's. */
-export const Barcode = memo(function Barcode({ text, className }: BarcodeProps) {
-  const address = picture(text)
+export const Barcode = memo(function Barcode({ text, className, height = 6 }: BarcodeProps) {
+  const address = picture(text, height)
   return address === undefined ? null : <img src={address} alt="" className={className} />
 })

@@ -30,7 +30,19 @@ export function clockText(at: string, language: string): string {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-    hour12: false,
+    hourCycle: 'h23',
+  })
+}
+
+/** Since when: the time of day, with the date where that is another day than now. */
+export function sinceText(at: string, language: string, now = new Date()): string {
+  const since = new Date(at)
+  const isToday = since.toDateString() === now.toDateString()
+  return since.toLocaleString(language, {
+    ...(!isToday && { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   })
 }
 

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFollowed } from '../follow.ts'
+import { station } from '../station.ts'
 import { Band } from './band.tsx'
 import { isHelpShown, useBench } from './bench-store.ts'
 import { CorrectionPanel } from './correction-panel.tsx'
@@ -58,6 +60,7 @@ export function BenchScreen() {
   const saidOpen = useBench((bench) => bench.saidOpen)
   const correcting = useBench((bench) => bench.correcting)
   const health = useHealth()
+  const waiting = useFollowed(station.outbox.follow)
   if (!view) return <Starting />
   const trouble = troubleOf(view, lostScan)
   return (
@@ -66,7 +69,11 @@ export function BenchScreen() {
       <Band view={view} lostScan={lostScan} />
       <div className={looks.body}>
         <div className={looks.items}>
-          {view.order ? <ItemsPanel view={view} /> : <IdlePanel view={view} health={health} />}
+          {view.order ? (
+            <ItemsPanel view={view} />
+          ) : (
+            <IdlePanel view={view} health={health} waiting={waiting} />
+          )}
         </div>
         <ParcelPanel view={view} />
         {saidOpen && trouble?.from === 'problem' && trouble.said !== undefined && (

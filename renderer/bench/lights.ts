@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { Health, Light } from '../../shared/health.ts'
+import { sinceText } from './amounts.ts'
 import { sayReason } from './say.ts'
 
 /** One device or carrier as the top bar shows it. */
@@ -17,12 +18,14 @@ function matter(light: Light, code: string | undefined, t: TFunction): { matter?
 }
 
 /** Carriers, printers, scale and records, in a fixed order. */
-export function lightsOf(health: Health, t: TFunction): NamedLight[] {
-  const carriers = health.carriers.map(({ carrier, light, code }) => ({
+export function lightsOf(health: Health, t: TFunction, language: string): NamedLight[] {
+  const carriers = health.carriers.map(({ carrier, light, code, outage }) => ({
     id: carrier,
     name: t(`shell.carriers.${carrier}`),
     light,
-    ...matter(light, code, t),
+    ...(outage
+      ? { matter: t('bench.idle.down', { since: sinceText(outage.since, language) }) }
+      : matter(light, code, t)),
   }))
   const printers = health.printers.map(({ id, role, light, condition }, index) => {
     const first = health.printers.findIndex((printer) => printer.role === role) === index

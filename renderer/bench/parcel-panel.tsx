@@ -5,7 +5,10 @@ import type { WeightState } from '../../shared/weighing.ts'
 import { moneyText, rangeTexts, weightText } from './amounts.ts'
 import { Facts } from './facts.tsx'
 import { useLabelPicture } from './label-picture.ts'
+import { OutageNote } from './outage-note.tsx'
 import { sayReason } from './say.ts'
+import { isSealed } from './sealed.ts'
+import { StickerPicture } from './sticker-picture.tsx'
 import { useOffers } from './use-offers.ts'
 import { waysOf } from './ways.ts'
 import { WaysPanel } from './ways-panel.tsx'
@@ -84,22 +87,32 @@ function Price({ view }: { readonly view: BenchView }) {
   return <>{t('bench.label.about', { price: moneyText(view.quote.price) })}</>
 }
 
+/** The paper of this box as it prints; before there is one, how the box can go, or that it will be parked. */
+function LabelPlace({ view }: { readonly view: BenchView }) {
+  const { t } = useTranslation()
+  const { order, shipment, parked, outage, stationName } = view
+  const ways = waysOf(view, useOffers(view))
+  const hasLabel = shipment?.hasLabel === true
+  const picture = useLabelPicture(hasLabel ? shipment.id : undefined)
+  if (ways) return <WaysPanel ways={ways} />
+  if (order && parked && !hasLabel)
+    return <StickerPicture order={order} parked={parked} stationName={stationName} />
+  if (outage && !isSealed(view.step)) return <OutageNote outage={outage} />
+  return (
+    <div className={looks.paper} data-drawn={typeof picture === 'string'}>
+      {picture === null && <p>{t('bench.label.noPicture')}</p>}
+      {typeof picture === 'string' && <img src={picture} alt={t('bench.label.picture')} />}
+    </div>
+  )
+}
+
 function LabelRegion({ view }: { readonly view: BenchView }) {
   const { t } = useTranslation()
   const { shipment } = view
-  const ways = waysOf(view, useOffers(view))
-  const picture = useLabelPicture(shipment?.hasLabel === true ? shipment.id : undefined)
   return (
     <section className={looks.label} aria-label={t('bench.label.title')} data-landmark="Label">
       <div className={looks.place}>
-        {ways ? (
-          <WaysPanel ways={ways} />
-        ) : (
-          <div className={looks.paper} data-drawn={typeof picture === 'string'}>
-            {picture === null && <p>{t('bench.label.noPicture')}</p>}
-            {typeof picture === 'string' && <img src={picture} alt={t('bench.label.picture')} />}
-          </div>
-        )}
+        <LabelPlace view={view} />
       </div>
       <div className={looks.facts}>
         <h2 className={looks.name}>{t('bench.label.title')}</h2>

@@ -30,11 +30,14 @@ function partsOf(trouble: Trouble, t: TFunction, language: string): ProblemWords
       todo: hasTodo(trouble.code) ? t(`bench.todo.${trouble.code}`) : '',
     }
   }
-  return {
-    happened: t(`problem.${trouble.code}.happened`, params),
-    safe: t(`problem.${trouble.code}.safe`, params),
-    todo: t(`problem.${trouble.code}.todo`, params),
-  }
+  const happened = t(`problem.${trouble.code}.happened`, params)
+  return trouble.isOfSticker
+    ? { happened, safe: t('bench.problem.stickerSafe'), todo: t('bench.problem.stickerTodo') }
+    : {
+        happened,
+        safe: t(`problem.${trouble.code}.safe`, params),
+        todo: t(`problem.${trouble.code}.todo`, params),
+      }
 }
 
 /** Stands in the band, where the eye is, for as long as the trouble lasts. */

@@ -122,7 +122,7 @@ function stepPrompt(view: BenchView): Prompt {
     case 'ship':
       return prompt('ship', 'ship')
     case 'shipping':
-      return prompt('shipping', 'shipping', 'wait')
+      return prompt('shipping', view.parked?.isAwaited ? 'shipping-parked' : 'shipping', 'wait')
     case 'printing':
       return prompt('printing', 'printing', 'wait')
     case 'scan-label':

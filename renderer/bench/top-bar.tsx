@@ -35,7 +35,7 @@ export function TopBar({
   readonly view: BenchView
   readonly health: Health | undefined
 }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { order } = view
   return (
     <header className={looks.bar}>
@@ -59,7 +59,10 @@ export function TopBar({
         data-landmark="Station health"
         className={looks.lights}
       >
-        {health && lightsOf(health, t).map((light) => <HealthLight key={light.id} light={light} />)}
+        {health &&
+          lightsOf(health, t, i18n.language).map((light) => (
+            <HealthLight key={light.id} light={light} />
+          ))}
       </section>
       <button
         type="button"

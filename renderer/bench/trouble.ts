@@ -45,6 +45,8 @@ export type Trouble =
       readonly params: WordParams
       readonly said: string | undefined
       readonly speaker: Speaker
+      /** It is the sticker that did not print: nothing is bought yet. */
+      readonly isOfSticker: boolean
     }
   /** The scan never reached the station. */
   | { readonly from: 'link'; readonly kind: 'wrong'; readonly text: string }
@@ -75,5 +77,7 @@ export function troubleOf(view: BenchView, lostScan: string | undefined): Troubl
   // While a new purchase is under way, what was wrong before it (and that nothing was bought) is an old story.
   if (!problem || step === 'shipping') return undefined
   const { code, kind, params, said } = problem
-  return { from: 'problem', kind, code, params, said, speaker: speakerOf(problem) }
+  const speaker = speakerOf(problem)
+  const isOfSticker = speaker === 'printer' && step === 'parked'
+  return { from: 'problem', kind, code, params, said, speaker, isOfSticker }
 }

@@ -26,12 +26,14 @@ function shown(offers: readonly OfferView[], most: number): readonly OfferView[]
   return offers.filter((offer) => offer === chosen || others.includes(offer))
 }
 
-/** Undefined where the label's place stays the label's. Pure. */
+/** Undefined where the label's place stays the label's, or tells of its carrier's outage. Pure. */
 export function waysOf(
-  { order, step, quote, rate, problem }: BenchView,
+  { order, step, quote, rate, problem, outage }: BenchView,
   { offers: known, isOld }: ShownOffers,
 ): Ways | undefined {
   if (!order || isSealed(step)) return undefined
+  // Nothing is bought now that could be chosen; only a supervisor who is asked has to see the prices.
+  if (outage && !problem?.offers.includes('APPROVE')) return undefined
   const differs = rate && (rate.changes.length > 0 || rate.verdict !== 'within') ? rate : null
   // Where the new ones were refused, the old ones hold no more.
   const choice = known.length > 1 && !(isOld && problem) ? known : []

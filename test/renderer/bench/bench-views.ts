@@ -37,6 +37,15 @@ export function feedbackOf(
   return { sequence: 1, code, kind, params: {}, at: '2026-11-22T10:00:00.000Z' }
 }
 
+export function parkedBox(): NonNullable<BenchView['parked']> {
+  return {
+    sticker: '*SP-7K3QZ9XA-B*',
+    boxes: { number: 1, of: 1, more: true },
+    parkedAt: '2026-11-22T10:42:07.000Z',
+    isAwaited: false,
+  }
+}
+
 export function openOrder(): NonNullable<BenchView['order']> {
   return {
     id: 7,

@@ -3,7 +3,7 @@ import { promptOf } from '../../../renderer/bench/prompt.ts'
 import { benchEn } from '../../../renderer/bench/words.en.ts'
 import { benchEs } from '../../../renderer/bench/words.es.ts'
 import type { BenchView } from '../../../shared/packing.ts'
-import { feedbackOf, itemWith, viewWith } from './bench-views.ts'
+import { feedbackOf, itemWith, parkedBox, viewWith } from './bench-views.ts'
 
 const weight = (state: BenchView['weight']['state'], reason: string | null = null) =>
   viewWith({
@@ -85,7 +85,21 @@ describe('the prompt', () => {
     ['the printer', viewWith({ step: 'printing' }), 'printing', 'wait', {}],
     ['the label', viewWith({ step: 'scan-label' }), 'scan-label', 'act', {}],
     ['a doubt', viewWith({ step: 'in-doubt' }), 'in-doubt', 'in-doubt', {}],
-    ['a parked box', viewWith({ step: 'parked' }), 'parked', 'attention', {}],
+    ['a parked box', viewWith({ step: 'parked', parked: parkedBox() }), 'parked', 'attention', {}],
+    [
+      'a parked box whose sticker did not print',
+      viewWith({ step: 'parked', parked: parkedBox(), problem: problem('wrong', ['REPRINT']) }),
+      'offer-one',
+      'wrong',
+      { first: 'REPRINT' },
+    ],
+    [
+      'a parked box whose sticker was scanned',
+      viewWith({ step: 'shipping', parked: { ...parkedBox(), isAwaited: true } }),
+      'shipping',
+      'wait',
+      {},
+    ],
     ['REPRINT armed', viewWith({ armed: 'REPRINT' }), 'armed-reprint', 'act', {}],
     ['VOID armed', viewWith({ armed: 'VOID' }), 'armed-void', 'attention', {}],
     ['VOID to confirm', viewWith({ armed: 'VOID-CONFIRM' }), 'armed-confirm', 'attention', {}],
@@ -127,6 +141,12 @@ describe('the prompt', () => {
     ],
   ])('of %s', (_name, view, word, kind, values) => {
     expect(promptOf(view)).toMatchObject({ word, kind, values })
+  })
+
+  test('of a label that is bought says whether the packer asked for it by a sticker', () => {
+    const bought = (isAwaited: boolean) =>
+      promptOf(viewWith({ step: 'shipping', parked: { ...parkedBox(), isAwaited } })).help
+    expect([bought(true), bought(false)]).toEqual(['shipping-parked', 'shipping'])
   })
 
   test('is at most six words in every language', () => {

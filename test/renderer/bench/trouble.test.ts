@@ -49,3 +49,13 @@ test.each([
   const view = viewWith({ problem: { ...problem, offers: [...problem.offers] } })
   expect(troubleOf(view, undefined)).toMatchObject({ speaker })
 })
+
+test('a printer that does not print the sticker of a parked box says nothing of a bought label', () => {
+  const problem = { ...PROBLEM, code: 'printer-not-ready' as const }
+  const ofSticker = (step: 'parked' | 'scan-label') =>
+    troubleOf(viewWith({ step, problem }), undefined)
+  expect(ofSticker('parked')).toMatchObject({ isOfSticker: true })
+  expect(ofSticker('scan-label')).toMatchObject({ isOfSticker: false })
+  const other = troubleOf(viewWith({ step: 'parked', problem: PROBLEM }), undefined)
+  expect(other).toMatchObject({ isOfSticker: false })
+})

@@ -78,3 +78,20 @@ test('old offers give way to a refusal', () => {
   expect(ways({ quote }, true)?.isOld).toBe(true)
   expect(ways({ quote, problem }, true)).toBeUndefined()
 })
+
+test('while the carrier is down the place says so, unless a supervisor has to see the prices', () => {
+  const outage = {
+    carrier: 'flavorcloud',
+    code: 'carrier-unreachable',
+    since: '2026-11-22T10:42:07.000Z',
+  } as const
+  const quote = quoted([offer('ECONOMY', 100), offer('STANDARD', 120, true)])
+  expect(ways({ quote, outage })).toBeUndefined()
+  const problem: BenchView['problem'] = {
+    code: 'rate-changed',
+    kind: 'attention',
+    params: {},
+    offers: ['APPROVE', 'HOLD'],
+  }
+  expect(ways({ quote, outage, problem })?.offers).toHaveLength(2)
+})
