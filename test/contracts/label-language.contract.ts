@@ -1,16 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { PrintFailureSchema } from '../../shared/printing.ts'
+import { PrintFailureSchema, type Sticker } from '../../shared/printing.ts'
+import { parkedStickerBarcode } from '../../shared/scanning.ts'
 import { PrinterSettingsSchema } from '../../shared/settings.ts'
 import type { LabelLanguage } from '../../station/printing/label-language.ts'
 import { joinPng, makePng } from '../station/printing/make-png.ts'
 import { differingDots, readPng, type Picture } from '../station/printing/read-png.ts'
 
-/** What every printer language owes its caller. `read` is what a printer would put on paper for the bytes. */
+/** What a printer makes of the bytes of a language. */
+export interface Paper {
+  readonly read: (bytes: Uint8Array) => Promise<{ picture: Picture; left: number; top: number }>
+  /** Of a sticker on 4 × 6 inches. */
+  readonly barcodes: (bytes: Uint8Array) => Promise<string[]>
+}
+
+/** What every printer language owes its caller. */
 export function labelLanguageContract(
   name: string,
   language: LabelLanguage,
-  read: (bytes: Uint8Array) => Promise<{ picture: Picture; left: number; top: number }>,
+  { read, barcodes }: Paper,
 ): void {
   const printer = PrinterSettingsSchema.parse({
     id: 'label',
@@ -89,6 +97,44 @@ export function labelLanguageContract(
         }),
         { numRuns: 100 },
       )
+    })
+
+    const sticker: Sticker = {
+      barcode: parkedStickerBarcode('7KQ3M9XZ'),
+      order: 'A-1042',
+      boxes: { number: 1, of: 2, more: false },
+      carrier: 'Flexport',
+      parkedAt: new Date('2026-11-22T10:00:00Z'),
+      stationName: 'Bench 3',
+    }
+    const large = { ...printer, media: { widthInches: 4, heightInches: 6 } }
+
+    test('the parked sticker has its barcode and no other, whatever the order is called', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.string({ minLength: 1, maxLength: 100, unit: 'grapheme' }),
+          async (order) => {
+            const bytes = await language.sticker({ ...sticker, order }, large)
+            expect(bytes.ok && (await barcodes(bytes.value))).toEqual([sticker.barcode])
+          },
+        ),
+        { numRuns: 12 },
+      )
+    })
+
+    test('the parked sticker says that it is one, of which order and which box', async () => {
+      const bytes = await language.sticker(sticker, large)
+      const text = Buffer.from(bytes.ok ? bytes.value : []).toString('latin1')
+      for (const words of ['PARKED', 'A-1042', 'BOX 1 OF 2', 'Flexport', 'Bench 3', '2026-11-2'])
+        expect(text).toContain(words)
+    })
+
+    test('a parked sticker on paper without room for its barcode is refused', async () => {
+      const small = { ...printer, media: { widthInches: 1, heightInches: 1 } }
+      expect(await language.sticker(sticker, small)).toMatchObject({
+        ok: false,
+        failure: { code: 'label-does-not-fit', detail: expect.stringContaining('203') },
+      })
     })
 
     test('the test label carries the name of the printer and the time', async () => {

@@ -13,6 +13,8 @@ const BAND_ROWS = 128
 /** The narrowest module that these printers have. */
 const NARROW_DOTS = 2
 const BARCODE_ROWS = 162
+/** Beyond Latin, Greek, Cyrillic and Hebrew letters many printers would print others in their place. */
+const NOT_IN_CODE_PAGES = /[^\u0020-\u04ff\u0590-\u05ff]/gu
 /** Of the printer's own font, in its normal size. */
 const LETTER_DOTS = 12
 
@@ -60,9 +62,9 @@ export const escpos: LabelLanguage = {
     const encoder = await createEncoder()
     const print = (text: string, magnified: number) => {
       encoder.setTextSize(magnified - 1, magnified - 1)
-      encoder.println(text)
+      encoder.println(text.replaceAll(NOT_IN_CODE_PAGES, '?'))
     }
-    /** So often as the line is wide enough for; longer text goes on in the next line by itself. */
+    // As many times as the line is wide enough for; a longer text goes on in the next line by itself.
     const large = (text: string) => {
       const fitting = Math.floor(width / (text.length * LETTER_DOTS))
       print(text, Math.max(2, Math.min(fitting, 6)))
@@ -109,7 +111,12 @@ async function encodeDots(dots: BlackDots): Promise<Uint8Array> {
  */
 async function createEncoder() {
   const { default: thermal } = await import('node-thermal-printer')
-  return new thermal.ThermalPrinter({ type: thermal.PrinterTypes.EPSON, interface: '' })
+  return new thermal.ThermalPrinter({
+    type: thermal.PrinterTypes.EPSON,
+    // It looks for letters that are not in this one in the others; with none at all it complains of every letter.
+    characterSet: thermal.CharacterSet.PC437_USA,
+    interface: '',
+  })
 }
 
 function bandAsPng(dots: BlackDots, top: number, height: number): Uint8Array {

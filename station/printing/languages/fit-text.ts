@@ -77,7 +77,7 @@ export function fitText(
 ): FittedText & { readonly height: number } {
   const measured = lettersOf(text)
   const largest = (most: number, fits: (lines: readonly string[], size: number) => boolean) => {
-    for (let size = Math.floor(most); size > smallest; size--) {
+    for (let size = Math.floor(most); size > smallest; size -= 1 + (size >> 6)) {
       const lines = wrap(measured, size, room.width)
       if (fits(lines, size)) return { size, lines }
     }

@@ -7,9 +7,10 @@ import { crc16Xmodem } from '../../../station/printing/languages/graphic-field.t
 import { checkLabel } from '../../../station/printing/languages/label-kind.ts'
 import { zpl } from '../../../station/printing/languages/zpl.ts'
 import { labelLanguageContract } from '../../contracts/label-language.contract.ts'
+import { labelBarcodes } from '../../simulators/label-barcodes.ts'
 import { makePng } from './make-png.ts'
 import { silentLog } from './silent-log.ts'
-import { readEscposRasters } from './read-escpos.ts'
+import { readEscposBarcodes, readEscposRasters } from './read-escpos.ts'
 import { differingDots, readPng } from './read-png.ts'
 
 const labels = createLabels({
@@ -25,20 +26,18 @@ async function draw(bytes: Uint8Array, widthInches: number, heightInches: number
     { dpi: 203, widthInches, heightInches },
   )
   if (!drawn.ok) throw new Error(drawn.failure.detail)
-  return readPng(drawn.value.png)
+  return drawn.value.png
 }
 
 // 301 × 211 dots on paper of 406 × 305.
-labelLanguageContract('zpl', zpl, async (bytes) => ({
-  picture: await draw(bytes, 2, 1.5),
-  left: 52,
-  top: 47,
-}))
-labelLanguageContract('escpos', escpos, async (bytes) => ({
-  picture: readEscposRasters(bytes),
-  left: 0,
-  top: 0,
-}))
+labelLanguageContract('zpl', zpl, {
+  read: async (bytes) => ({ picture: readPng(await draw(bytes, 2, 1.5)), left: 52, top: 47 }),
+  barcodes: async (bytes) => labelBarcodes(await draw(bytes, 4, 6)),
+})
+labelLanguageContract('escpos', escpos, {
+  read: async (bytes) => ({ picture: readEscposRasters(bytes), left: 0, top: 0 }),
+  barcodes: async (bytes) => readEscposBarcodes(bytes),
+})
 
 const fourBySix = PrinterSettingsSchema.parse({
   id: 'label',
@@ -99,7 +98,7 @@ describe('zpl', () => {
 
   test('a whole page is drawn by the renderer with no dot different', async () => {
     const encoded = await zpl.encode({ kind: 'png', bytes: fullPage }, fourBySix)
-    const drawn = await draw(encoded.ok ? encoded.value : Buffer.alloc(0), 4, 6)
+    const drawn = readPng(await draw(encoded.ok ? encoded.value : Buffer.alloc(0), 4, 6))
     expect([drawn.width, drawn.height]).toEqual([812, 1218])
     expect(differingDots(drawn, readPng(fullPage))).toBe(0)
   })
@@ -113,12 +112,12 @@ describe('zpl', () => {
       sample: (x, y) => [(x * y) % 256],
     })
     const encoded = await zpl.encode({ kind: 'png', bytes: png }, fourBySix)
-    const drawn = await draw(encoded.ok ? encoded.value : Buffer.alloc(0), 4, 6)
+    const drawn = readPng(await draw(encoded.ok ? encoded.value : Buffer.alloc(0), 4, 6))
     expect(differingDots(drawn, readPng(png), 6, 9)).toBe(0)
   })
 
   test('the test label has its border at the edge of the paper', async () => {
-    const drawn = await draw(await zpl.testLabel(fourBySix, new Date()), 4, 6)
+    const drawn = readPng(await draw(await zpl.testLabel(fourBySix, new Date()), 4, 6))
     const corners = [
       [0, 0],
       [811, 0],

@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Sticker } from '../../../shared/printing.ts'
+import { parkedStickerBarcode } from '../../../shared/scanning.ts'
 import { PrinterSettingsSchema, type PrinterSettings } from '../../../shared/settings.ts'
-import { openDatabase } from '../../../station/database/database.ts'
+import { openDatabase, type Database } from '../../../station/database/database.ts'
 import { createPrinting, type Printing } from '../../../station/printing/printing.ts'
 import { printingMigrations } from '../../../station/printing/schema.ts'
 import { startLabelPrinterSimulator } from '../../../simulators/label-printer/label-printer.ts'
@@ -196,6 +198,115 @@ describe('jobs', () => {
     const printed = sim.paper()[0]!
     expect(differingDots(readPng(Buffer.from(printed.png, 'base64')), source)).toBe(0)
     expect(printed.barcodes).toEqual(['SHIPBENCH-TEST'])
+  })
+})
+
+describe('parked stickers', () => {
+  const sticker: Sticker = {
+    barcode: parkedStickerBarcode('7KQ3M9XZ'),
+    order: 'A-1042',
+    boxes: { number: 1, of: 2, more: false },
+    carrier: 'Flexport',
+    parkedAt: new Date(),
+    stationName: 'Bench 3',
+  }
+
+  test('one comes out of the first label printer, its barcode readable, its job of no shipment', async () => {
+    const sim = await simulator()
+    const { printing, database } = start([
+      printer('simulated:', { id: 'documents', role: 'document' }),
+      printer(`tcp://127.0.0.1:${sim.port}`),
+      printer('simulated:', { id: 'second' }),
+    ])
+    const printed = new Promise<void>((resolve) => {
+      sim.onChange(() => sim.paper().length === 1 && resolve())
+    })
+    expect(await printing.printSticker(sticker)).toMatchObject({
+      ok: true,
+      value: { printerId: 'label', purpose: 'sticker', shipmentId: null, delivery: 'delivered' },
+    })
+    await printed
+    expect(sim.paper()[0]!.barcodes).toEqual([sticker.barcode])
+    expect(database.prepare('SELECT purpose, state FROM print_jobs').all()).toEqual([
+      { purpose: 'sticker', state: 'sent' },
+    ])
+  })
+
+  test('without a label printer, and on paper without room, there is no job', async () => {
+    const media = { widthInches: 1, heightInches: 1 }
+    for (const [code, printers] of [
+      ['no-printer', []],
+      ['label-does-not-fit', [printer('simulated:', { media })]],
+    ] as const) {
+      const { printing, database } = start([...printers])
+      expect(await printing.printSticker(sticker)).toMatchObject({ failure: { code } })
+      expect(database.prepare('SELECT id FROM print_jobs').all()).toEqual([])
+    }
+  })
+})
+
+describe('a disk that takes nothing', () => {
+  const fill = (database: Database) => database.pragma('query_only = ON')
+  const makeRoom = (database: Database) => database.pragma('query_only = OFF')
+
+  test('before a job: nothing is sent, and it prints once there is room', async () => {
+    const path = join(folder(), 'labels.zpl')
+    const { printing, database } = start([printer(`file:${path}`)])
+    fill(database)
+    expect(await printing.print(request)).toMatchObject({
+      ok: false,
+      failure: { code: 'print-not-kept', delivery: 'not-sent', detail: expect.any(String) },
+    })
+    expect(readOrEmpty(path)).toBe('')
+    makeRoom(database)
+    expect(await printing.print(request)).toMatchObject({ ok: true })
+  })
+
+  test('before the first byte: nothing is sent', async () => {
+    const path = join(folder(), 'labels.zpl')
+    const { printing, database } = start([printer(`file:${path}`)])
+    const outcome = printing.print({
+      ...request,
+      isWanted: () => {
+        fill(database)
+        return true
+      },
+    })
+    expect(await outcome).toMatchObject({
+      ok: false,
+      failure: { code: 'print-not-kept', delivery: 'not-sent' },
+    })
+    expect(readOrEmpty(path)).toBe('')
+    makeRoom(database)
+    expect(printing.jobsOf('shipment-1')).toMatchObject([{ state: 'waiting' }])
+  })
+
+  test('while a label goes out: what became of it is told all the same', async () => {
+    const sim = await simulator()
+    const { printing, database, printers, file } = start([printer(`tcp://127.0.0.1:${sim.port}`)])
+    await changesUntil(printing, () => printing.statuses()[0]?.condition === 'ready')
+    printing.changes.subscribe(() => {
+      if (printing.jobsOf('shipment-1')[0]?.state === 'sending') fill(database)
+    })
+    expect(await printing.print(request)).toMatchObject({
+      ok: true,
+      value: { state: 'sent', delivery: 'delivered' },
+    })
+    await printing.stop()
+    const next = start(printers, file)
+    expect(next.printing.jobsOf('shipment-1')).toMatchObject([{ delivery: 'unknown' }])
+  })
+
+  test('a printer that answers for the first time is known to answer all the same', async () => {
+    const sim = await simulator()
+    const { printing, database } = start([printer(`tcp://127.0.0.1:${sim.port}`)])
+    fill(database)
+    await changesUntil(printing, () => printing.statuses()[0]?.condition === 'ready')
+    makeRoom(database)
+    sim.fault('head-open')
+    expect(await printing.print(request)).toMatchObject({
+      failure: { code: 'printer-not-ready', condition: 'head-open' },
+    })
   })
 })
 

@@ -19,3 +19,16 @@ export function readEscposRasters(bytes: Uint8Array): Picture {
     isBlack: (x, y) => ((rows[y]![x >> 3]! >> (7 - (x & 7))) & 1) === 1,
   }
 }
+
+/** The texts of a stream's `GS k` Code 128 barcodes, all in subset B. */
+export function readEscposBarcodes(bytes: Uint8Array): string[] {
+  const stream = Buffer.from(bytes)
+  const texts: string[] = []
+  const start = Buffer.from([0x1d, 0x6b, 73])
+  for (let at = stream.indexOf(start); at >= 0; at = stream.indexOf(start, at + 1)) {
+    const data = stream.subarray(at + 4, at + 4 + stream[at + 3]!).toString('latin1')
+    if (!data.startsWith('{B')) throw new Error(`not in subset B: ${data}`)
+    texts.push(data.slice(2))
+  }
+  return texts
+}
