@@ -1,4 +1,5 @@
 import type { SteadyWrites } from '../database/steady-writes.ts'
+import type { Carriers, Outage } from '../carriers/carriers.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { createDoubts } from './doubts.ts'
@@ -19,6 +20,7 @@ export interface FollowUpRunner {
 
 export interface FollowUpRunnerDeps {
   readonly ledger: PurchaseLedger
+  readonly carriers: Pick<Carriers, 'outage'>
   readonly fetchLabel: ReturnType<typeof createLabelFetching>
   readonly confirmVoid: ReturnType<typeof createVoiding>['confirmVoid']
   readonly followDoubt: ReturnType<typeof createDoubts>
@@ -34,6 +36,7 @@ const MOST_AT_ONCE = 4
 /** A timer is set anew at least so often, since clocks are put right. */
 const LONGEST_TIMER_MS = 600_000
 const AFTER_A_BUG_MS = 600_000
+const LONGEST_OUTAGE_WAIT_MS = 30_000
 
 /** Asks the carriers again when it is time, also for what an earlier run of the station left open (P-12, P-13, P-15). */
 export function runFollowUps(deps: FollowUpRunnerDeps): FollowUpRunner {
@@ -68,16 +71,27 @@ export function runFollowUps(deps: FollowUpRunnerDeps): FollowUpRunner {
       if (!isOfTheDisk) log.error({ error, shipment: id }, 'A shipment could not be followed up')
       const afterMs = isOfTheDisk ? 0 : AFTER_A_BUG_MS
       // Until then it counts as running: without a time on disk it would be due at once, again and again.
-      if (!stopped) await writes.untilKept(() => ledger.followUps.askAgain(id, afterMs)).catch(() => {})
+      if (!stopped)
+        await writes.untilKept(() => ledger.followUps.askAgain(id, afterMs)).catch(() => {})
     } finally {
       running.delete(id)
       plan()
     }
   }
 
+  /** Until just after the next probe: what could not be asked counts as no try. */
+  function waitOut({ nextProbeAt }: Outage): number {
+    const ms = Date.parse(nextProbeAt) - clock.now().getTime()
+    return Math.min(Math.max(0, ms), LONGEST_OUTAGE_WAIT_MS) + 1_000
+  }
+
   async function followUp(id: string): Promise<void> {
-    const { state, label } = ledger.entryOf(id)
-    if (state === 'void-asked') {
+    const { state, label, carrier, tries } = ledger.entryOf(id)
+    const outage = deps.carriers.outage(carrier)
+    // The link of a label may lead to a host that is there.
+    if (outage && (state === 'void-asked' || state === 'in-doubt')) {
+      ledger.followUps.resume(id, tries, waitOut(outage))
+    } else if (state === 'void-asked') {
       if (await deps.confirmVoid(id)) voidsDone.publish(id)
     } else if (isGood(state) && !label) {
       const fetched = await deps.fetchLabel(id)

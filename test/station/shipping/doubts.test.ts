@@ -53,6 +53,20 @@ describe('P-15: a purchase in doubt is looked up by our reference', () => {
     expect(stateOf(id)).toBe('bought')
   })
 
+  test('but not while the carrier is known to be down, which counts as no look-up', async () => {
+    stand.script.find = fails('carrier-unreachable')
+    const id = await stand.doubt()
+    const since = new Date().toISOString()
+    stand.script.outage = { code: 'carrier-timed-out', since, nextProbeAt: since }
+    await stand.pass(3600)
+    expect(count('find')).toBe(0)
+    expect(stand.shipping().find(id)?.tries).toBe(0)
+    stand.script.outage = undefined
+    stand.script.find = done(BOUGHT)
+    await stand.pass(2)
+    expect(stateOf(id)).toBe('bought')
+  })
+
   test('also after a restart, and after a crash in the middle of the call (P-6)', async () => {
     stand.script.find = fails('carrier-unreachable')
     const id = await stand.doubt()
@@ -148,6 +162,20 @@ describe('P-17: a carrier without a look-up', () => {
     const id = await stand.doubt('flexport')
     stand.script.buy = SOLD
     await stand.pass(3)
+    expect([stateOf(id), count('buy')]).toEqual(['bought', 2])
+  })
+
+  test('wastes no repeat on a carrier that is known to be down', async () => {
+    stand.script.isReplayProved = true
+    const id = await stand.doubt()
+    const since = new Date().toISOString()
+    const nextProbeAt = new Date(Date.now() + 20_000).toISOString()
+    stand.script.outage = { code: 'carrier-timed-out', since, nextProbeAt }
+    await stand.pass(300)
+    expect([count('buy'), stand.shipping().find(id)?.calledAgainAt]).toEqual([1, null])
+    stand.script.outage = undefined
+    stand.script.buy = SOLD
+    await stand.pass(31)
     expect([stateOf(id), count('buy')]).toEqual(['bought', 2])
   })
 
