@@ -124,7 +124,7 @@ export function createSteadyWrites({ database, log, onDamage }: SteadyWritesDeps
               resolve(write())
             } catch (error) {
               if (isStorageTrouble(error)) throw error
-              reject(error as Error)
+              reject(error)
             }
           },
           giveUp: reject,

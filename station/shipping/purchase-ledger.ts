@@ -242,6 +242,8 @@ export function openPurchaseLedger(
         if (state !== 'calling' && state !== 'in-doubt') calledMs.delete(id)
         return entryOf(id)
       })()
+      if (!isLive(applied.state)) onEnded(applied)
+      return applied
     },
 
     /** What a read-back told beyond the purchase's own answer (a label link that came later). */
