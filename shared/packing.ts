@@ -264,6 +264,8 @@ export const BenchViewSchema = z.object({
       sticker: z.string(),
       boxes: BoxCountSchema,
       parkedAt: z.iso.datetime(),
+      /** The sticker came out; until then the bench does not go on. */
+      isPrinted: z.boolean(),
       /** The sticker was scanned: its label is being bought and the packer waits for it. */
       isAwaited: z.boolean(),
     })

@@ -130,7 +130,9 @@ function stepPrompt(view: BenchView): Prompt {
     case 'in-doubt':
       return prompt('in-doubt', 'in-doubt', 'in-doubt')
     case 'parked':
-      return prompt('parked', 'parked', 'attention')
+      return view.parked?.isPrinted
+        ? prompt('parked', 'parked', 'attention')
+        : prompt('parked-printing', 'parked-printing', 'wait')
     default:
       return unreachable(view.step)
   }

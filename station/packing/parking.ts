@@ -114,6 +114,7 @@ export function createParking(state: BenchState, deps: ParkingDeps) {
       sticker: parkedStickerBarcode(parked.id),
       boxes: boxesOf(parked),
       parkedAt: parked.parkedAt,
+      isPrinted: session.printed,
       isAwaited: session.awaited,
     }
   }

@@ -42,6 +42,7 @@ export function parkedBox(): NonNullable<BenchView['parked']> {
     sticker: '*SP-7K3QZ9XA-B*',
     boxes: { number: 1, of: 1, more: true },
     parkedAt: '2026-11-22T10:42:07.000Z',
+    isPrinted: true,
     isAwaited: false,
   }
 }

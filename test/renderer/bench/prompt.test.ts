@@ -87,8 +87,19 @@ describe('the prompt', () => {
     ['a doubt', viewWith({ step: 'in-doubt' }), 'in-doubt', 'in-doubt', {}],
     ['a parked box', viewWith({ step: 'parked', parked: parkedBox() }), 'parked', 'attention', {}],
     [
+      'a parked box whose sticker is in the printer',
+      viewWith({ step: 'parked', parked: { ...parkedBox(), isPrinted: false } }),
+      'parked-printing',
+      'wait',
+      {},
+    ],
+    [
       'a parked box whose sticker did not print',
-      viewWith({ step: 'parked', parked: parkedBox(), problem: problem('wrong', ['REPRINT']) }),
+      viewWith({
+        step: 'parked',
+        parked: { ...parkedBox(), isPrinted: false },
+        problem: problem('wrong', ['REPRINT']),
+      }),
       'offer-one',
       'wrong',
       { first: 'REPRINT' },
