@@ -10,7 +10,13 @@ import {
   OrderSchema,
   OrderSearchSchema,
 } from './orders.ts'
-import { HistoryLineSchema, ParkedActionSchema, WaitingSchema } from './outbox.ts'
+import {
+  HistoryLineSchema,
+  ParkedActionSchema,
+  WaitingCountsSchema,
+  WaitingSchema,
+  WaitingSearchSchema,
+} from './outbox.ts'
 import { BenchViewSchema, CorrectionSchema, ScanVerdictSchema } from './packing.ts'
 import { PrintFailureSchema, PrintJobSchema } from './printing.ts'
 import { FieldProblemSchema } from './problem.ts'
@@ -151,7 +157,12 @@ export const contract = {
     ),
   },
   outbox: {
-    follow: oc.output(eventIterator(z.array(WaitingSchema))),
+    /** How much waits, by why; a value for each change, also where no count changed. */
+    follow: oc.output(eventIterator(WaitingCountsSchema)),
+    /** What waits for one reason, oldest first. */
+    page: oc.input(WaitingSearchSchema).output(page(WaitingSchema)),
+    /** By the shipment's id or the sticker's; null where nothing of it waits. */
+    get: oc.input(z.object({ id: z.string() })).output(WaitingSchema.nullable()),
     /** What the outbox tried for a parked box, newest first; empty where there is no such sticker. */
     history: oc.input(z.object({ stickerId: z.string() })).output(z.array(HistoryLineSchema)),
     act: oc.input(z.object({ stickerId: z.string(), action: ParkedActionSchema })).output(

@@ -221,6 +221,19 @@ export const ShipmentDetailSchema = ShipmentSchema.extend({
   /** The last look at the tracking failed so; null where it went well. */
   trackingFailure: CarrierFailureSchema.nullable(),
   documentUrls: z.array(z.string()),
+  /** Only of a purchase in doubt: what was sent, and what the station has done about it since. */
+  doubt: z
+    .object({
+      /** The body of the call, without credentials and contact data. */
+      request: z.string(),
+      /** How often a look-up has said that there is no such purchase. */
+      noneFound: z.int(),
+      /** When the same call was made once more. */
+      calledAgainAt: z.iso.datetime().nullable(),
+      /** When the station looks or asks by itself; null where only a person can tell. */
+      nextLookAt: z.iso.datetime().nullable(),
+    })
+    .nullable(),
 })
 export type ShipmentDetail = z.infer<typeof ShipmentDetailSchema>
 
@@ -235,7 +248,10 @@ export type ShipmentSearch = z.infer<typeof ShipmentSearchSchema>
 
 /** What a person found out about a purchase in doubt. */
 export const SettlementSchema = z.discriminatedUnion('finding', [
-  /** It was bought: the carrier's own id (or, for FlavorCloud, nothing: looked up by reference). */
+  /**
+   * It was bought: the carrier's own id, or the tracking number of the label (or, for FlavorCloud, nothing: looked
+   * up by reference).
+   */
   z.object({
     finding: z.literal('bought'),
     carrierShipmentId: z.string().trim().max(100).optional(),

@@ -79,10 +79,12 @@ export function createRouter(parts: StationParts) {
     },
     outbox: {
       follow: on.outbox.follow.handler(({ signal }) =>
-        followLatest(() => queue.list(), [queue.changes], signal ?? endless),
+        followLatest(() => queue.counts(), [queue.changes], signal ?? endless),
       ),
-      history: on.outbox.history.handler(() => []),
-      act: on.outbox.act.handler(() => failed({ code: 'not-parked' })),
+      page: on.outbox.page.handler(({ input }) => queue.page(input)),
+      get: on.outbox.get.handler(({ input }) => queue.find(input.id) ?? null),
+      history: on.outbox.history.handler(({ input }) => queue.history(input.stickerId)),
+      act: on.outbox.act.handler(({ input }) => queue.act(input.stickerId, input.action)),
     },
     settings: {
       follow: on.settings.follow.handler(({ signal }) =>

@@ -100,6 +100,7 @@ export function watchCarriers(carriers: Carriers, clock: Clock): CarrierWatch {
       prepare: (parcel) => carrier.prepare(parcel),
       quote: (parcel) => noted(id, carrier.quote(parcel)),
       readBack: (shipment, merchant) => noted(id, carrier.readBack(shipment, merchant)),
+      byTrackingNumber: (number, merchant) => noted(id, carrier.byTrackingNumber(number, merchant)),
       void: (shipment, merchant) => noted(id, carrier.void(shipment, merchant)),
       track: (parcel) => noted(id, carrier.track(parcel)),
       async test() {

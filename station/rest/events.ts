@@ -22,7 +22,7 @@ export async function* stationEvents(
     bench: { changes: station.bench.changes, snapshot: () => packingAnswer(station.bench.view()) },
     outbox: {
       changes: station.queue.changes,
-      snapshot: () => ({ waiting: station.queue.list() }),
+      snapshot: () => ({ waiting: station.queue.list(), total: station.queue.count() }),
     },
     health: { changes: station.health.changes, snapshot: () => station.health.view() },
     orders: { changes: station.orders.changes, snapshot: () => station.orders.counts() },

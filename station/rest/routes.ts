@@ -214,9 +214,10 @@ export const ROUTES: readonly Route[] = [
   route({
     method: 'GET',
     path: '/outbox',
-    summary: 'What waits for the station or for a person, and why.',
-    answer: z.object({ waiting: z.array(WaitingSchema) }),
-    handle: (station) => ({ json: { waiting: station.queue.list() } }),
+    summary:
+      'What waits for the station or for a person, and why: what is most urgent first, at most 5,000 of `total`.',
+    answer: z.object({ waiting: z.array(WaitingSchema), total: z.int() }),
+    handle: ({ queue }) => ({ json: { waiting: queue.list(), total: queue.count() } }),
   }),
   route({
     method: 'GET',

@@ -56,12 +56,6 @@ export function openPurchaseLedger(
   const inDoubt = one(`state IN ('in-doubt', 'void-asked') ORDER BY number LIMIT ?`)
   const openCondition = `state IN ('bought', 'void-refused') AND on_box_at IS NULL AND (sent_at IS NULL OR ?)`
   const open = one(`${openCondition} ORDER BY number LIMIT ?`)
-  const waitingCount = database
-    .prepare(
-      `SELECT (SELECT count(*) FROM shipments WHERE state IN ('in-doubt', 'void-asked'))
-            + (SELECT count(*) FROM shipments WHERE ${openCondition})`,
-    )
-    .pluck()
   const boughtSince = database
     .prepare(
       `SELECT count(*) FROM shipments WHERE state IN ('bought', 'void-refused') AND bought_at >= ?`,
@@ -326,10 +320,6 @@ export function openPurchaseLedger(
     waiting(limit: number, scanBack: boolean): LedgerEntry[] {
       const doubtful = inDoubt.all(limit)
       return [...doubtful, ...open.all(scanBack ? 1 : 0, limit - doubtful.length)].map(toEntry)
-    },
-
-    waitingCount(scanBack: boolean): number {
-      return waitingCount.get(scanBack ? 1 : 0) as number
     },
 
     boughtSince(instant: string, operator?: string): number {

@@ -99,7 +99,19 @@ UPDATE shipments SET next_attempt_at = intended_at, tries = 0 WHERE state = 'in-
     id: '004-operators',
     sql: `
 ALTER TABLE shipments ADD COLUMN operator TEXT;
-CREATE INDEX shipments_by_operator ON shipments (operator, bought_at) WHERE operator IS NOT NULL AND state IN ('bought', 'void-refused');
+CREATE INDEX shipments_by_operator ON shipments (operator, bought_at, state) WHERE operator IS NOT NULL AND state IN ('bought', 'void-refused');
+`,
+  },
+  {
+    // All that the queue groups by stands in the indexes, so that no row is read over the bytes of its label.
+    id: '005-shipments-in-queue',
+    sql: `
+DROP INDEX shipments_open;
+CREATE INDEX shipments_open ON shipments
+  (number, state, on_box_at, order_id, parcel, sent_at, bought_at, label_kind)
+  WHERE state IN ('bought', 'void-refused') AND on_box_at IS NULL;
+DROP INDEX shipments_by_order;
+CREATE INDEX shipments_by_order ON shipments (order_id, parcel, attempt, state);
 `,
   },
 ]

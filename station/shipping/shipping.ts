@@ -3,14 +3,22 @@ import type { Money } from '../../shared/measures.ts'
 import type { Order } from '../../shared/orders.ts'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { LabelKind, PrintFailure, PrintJob } from '../../shared/printing.ts'
-import type {
-  CarrierFailure,
-  Settlement,
-  ShipmentDetail,
-  ShipmentSearch,
+import {
+  isOfTheLine,
+  type CarrierFailure,
+  type Settlement,
+  type ShipmentDetail,
+  type ShipmentSearch,
 } from '../../shared/shipping.ts'
-import type { Carriers, ParcelToShip, PurchaseAnswer, Quote } from '../carriers/carriers.ts'
+import type {
+  BoughtParcel,
+  Carriers,
+  ParcelToShip,
+  PurchaseAnswer,
+  Quote,
+} from '../carriers/carriers.ts'
 import type { ExchangeStore } from '../carriers/exchange-store.ts'
+import { withoutHidden } from '../carriers/hidden-texts.ts'
 import type { Database } from '../database/database.ts'
 import type { SteadyWrites } from '../database/steady-writes.ts'
 import { createTopic } from '../lib/topic.ts'
@@ -194,7 +202,8 @@ export function createShipping(deps: ShippingDeps) {
     onIntended: (shipment: LedgerEntry) => void,
   ): LedgerEntry {
     const intended = ledger.intend(intent)
-    if (!intended) throw new Error(`Parcel ${intent.orderReference}/${intent.parcel} is bought twice at once`)
+    if (!intended)
+      throw new Error(`Parcel ${intent.orderReference}/${intent.parcel} is bought twice at once`)
     const { id } = intended
     try {
       onIntended(intended)
@@ -284,6 +293,21 @@ export function createShipping(deps: ShippingDeps) {
     return print(id, 'reprint')
   }
 
+  /** A person reads the carrier's own id in its portal, or scans the barcode of a label in hand. */
+  async function foundBy(
+    text: string,
+    { carrier: id, merchant }: LedgerEntry,
+  ): Promise<Outcome<BoughtParcel, CarrierFailure>> {
+    const carrier = carriers.of(id)
+    const byId = await carrier.readBack(text, merchant)
+    if (byId.ok || isOfTheLine(byId.failure.code)) return byId
+    for (const number of trackingForms(text)) {
+      const found = await carrier.byTrackingNumber(number, merchant)
+      if (found.ok || isOfTheLine(found.failure.code)) return found
+    }
+    return byId
+  }
+
   /** Ends a doubt by a person's finding (P-5). A "bought" is read back from the carrier before it is believed. */
   async function settle(
     id: string,
@@ -306,7 +330,7 @@ export function createShipping(deps: ShippingDeps) {
       return done(changed(ledger.apply(id, { type: 'given-up' })))
     const carrier = carriers.of(entry.carrier)
     const found = settlement.carrierShipmentId
-      ? await carrier.readBack(settlement.carrierShipmentId, entry.merchant)
+      ? await foundBy(settlement.carrierShipmentId, entry)
       : await carrier.find?.(entry.reference, entry.merchant)
     if (!found?.ok)
       return failed({
@@ -375,7 +399,16 @@ export function createShipping(deps: ShippingDeps) {
       const entry = ledger.find(id)
       if (!entry) return undefined
       const { tracking, failure } = store.of(id)
-      return { ...entry, printJobs: printing.jobsOf(id), tracking, trackingFailure: failure }
+      const { noneFound, calledAgainAt, nextAttemptAt: nextLookAt } = entry
+      const request = withoutHidden(entry.requestBody, [])
+      const doubt = { request, noneFound, calledAgainAt, nextLookAt }
+      return {
+        ...entry,
+        printJobs: printing.jobsOf(id),
+        tracking,
+        trackingFailure: failure,
+        doubt: entry.state === 'in-doubt' ? doubt : null,
+      }
     },
 
     search: (query: ShipmentSearch) => ledger.search(query),
@@ -403,7 +436,6 @@ export function createShipping(deps: ShippingDeps) {
 
     /** What waits for a person: in doubt first, then oldest first. */
     waiting: (limit: number, scanBack: boolean): LedgerEntry[] => ledger.waiting(limit, scanBack),
-    waitingCount: (scanBack: boolean): number => ledger.waitingCount(scanBack),
     /** Labels bought since an instant (UTC ISO) and not void; of one who packs, or of all. */
     boughtSince: (instant: string, operator?: string): number =>
       ledger.boughtSince(instant, operator),

@@ -179,6 +179,17 @@ export function carrierContract(name: string, start: () => Promise<CarrierUnderT
       expect(found.ok && found.value.carrierShipmentId).toBe(parcel.carrierShipmentId)
     })
 
+    test('the number on a label in hand leads to its purchase, another number to none', async () => {
+      const { carrier } = under
+      const { parcel } = await bought()
+      const found = await carrier.byTrackingNumber(parcel.trackingNumber ?? '', 'larkspur')
+      expect(found.ok && found.value.carrierShipmentId).toBe(parcel.carrierShipmentId)
+      expect(await carrier.byTrackingNumber('1Z0000000000000000', 'larkspur')).toMatchObject({
+        ok: false,
+      })
+      expect(sold()).toHaveLength(1)
+    })
+
     test('an unknown shipment is not found', async () => {
       expect(await under.carrier.readBack('made-up', 'larkspur')).toMatchObject({
         failure: { code: 'shipment-not-found' },

@@ -58,7 +58,7 @@ const SHIPMENT: Shipment & { trackingStatus: TrackingStatus | null } = {
   box: 'B1',
   recipient: 'Ines Doyle',
   country: 'IE',
-  operator: null,
+  operator: 'Ana',
   label: { kind: 'zpl', bytes: LABEL.byteLength, sha256: 'ab12' },
   failure: null,
   voidAcceptedAt: null,
@@ -270,7 +270,7 @@ export function fakeStation() {
         return { rows: [SHIPMENT], nextCursor: null, total: 1 }
       },
     },
-    queue: { list: () => [], changes: topics.outbox },
+    queue: { list: () => [], count: () => 0, changes: topics.outbox },
     health: { view: () => HEALTH, changes: healthChanges },
   } as unknown as Station
   return {

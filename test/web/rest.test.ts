@@ -163,6 +163,7 @@ describe('shipments', () => {
           state: 'bought',
           trackingNumber: 'FC000111222IE',
           price: { amount: '21.40', currency: 'USD' },
+          operator: 'Ana',
           boughtAt: '2026-11-22T10:00:00.000Z',
           sentAt: null,
           onPaperAt: null,
@@ -269,7 +270,7 @@ describe('the bench', () => {
   })
 
   test('what waits, and health', async () => {
-    expect(await answer(get('/outbox'))).toEqual({ status: 200, body: { waiting: [] } })
+    expect(await answer(get('/outbox'))).toEqual({ status: 200, body: { waiting: [], total: 0 } })
     expect(await answer(get('/health'))).toMatchObject({ body: { database: { light: 'good' } } })
   })
 

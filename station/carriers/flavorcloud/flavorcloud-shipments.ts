@@ -49,6 +49,7 @@ export type FlavorCloudPurchase =
   | Exclude<PurchaseAnswer, { kind: 'bought' }>
 
 const TrackingSchema = z.object({
+  Reference: text,
   TrackingNumber: text,
   /** Empty when unknown. */
   EstimatedDelivery: text,

@@ -1,4 +1,5 @@
-import { done, failed } from '../../../shared/outcome.ts'
+import { done, failed, type Outcome } from '../../../shared/outcome.ts'
+import type { CarrierFailure } from '../../../shared/shipping.ts'
 import type { BoughtParcel, Carrier, PurchaseAnswer } from '../carrier.ts'
 import { wordsForPeople, type CarrierDeps } from '../carrier-call.ts'
 import { CANCELLED_WORDS, FAILED_WORDS, NOT_CANCELLED_WORDS } from './flavorcloud-assumptions.ts'
@@ -40,6 +41,28 @@ export function createFlavorCloud(deps: CarrierDeps): {
     return goes.find((parcel) => parcel !== undefined) ?? parcels[0]
   }
 
+  /**
+   * Ends a doubt (P-5), so it gives only what a person could ship with. Failed and cancelled shipments are
+   * nothing to adopt, and no proof that nothing was sold either: `not-found-yet`, with the carrier's words. So is
+   * a half-made one of a purchase that should have been answered whole. Where purchases are asynchronous, the
+   * same half-made shipment under our reference (P-11) is exactly what their answer would have been: it exists,
+   * is adopted as `pending`, and reading it back tells what comes of it. To call it "not found" would lead to a
+   * second purchase.
+   */
+  async function find(
+    reference: string,
+    merchant: string,
+  ): Promise<Outcome<BoughtParcel, CarrierFailure>> {
+    const found = await client.getShipments({ Reference: reference }, merchant)
+    if (!found.ok) return found
+    const parcel = theOne(found.value.filter((one) => isOf(reference, one)))
+    if (!parcel) return failed(NOT_FOUND)
+    const isWhole = parcel.standing === 'made'
+    const isOnItsWay = parcel.standing === 'pending' && settings().async
+    if (isWhole || isOnItsWay) return done(parcel)
+    return failed({ ...NOT_FOUND_YET, ...(parcel.said && { carrierSaid: parcel.said }) })
+  }
+
   const carrier: Carrier = {
     id: 'flavorcloud',
     check: checkForFlavorCloud,
@@ -78,23 +101,14 @@ export function createFlavorCloud(deps: CarrierDeps): {
       return parcel ? done(parcel) : failed(NOT_FOUND)
     },
 
-    /**
-     * Ends a doubt (P-5), so it gives only what a person could ship with. Failed and cancelled shipments are
-     * nothing to adopt, and no proof that nothing was sold either: `not-found-yet`, with the carrier's words. So is
-     * a half-made one of a purchase that should have been answered whole. Where purchases are asynchronous, the
-     * same half-made shipment under our reference (P-11) is exactly what their answer would have been: it exists,
-     * is adopted as `pending`, and reading it back tells what comes of it. To call it "not found" would lead to a
-     * second purchase.
-     */
-    async find(reference, merchant) {
-      const found = await client.getShipments({ Reference: reference }, merchant)
-      if (!found.ok) return found
-      const parcel = theOne(found.value.filter((one) => isOf(reference, one)))
-      if (!parcel) return failed(NOT_FOUND)
-      const isWhole = parcel.standing === 'made'
-      const isOnItsWay = parcel.standing === 'pending' && settings().async
-      if (isWhole || isOnItsWay) return done(parcel)
-      return failed({ ...NOT_FOUND_YET, ...(parcel.said && { carrierSaid: parcel.said }) })
+    find,
+
+    /** The tracking tells our reference; the shipment itself tells the rest. */
+    async byTrackingNumber(trackingNumber, merchant) {
+      const tracking = await client.tracking(trackingNumber)
+      if (!tracking.ok) return tracking
+      const { Reference } = tracking.value
+      return Reference === null ? failed(NOT_FOUND) : find(Reference, merchant)
     },
 
     async void(shipmentId, merchant) {

@@ -87,7 +87,10 @@ export function createFlexport(deps: CarrierDeps): {
     async byTrackingNumber(trackingCode, merchant) {
       const tracking = await client.trackingByCode(trackingCode)
       if (!tracking.ok) return tracking
-      return carrier.readBack(tracking.value.parcelId, merchant)
+      const { parcelId } = tracking.value
+      if (parcelId === null)
+        return failed({ code: 'carrier-answer-not-understood', carrier: 'flexport' })
+      return carrier.readBack(parcelId, merchant)
     },
 
     async void(parcelId) {

@@ -83,6 +83,49 @@ describe('P-11: a finding', () => {
     expect(stand.shipping().find(id)?.state).toBe('in-doubt')
   })
 
+  test('may be the barcode of the label in hand: every form that it can be read in is looked for', async () => {
+    const id = await buyInDoubt()
+    const finding = {
+      finding: 'bought',
+      carrierShipmentId: '420981019400100000000000000013',
+    } as const
+    stand.script.readBack = fails('shipment-not-found')
+    stand.newCalls()
+    expect(await stand.shipping().settle(id, finding)).toMatchObject({
+      failure: { code: 'not-found-at-carrier', carrier: { code: 'shipment-not-found' } },
+    })
+    expect(stand.newCalls()).toEqual([
+      'readBack',
+      'byTracking 420981019400100000000000000013',
+      'byTracking 9400100000000000000013',
+    ])
+    stand.script.byTrackingNumber = done(BOUGHT)
+    expect(await stand.shipping().settle(id, finding)).toMatchObject({ value: { state: 'bought' } })
+  })
+
+  test('on a line that is down nothing more is asked, and the doubt stays', async () => {
+    const id = await buyInDoubt()
+    stand.script.readBack = fails('carrier-unreachable')
+    stand.newCalls()
+    const finding = { finding: 'bought', carrierShipmentId: '9400100000000000000013' } as const
+    expect(await stand.shipping().settle(id, finding)).toMatchObject({
+      failure: { carrier: { code: 'carrier-unreachable' } },
+    })
+    expect(stand.newCalls()).toEqual(['readBack'])
+    expect(stand.shipping().find(id)?.state).toBe('in-doubt')
+  })
+
+  test('comes with the evidence: what was sent, without contact data, and what was done since', async () => {
+    const id = await buyInDoubt()
+    expect(stand.shipping().detail(id)?.doubt).toMatchObject({
+      request: '{}',
+      noneFound: 0,
+      calledAgainAt: null,
+    })
+    await stand.shipping().settle(id, { finding: 'not-bought' })
+    expect(stand.shipping().detail(id)?.doubt).toBeNull()
+  })
+
   test('is adopted where the shipment goes, and its label is fetched', async () => {
     const id = await buyInDoubt()
     const settled = await stand

@@ -12,6 +12,7 @@ import type {
   Carrier,
   Carriers,
   DownloadedLabel,
+  Outage,
   PurchaseAnswer,
   Quote,
 } from '../../../station/carriers/carriers.ts'
@@ -59,6 +60,7 @@ export function fails(code: CarrierFailureCode, more: Partial<CarrierFailure> = 
 export interface Script {
   buy: PurchaseAnswer
   readBack: Answer<BoughtParcel>
+  byTrackingNumber: Answer<BoughtParcel>
   download: Answer<DownloadedLabel>
   void: Answer<'done' | 'accepted'>
   track: Answer<Tracking>
@@ -67,6 +69,8 @@ export interface Script {
   find: Answer<BoughtParcel> | null
   isReplayProved: boolean
   mayBuy: boolean
+  /** Set: both carriers are down. */
+  outage: Outage | undefined
 }
 
 /** Shipping on a real database, with carriers that say what a test wants, and a clock that a test moves. */
@@ -81,6 +85,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
   const script: Script = {
     buy: { kind: 'bought', parcel: BOUGHT, raw: '{}' },
     readBack: done(BOUGHT),
+    byTrackingNumber: fails('shipment-not-found'),
     download: done(LABEL),
     void: done('done'),
     track: done(ON_ITS_WAY),
@@ -88,6 +93,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     find: null,
     isReplayProved: false,
     mayBuy: true,
+    outage: undefined,
   }
   /** What went out with each purchase. */
   const sent: { readonly reference: string; readonly body: string }[] = []
@@ -121,6 +127,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     },
     quote: () => called('quote', script.quote),
     readBack: () => called('readBack', script.readBack),
+    byTrackingNumber: (number) => called(`byTracking ${number}`, script.byTrackingNumber),
     void: () => called('void', script.void),
     track: ({ carrierShipmentId }) => called(`track ${carrierShipmentId}`, script.track),
     test: () => called('test', done(null)),
@@ -133,8 +140,9 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
     clients: undefined as unknown as Carriers['clients'],
     route: (order) => order.carrier ?? 'flavorcloud',
     download: (_id, _url, about) => called(`download ${about}`, script.download),
-    outage: () => undefined,
+    outage: () => script.outage,
     outages: createTopic(),
+    reconfigure: () => {},
     stop: async () => {},
   }
 

@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { SettingsSchema } from '../../../shared/settings.ts'
 import { done } from '../../../shared/outcome.ts'
-import { createQueue } from '../../../station/outbox/queue.ts'
 import { BOUGHT, fails, startStand, type Stand } from './stand.ts'
 
 let stand: Stand
@@ -22,12 +20,7 @@ afterEach(() => {
 })
 
 const state = () => stand.shipping().find(id)?.state
-const waits = () =>
-  createQueue({
-    shipping: stand.shipping(),
-    settings: () => SettingsSchema.parse({}),
-    shipmentAtBench: () => undefined,
-  }).list()
+const waits = () => stand.shipping().waiting(10, true)
 
 describe('P-13: a void that the carrier only took', () => {
   test('is done where the first look says so: two calls in all', async () => {
@@ -48,7 +41,12 @@ describe('P-13: a void that the carrier only took', () => {
     })
     expect(stand.newCalls()).toEqual(['void', 'readBack'])
     expect(waits()).toMatchObject([
-      { why: 'void-pending', nextAttemptAt: '2026-11-22T10:00:01.000Z', detail: null },
+      {
+        state: 'void-asked',
+        voidAcceptedAt: '2026-11-22T10:00:00.000Z',
+        nextAttemptAt: '2026-11-22T10:00:01.000Z',
+        failure: null,
+      },
     ])
     for (const seconds of [1, 2, 5, 15, 30, 60, 600, 600]) {
       await stand.pass(seconds - 0.1)
@@ -221,7 +219,9 @@ test('P-13: a read that is refused, as for a wrong key, does not say that a ship
 test('P-10: a void whose answer got lost is not one that was taken', async () => {
   stand.script.void = fails('carrier-timed-out')
   expect(await stand.shipping().void(id)).toMatchObject({ failure: { code: 'void-in-doubt' } })
-  expect(waits()).toMatchObject([{ why: 'void-in-doubt', nextAttemptAt: null }])
+  expect(waits()).toMatchObject([
+    { state: 'void-asked', voidAcceptedAt: null, nextAttemptAt: null },
+  ])
   await stand.pass(3600)
   expect(stand.newCalls()).toEqual(['void'])
 })
