@@ -124,16 +124,12 @@ describe('parked sticker in ZPL', () => {
 
   test('from 2 x 1 inches on the whole order stands on it, whatever it is called', () => {
     fc.assert(
-      fc.property(
-        dpis,
-        fc.stringMatching(/^[A-Z0-9^~_#/-]{1,100}$/).filter((text) => !/[@MW%]{20}/.test(text)),
-        (dpi, order) => {
-          const zpl = zplFor({ dpi, widthInches: 2, heightInches: 1 }, { order })
-          const words = fieldsOf(zpl).map(({ text }) => text)
-          expect(words.join('')).toContain(order)
-          expect(words).toContain('PARKED')
-        },
-      ),
+      fc.property(dpis, fc.stringMatching(/^[A-Z0-9^~_#/-]{90,100}$/), (dpi, order) => {
+        const zpl = zplFor({ dpi, widthInches: 2, heightInches: 1 }, { order })
+        const words = fieldsOf(zpl).map(({ text }) => text)
+        expect(words.join('')).toContain(order)
+        expect(words).toContain('PARKED')
+      }),
     )
   })
 
