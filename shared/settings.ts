@@ -189,8 +189,8 @@ function noDuplicates(field: keyof Entry) {
 }
 
 const BarcodesSchema = z.object({
-  boxes: z.array(BoxSchema.pick({ barcode: true })),
-  operators: z.array(OperatorSchema.pick({ badge: true })),
+  boxes: z.array(z.object({ barcode: z.string() })),
+  operators: z.array(z.object({ badge: z.string() })),
 })
 
 /** One scan must not mean a person and a box. Told at both, since either page of the settings may be open. */

@@ -22,7 +22,7 @@ export function BoxesPage({ view }: { view: SettingsView }) {
         title={(column) => t(`settings.boxes.${column}`)}
         idPrefix="B"
         fresh={(id) => ({ id, name: '', barcode: `BOX-${id}`, unit: 'in', tareGrams: 0 })}
-        cell={(column, field) => {
+        renderCell={(column, field) => {
           if (column === 'unit') return <ChoiceField {...field} choices={UNITS} />
           return column === 'id' || column === 'name' || column === 'barcode' ? (
             <TextField {...field} />

@@ -12,7 +12,7 @@ interface FieldTableProps<Column extends string> {
   readonly columns: readonly Column[]
   readonly title: (column: Column) => string
   /** The field of one cell. */
-  readonly cell: (column: Column, field: FieldProps) => ReactNode
+  readonly renderCell: (column: Column, field: FieldProps) => ReactNode
   /** A row as it is added, under an id that is free. */
   readonly fresh: (id: string) => object
   readonly idPrefix: string
@@ -21,7 +21,7 @@ interface FieldTableProps<Column extends string> {
 /** A list of the settings as a table in which every cell is a field. */
 export function FieldTable<Column extends string>(props: FieldTableProps<Column>) {
   const { t } = useTranslation()
-  const { page, list, columns, title, cell } = props
+  const { page, list, columns, title, renderCell } = props
   const rows = page.value(list) as readonly { readonly id: string }[]
   const fixed = page.isFixed(list)
   const add = () => {
@@ -50,7 +50,7 @@ export function FieldTable<Column extends string>(props: FieldTableProps<Column>
               <tr key={index}>
                 {columns.map((column) => (
                   <td key={column}>
-                    {cell(column, {
+                    {renderCell(column, {
                       page,
                       path: `${list}.${index}.${column}`,
                       label: t(`settings.${list}.of`, { field: title(column), number: index + 1 }),

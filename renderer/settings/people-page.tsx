@@ -21,7 +21,7 @@ export function PeoplePage({ view }: { view: SettingsView }) {
         title={(column) => t(`settings.operators.${column}`)}
         idPrefix="P"
         fresh={(id) => ({ id, name: '', badge: `BADGE-${id}` })}
-        cell={(column, field) => {
+        renderCell={(column, field) => {
           const badge = column === 'badge' && page.value(field.path)
           return (
             <>

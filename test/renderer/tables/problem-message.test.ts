@@ -46,6 +46,7 @@ test('every problem of a bad order and of bad settings has a sentence in Spanish
       { id: 'B2', name: 'x', barcode: '*SB-SHIP-8*', length: 1, width: 1, height: 1 },
       { id: 'B1', name: 'x', barcode: 'y', length: 0, width: 'wide', height: 1 },
     ],
+    operators: [{ id: 'ana', name: 'Ana', badge: 'Y' }],
     packing: { weightToleranceGrams: -1, supervisorCode: 'a-b', rateIncreasePercent: 1001 },
   })
   const messages = [order, settings].flatMap((checked) =>

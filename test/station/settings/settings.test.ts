@@ -152,3 +152,41 @@ test.each(['*SB-SHIP-8*', '*sp-AB12-0*', '*SB-anything*'])(
     ])
   },
 )
+
+const ana = { id: 'ana', name: 'Ana', badge: 'BADGE-ANA' }
+
+test('people: ids, names and badges are each used once, a badge in any case', () => {
+  expect(problemsOf({ operators: [ana, { id: 'tom', name: 'Tom', badge: 'BADGE-TOM' }] })).toEqual(
+    [],
+  )
+  expect(problemsOf({ operators: [ana, { ...ana, badge: 'badge-ana' }] }).sort()).toEqual([
+    'operators.1.badge "badge-ana" is used twice',
+    'operators.1.id "ana" is used twice',
+    'operators.1.name "Ana" is used twice',
+  ])
+})
+
+test('a badge is no box: both are named, also beside other problems and over what was saved', () => {
+  const clash = [
+    'boxes.1.barcode "box-b2" is used for a badge and for a box',
+    'operators.0.badge "box-b2" is used for a badge and for a box',
+  ]
+  const boxes = [box, { ...box, id: 'B2', barcode: 'BOX-B2' }]
+  const operators = [{ ...ana, badge: 'box-b2' }]
+  expect(problemsOf({ boxes, operators }).sort()).toEqual(clash)
+  expect(problemsOf({ boxes, operators, scale: 'none' })).toEqual(expect.arrayContaining(clash))
+  expect(problemsOf({ boxes: 'many', operators })).toHaveLength(1)
+  const settings = opened({ boxes })
+  const outcome = settings.change({ operators })
+  expect(outcome.ok ? [] : outcome.failure.problems.map(({ path }) => path).sort()).toEqual([
+    'boxes.1.barcode',
+    'operators.0.badge',
+  ])
+  expect(settings.current().operators).toEqual([])
+})
+
+test('a badge cannot look like a code of our own', () => {
+  expect(problemsOf({ operators: [{ ...ana, badge: '*SB-SHIP-8*' }] })).toEqual([
+    'operators.0.badge must not look like *SB-…* or *SP-…*, which are the station’s own',
+  ])
+})
