@@ -118,7 +118,7 @@ export function labelLanguageContract(
             expect(bytes.ok && (await barcodes(bytes.value))).toEqual([sticker.barcode])
           },
         ),
-        { numRuns: 12 },
+        { numRuns: 5 },
       )
     })
 

@@ -155,7 +155,7 @@ describe('parked sticker in ZPL', () => {
               if (picture.isBlack(x, y)) throw new Error(`a dot at ${x}, ${y}`)
         },
       ),
-      { numRuns: 10 },
+      { numRuns: 5 },
     )
   })
 
