@@ -81,6 +81,12 @@ export function StationPage({ view }: { view: SettingsView }) {
               label={t('settings.station.supervisorCode')}
               description={t('settings.station.supervisorCodeHelp')}
             />
+            <TextField
+              page={page}
+              path="packing.cutOff"
+              label={t('settings.station.cutOff')}
+              description={t('settings.station.cutOffHelp')}
+            />
           </div>
         </div>
       </FieldGroup>

@@ -45,6 +45,8 @@ export const settingsEn = {
     rateIncreasePercent: 'Dearer than at checkout by (%)',
     supervisorCode: 'Supervisor’s code',
     supervisorCodeHelp: 'On the APPROVE card; without one any such card counts.',
+    cutOff: 'Cut-off (time of day, such as 17:30)',
+    cutOffHelp: 'After it the queue lists for void what was bought before and is on no box.',
     files: 'Order files',
     watchFolder: 'Watched folder',
     watchFolderHelp:

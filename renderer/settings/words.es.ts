@@ -48,6 +48,9 @@ export const settingsEs: SameShape<typeof settingsEn> = {
     rateIncreasePercent: 'Más cara que al pagar en (%)',
     supervisorCode: 'Código del supervisor',
     supervisorCodeHelp: 'En la tarjeta APPROVE; sin él vale cualquiera.',
+    cutOff: 'Hora de corte (por ejemplo, 17:30)',
+    cutOffHelp:
+      'Pasada esa hora, la cola propone anular lo comprado antes que no esté en ninguna caja.',
     files: 'Archivos de pedidos',
     watchFolder: 'Carpeta vigilada',
     watchFolderHelp:

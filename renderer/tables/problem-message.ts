@@ -67,6 +67,7 @@ const SENTENCES: readonly {
   { pattern: /^must be https/, say: (t) => t('tables.problems.https') },
   { pattern: /^must be tcp:.*hid:/, say: (t) => t('tables.problems.scaleConnection') },
   { pattern: /^must be 4 to 20 letters and digits$/, say: (t) => t('tables.problems.card') },
+  { pattern: /^must be a time of day such as /, say: (t) => t('tables.problems.timeOfDay') },
   { pattern: /^must have a port from/, say: (t) => t('tables.problems.port') },
   { pattern: /^must not look like \*SB-/, say: (t) => t('tables.problems.ownBarcode') },
   { pattern: /^must be tcp:/, say: (t) => t('tables.problems.connection') },

@@ -29,6 +29,7 @@ export const tablesEn = {
     address: 'must be an address such as https://logistics-api.flexport.com',
     proxy: 'must be an address such as http://proxy.example:3128',
     card: 'must be 4 to 20 letters and digits',
+    timeOfDay: 'must be a time of day such as 17:30',
     tooMany: 'must have at most {{limit}} entries',
     https: 'must be https (plain http only on this machine)',
     connection:

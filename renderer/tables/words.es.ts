@@ -32,6 +32,7 @@ export const tablesEs: SameShape<typeof tablesEn> = {
     address: 'debe ser una dirección, por ejemplo https://logistics-api.flexport.com',
     proxy: 'debe ser una dirección, por ejemplo http://proxy.example:3128',
     card: 'debe tener de 4 a 20 letras y cifras',
+    timeOfDay: 'debe ser una hora del día, como 17:30',
     tooMany: 'debe tener como máximo {{limit}} entradas',
     https: 'debe ser https (http sin cifrar solo en este equipo)',
     connection:
