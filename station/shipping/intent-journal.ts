@@ -85,21 +85,23 @@ export function openIntentJournal(dataDir: string, clock: Clock, log: Log): Inte
   let isTorn = !endsWhole(handle)
   let begunMs = begunAt()
 
-  function begunAt(): number {
+  function begunAt(): number | undefined {
     const text = readHead(handle)
     const first = text === undefined ? undefined : parseLine(text)
-    return first ? Date.parse(first.at) : clock.now().getTime()
+    return first && Date.parse(first.at)
   }
 
   /** Puts the file aside once it holds enough days, so that two of them hold them always. */
   function turn(): void {
-    if (clock.now().getTime() - begunMs < FILE_DAYS * DAY_MS) return
+    const nowMs = clock.now().getTime()
+    begunMs ??= nowMs
+    if (nowMs - begunMs < FILE_DAYS * DAY_MS) return
     closeSync(handle)
     renameSync(file, former)
     handle = open(file)
     flushFolder(dataDir)
     isTorn = false
-    begunMs = clock.now().getTime()
+    begunMs = nowMs
   }
 
   function append(line: JournalLine): void {

@@ -32,7 +32,10 @@ export interface DemoStation {
   untilQueue(asked: (waiting: Waiting[]) => boolean): Promise<void>
   /** Does something, and waits until paper has come out after it. */
   newPaper(work: () => Promise<unknown>): Promise<void>
-  restart(): Promise<void>
+  /** Where its database is. */
+  readonly dataDir: string
+  /** `between` runs while no station does. */
+  restart(between?: () => void): Promise<void>
   stop(): Promise<void>
 }
 
@@ -121,8 +124,10 @@ export async function startDemoStation(
       await work()
       await settled(demo.drill, () => demo.drill.view().paper[0]?.id !== before)
     },
-    async restart() {
+    dataDir,
+    async restart(between = () => {}) {
       await station.stop()
+      between()
       station = open()
     },
     async stop() {
