@@ -1,178 +1,171 @@
-import { Button } from '@mantine/core'
-import {
-  IconCircleCheck,
-  IconClock,
-  IconHelpHexagon,
-  IconHourglass,
-  IconPrinterOff,
-  IconScan,
-  type Icon,
-} from '@tabler/icons-react'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { WaitingSchema, type Waiting } from '../../shared/outbox.ts'
-import { ProblemCodeSchema } from '../../shared/packing.ts'
+import { create } from 'zustand'
+import { WhySchema, type Waiting, type WaitingCounts, type Why } from '../../shared/outbox.ts'
 import { useFollowed, type FollowCall } from '../follow.ts'
-import {
-  chooseShipment,
-  useChosenShipment,
-  type ShipmentAction,
-} from '../shipments/chosen-shipment.ts'
-import { BLANKS } from '../shipments/failure-words.tsx'
-import { ShipmentDetail } from '../shipments/shipment-detail.tsx'
 import { station } from '../station.ts'
+import { AskedAgain } from '../tables/asked-again.tsx'
+import { DataTable, type Column } from '../tables/data-table.tsx'
 import { Time, useFormats } from '../tables/formats.tsx'
-import { StateMark, type StateKind } from '../tables/state-mark.tsx'
+import { StateChips } from '../tables/state-chips.tsx'
+import { useBenchChanges } from '../tables/use-bench-changes.ts'
+import { usePagedRows, type AskPage } from '../tables/use-paged-rows.ts'
 import list from '../tables/list-screen.module.css'
 import classes from './queue-screen.module.css'
+import { VoidAll } from './void-all.tsx'
+import { WaitingDetail } from './waiting-detail.tsx'
+import { useWhatHappened } from './why-looks.tsx'
 
-const followQueue: FollowCall<Waiting[]> = (_, options) => station.outbox.follow(undefined, options)
+const followCounts: FollowCall<WaitingCounts> = (_, options) =>
+  station.outbox.follow(undefined, options)
 
-/** In the order in which a person should look at them: money at stake first. */
-const REASONS = WaitingSchema.shape.why.options
-type Why = Waiting['why']
+/** What a person looks at. Outlives the screen, so that a scan in between loses nothing. */
+const useChosen = create<{ readonly why: Why | undefined; readonly row: Waiting | undefined }>(
+  () => ({ why: undefined, row: undefined }),
+)
 
-const LOOKS: Record<Why, readonly [Icon, StateKind]> = {
-  'in-doubt': [IconHelpHexagon, 'in-doubt'],
-  'void-in-doubt': [IconHelpHexagon, 'in-doubt'],
-  'void-pending': [IconClock, 'wait'],
-  'label-missing': [IconHourglass, 'attention'],
-  'not-printed': [IconPrinterOff, 'attention'],
-  'not-on-box': [IconScan, 'act'],
-  'parked-refused': [IconScan, 'wrong'],
-  'void-at-cut-off': [IconScan, 'attention'],
-  'sticker-to-scan': [IconScan, 'act'],
-  parked: [IconClock, 'wait'],
-}
-
-/** What may be done about it at once, beside looking at the shipment. */
-const VERBS: Record<Why, ShipmentAction | undefined> = {
-  'in-doubt': 'settle',
-  'void-in-doubt': 'void',
-  'void-pending': undefined,
-  'label-missing': undefined,
-  'not-printed': 'reprint',
-  'not-on-box': 'reprint',
-  'parked-refused': undefined,
-  'void-at-cut-off': 'void',
-  'sticker-to-scan': undefined,
-  parked: undefined,
-}
-
-/** What waits, grouped by why, and what a person may do about it. */
+/** What waits, by why, and what a person may do about it. */
 export function QueueScreen() {
   const { t } = useTranslation()
   const formats = useFormats()
-  const waiting = useFollowed(followQueue)
-  const chosenAnywhere = useChosenShipment((now) => now.id)
-  // One that was chosen elsewhere and waits for nothing has no place here.
-  const chosen = waiting?.some(({ shipmentId }) => shipmentId === chosenAnywhere)
-    ? chosenAnywhere
-    : null
+  const counts = useFollowed(followCounts)
+  const chosen = useChosen((now) => now.why)
+  const first = counts?.groups[0]?.why
+  useEffect(() => {
+    // Once there, a list stays until a person chooses another, also when it empties.
+    if (chosen === undefined && first !== undefined) useChosen.setState({ why: first })
+  }, [chosen, first])
+  const why = chosen ?? first
+  const isEmpty = counts?.total === 0 && !why
+  const byWhy = Object.fromEntries(counts?.groups.map((group) => [group.why, group.count]) ?? [])
   return (
     <div className={list['screen']}>
       <header className={list['head']}>
         <h1 className={list['title']}>{t('queue.title')}</h1>
-        {waiting && waiting.length > 0 && (
-          <span className={list['count']}>{formats.number(waiting.length)}</span>
-        )}
+        <span className={list['count']} aria-live="polite">
+          {counts && counts.total > 0 && t('queue.total', { total: formats.number(counts.total) })}
+        </span>
       </header>
-      <div className={list['split']}>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
-        <section className={classes['groups']} tabIndex={0} aria-label={t('queue.list')}>
-          {waiting?.length === 0 && (
-            <div className={classes['empty']}>
-              <IconCircleCheck size="3rem" stroke={1.5} aria-hidden />
-              {t('queue.empty')}
-            </div>
-          )}
-          {REASONS.map((why) => (
-            <Group
-              key={why}
-              why={why}
-              waiting={waiting?.filter((one) => one.why === why) ?? []}
-              chosen={chosen}
-            />
-          ))}
-        </section>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
-        <aside className={list['panel']} tabIndex={0} aria-label={t('shipments.detail.label')}>
-          {chosen === null ? (
-            <p className={list['quiet']}>{t('shipments.detail.choose')}</p>
-          ) : (
-            // What was decided comes back by the stream of the queue itself.
-            <ShipmentDetail id={chosen} onChange={() => {}} />
-          )}
-        </aside>
-      </div>
+      {isEmpty && <Nothing />}
+      {counts && why && (
+        <>
+          <StateChips<Why>
+            label={t('queue.list')}
+            states={WhySchema.options.filter((one) => one === why || byWhy[one])}
+            chosen={why}
+            name={(one) => t(`queue.why.${one}`)}
+            counts={{ [why]: 0, ...byWhy }}
+            withAll={false}
+            onChoose={(one) => useChosen.setState({ why: one, row: undefined })}
+          />
+          <Group key={why} why={why} counts={counts} />
+        </>
+      )}
     </div>
   )
 }
 
-function Group(props: { why: Why; waiting: readonly Waiting[]; chosen: string | null }) {
+function Nothing() {
   const { t } = useTranslation()
-  const formats = useFormats()
-  const { why, waiting, chosen } = props
-  if (waiting.length === 0) return null
-  const [picture, kind] = LOOKS[why]
-  const verb = VERBS[why]
   return (
-    <section className={classes['group']} aria-label={t(`queue.why.${why}`)}>
-      <h2 className={classes['heading']}>
-        <StateMark picture={picture} kind={kind} word={t(`queue.why.${why}`)} />
-        <span className={classes['count']}>{formats.number(waiting.length)}</span>
-      </h2>
-      <p className={classes['help']}>{t(`queue.help.${why}`)}</p>
-      <ul className={classes['list']}>
-        {waiting.map((one) => {
-          const open = (what: string, action: ShipmentAction | null) => (
-            <Button
-              size="compact-sm"
-              variant={action ? 'filled' : 'default'}
-              aria-label={t('queue.of', { what, order: one.order, parcel: one.parcel })}
-              onClick={() => one.shipmentId !== null && chooseShipment(one.shipmentId, action)}
-            >
-              {what}
-            </Button>
-          )
-          return (
-            <li
-              key={one.id}
-              className={classes['row']}
-              data-chosen={one.id === chosen || undefined}
-            >
-              <span>
-                <span className={classes['order']}>{one.order}</span>{' '}
-                <span className={classes['quiet']}>{t('queue.box', { parcel: one.parcel })}</span>
-              </span>
-              <span>{t(`shell.carriers.${one.carrier}`)}</span>
-              <span className={classes['quiet']}>
-                {t('queue.since')} <Time at={one.since} />
-              </span>
-              <span className={classes['quiet']}>
-                {one.nextAttemptAt !== null && (
-                  <>
-                    {t('queue.next')} <Time at={one.nextAttemptAt} />{' '}
-                  </>
-                )}
-                <Detail one={one} />
-              </span>
-              <span className={classes['verbs']}>
-                {verb && open(t(`queue.${verb === 'settle' ? 'settle' : 'reprint'}`), verb)}
-                {open(t('queue.open'), null)}
-              </span>
-            </li>
-          )
-        })}
-      </ul>
-    </section>
+    <div className={classes['empty']}>
+      <IconCircleCheck size="3rem" stroke={1.5} aria-hidden />
+      {t('queue.empty')}
+    </div>
   )
 }
 
-/** Where the detail is a failure's code, its sentence; otherwise as it came. */
-function Detail({ one }: { one: Waiting }) {
+/** One reason: its rows, oldest first, and the chosen one in detail. */
+function Group({ why, counts }: { why: Why; counts: WaitingCounts }) {
   const { t } = useTranslation()
-  const code = ProblemCodeSchema.safeParse(one.detail)
-  if (!code.success) return one.detail
-  const carrier = t(`shell.carriers.${one.carrier}`)
-  return t(`problem.${code.data}.happened`, { ...BLANKS, carrier })
+  const chosen = useChosen((now) => now.row)
+  const columns = useColumns()
+  const waiting = usePagedRows<Waiting>(
+    useCallback<AskPage<Waiting>>(
+      (query, signal) => station.outbox.page({ ...query, why }, { signal }),
+      [why],
+    ),
+  )
+  const { again } = waiting
+  useBenchChanges(again)
+  const count = counts.groups.find((group) => group.why === why)?.count ?? 0
+  return (
+    <>
+      <p className={classes['help']}>{t(`queue.help.${why}`)}</p>
+      {why === 'void-at-cut-off' && <VoidAll count={count} />}
+      <div className={list['split']}>
+        <div className={list['table']}>
+          <DataTable
+            label={t(`queue.why.${why}`)}
+            columns={columns}
+            rows={waiting.rows}
+            total={waiting.total}
+            selected={chosen?.id ?? null}
+            onSelect={(row) => useChosen.setState({ row })}
+            onNearEnd={waiting.more}
+            stale={waiting.phase === 'first'}
+            loadingMore={waiting.phase === 'more'}
+            empty={waiting.phase === 'failed' ? <AskedAgain again={again} /> : t('queue.noneLeft')}
+          />
+        </div>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
+        <aside className={list['panel']} tabIndex={0} aria-label={t('queue.detail')}>
+          {chosen ? (
+            <WaitingDetail key={chosen.id} row={chosen} onChange={again} />
+          ) : (
+            <p className={list['quiet']}>{t('queue.choose')}</p>
+          )}
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function useColumns(): readonly Column<Waiting>[] {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const whatHappened = useWhatHappened()
+  return useMemo(
+    () => [
+      {
+        id: 'order',
+        header: t('queue.columns.order'),
+        track: 'minmax(7rem, 1.2fr)',
+        cell: (row) => (
+          <>
+            {row.order} <span className={list['quiet']}>· {formats.number(row.parcel)}</span>
+          </>
+        ),
+      },
+      {
+        id: 'carrier',
+        header: t('queue.columns.carrier'),
+        track: 'minmax(6.5rem, 0.6fr)',
+        cell: (row) => t(`shell.carriers.${row.carrier}`),
+      },
+      {
+        id: 'since',
+        header: t('queue.columns.since'),
+        track: '7.5rem',
+        cell: (row) => <Time at={row.since} />,
+      },
+      {
+        id: 'next',
+        header: t('queue.columns.next'),
+        track: '7.5rem',
+        cell: (row) => <Time at={row.nextAttemptAt} />,
+      },
+      {
+        id: 'what',
+        header: t('queue.columns.what'),
+        track: 'minmax(8rem, 2fr)',
+        cell: (row) => {
+          const words = whatHappened(row)
+          return words === null ? '–' : <span title={words}>{words}</span>
+        },
+      },
+    ],
+    [t, formats, whatHappened],
+  )
 }

@@ -6,6 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
   useRef,
   type KeyboardEvent,
@@ -59,6 +60,20 @@ export interface TableKeys {
   key(event: KeyboardEvent): void
 }
 
+interface SeenRow extends Identified {
+  readonly index: number
+}
+
+/** By how many rows the first one in sight that is still there has moved. */
+function shiftOf(seen: readonly SeenRow[], rows: readonly Identified[], top: number): number {
+  for (const { id, index } of seen) {
+    if (index < Math.floor(top)) continue
+    const now = rows.findIndex((row) => row.id === id)
+    if (now !== -1) return now - index
+  }
+  return 0
+}
+
 /** A dense list of any length: rows of 36 px, drawn only where one looks, walked with the arrow keys. */
 export function DataTable<Row extends Identified>(props: DataTableProps<Row>) {
   const { rows, selected, onSelect, onNearEnd } = props
@@ -95,6 +110,20 @@ export function DataTable<Row extends Identified>(props: DataTableProps<Row>) {
   useEffect(() => {
     if (lastShown >= rows.length - NEARLY_AT_END) onNearEnd()
   }, [lastShown, rows.length, onNearEnd])
+
+  // Rows that come or go above what is being read move nothing: the first row in sight keeps its place.
+  const seen = useRef<readonly SeenRow[]>([])
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element || element.scrollTop === 0) return
+    element.scrollTop += ROW_HEIGHT * shiftOf(seen.current, rows, element.scrollTop / ROW_HEIGHT)
+  }, [rows])
+  useEffect(() => {
+    seen.current = items.flatMap(({ index }) => {
+      const row = rows[index]
+      return row ? [{ id: row.id, index }] : []
+    })
+  })
 
   const at = rows.findIndex((row) => row.id === selected)
   function walk(event: KeyboardEvent) {

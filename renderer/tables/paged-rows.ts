@@ -40,8 +40,35 @@ export function pagedRows<Row extends { readonly id: string | number }>(
   if (action.number !== state.awaited) return state
   if (action.do === 'fail') return { ...state, phase: 'failed' }
   const { page } = action
-  const rows = state.phase === 'more' ? withoutDoubles(state.rows, page.rows) : page.rows
-  return { ...state, rows, nextCursor: page.nextCursor, total: page.total, phase: 'idle' }
+  const { nextCursor, total } = page
+  if (state.phase === 'more')
+    return {
+      ...state,
+      rows: withoutDoubles(state.rows, page.rows),
+      nextCursor,
+      total,
+      phase: 'idle',
+    }
+  const rest = state.phase === 'again' ? rowsBelow(state.rows, page) : []
+  const rows = rest.length > 0 ? withoutDoubles(page.rows, rest) : page.rows
+  return {
+    ...state,
+    rows,
+    nextCursor: rest.length > 0 ? state.nextCursor : nextCursor,
+    total,
+    phase: 'idle',
+  }
+}
+
+/** Of a long list only the top is asked for again; what was read of it below stays as it was. */
+function rowsBelow<Row extends { readonly id: string | number }>(
+  shown: readonly Row[],
+  { rows, nextCursor }: Page<Row>,
+): readonly Row[] {
+  const last = rows.at(-1)
+  if (!last || nextCursor === null) return []
+  const at = shown.findIndex(({ id }) => id === last.id)
+  return at === -1 ? [] : shown.slice(at + 1)
 }
 
 /** Rows may have moved between two pages while orders came in; each is shown once. */

@@ -10,6 +10,8 @@ export interface StateChipsProps<State extends string> {
   readonly name: (state: State) => string
   /** How many there are of each, and of `all`; no number where nobody knows. */
   readonly counts?: Readonly<Record<string, number>> | undefined
+  /** False where one of them is always chosen. */
+  readonly withAll?: boolean
   readonly onChoose: (state: State | undefined) => void
 }
 
@@ -31,7 +33,7 @@ export function StateChips<State extends string>(props: StateChipsProps<State>) 
   )
   return (
     <fieldset aria-label={props.label} className={classes['chips']}>
-      {chip(undefined, t('tables.all'), props.counts?.['all'])}
+      {props.withAll !== false && chip(undefined, t('tables.all'), props.counts?.['all'])}
       {props.states.map((state) => chip(state, props.name(state), props.counts?.[state]))}
     </fieldset>
   )

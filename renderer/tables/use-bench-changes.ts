@@ -17,7 +17,7 @@ export function useBenchChanges(onChange: () => void) {
   })
   useEffect(() => {
     let bench = trace(useBench.getState().view)
-    let queue: string | undefined
+    let isFirst = true
     const stopBench = useBench.subscribe(({ view }) => {
       const now = trace(view)
       if (now === bench) return
@@ -26,10 +26,10 @@ export function useBenchChanges(onChange: () => void) {
     })
     const stopQueue = follow(
       (_, options) => station.outbox.follow(undefined, options),
-      (waiting) => {
-        const now = JSON.stringify(waiting)
-        if (queue !== undefined && now !== queue) latest.current()
-        queue = now
+      () => {
+        // One for each change of a shipment or a parked box; the first is the snapshot.
+        if (!isFirst) latest.current()
+        isFirst = false
       },
     )
     return () => {

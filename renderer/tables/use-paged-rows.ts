@@ -19,8 +19,7 @@ export type AskPage<Row> = (
 export interface PagedList<Row> extends PagedRows<Row> {
   /** Asks for the next page, unless one is on its way or there is none. */
   readonly more: () => void
-  /** Asks the same question again without a flicker. Left out where more rows are shown than one page holds:
-   *  a list that is being read through does not jump. */
+  /** Asks the same question again without a flicker; of a long list its top only. */
   readonly again: () => void
 }
 
@@ -69,7 +68,6 @@ export function usePagedRows<Row extends { readonly id: string | number }>(
   const again = useCallback(() => {
     const { phase, rows } = now.current
     if (phase === 'first' || phase === 'more') return
-    if (rows.length > LARGEST_PAGE && phase !== 'failed') return
     send('again', { limit: Math.min(LARGEST_PAGE, Math.max(PAGE, rows.length)) })
   }, [send])
 

@@ -110,7 +110,7 @@ export function createQueue(deps: QueueDeps): Queue {
   }
 
   /** While a carrier is down nothing of it is tried but the line itself. */
-  function toWaiting({ number: _, isAsked, ...row }: WaitingRow): Waiting {
+  function toWaiting({ number: _number, isAsked, ...row }: WaitingRow): Waiting {
     if (row.why !== 'parked' || isAsked) return row
     const outage = deps.carriers.outage(row.carrier)
     if (!outage) return row

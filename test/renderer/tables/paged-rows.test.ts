@@ -46,9 +46,24 @@ describe('pagedRows', () => {
     state = pagedRows(state, { do: 'ask', number: 1, what: 'first' })
     state = pagedRows(state, { do: 'answer', number: 1, page: page([1, 2], 'c') })
     state = pagedRows(state, { do: 'ask', number: 2, what: 'again' })
-    state = pagedRows(state, { do: 'answer', number: 2, page: page([5, 1], 'd') })
-    expect(ids(state)).toEqual([5, 1])
+    state = pagedRows(state, { do: 'answer', number: 2, page: page([5, 4], 'd') })
+    expect(ids(state)).toEqual([5, 4])
     expect(state.nextCursor).toBe('d')
+  })
+
+  test('of a long list the top is asked for again, and what was read below stays', () => {
+    let state: PagedRows<Row> = NO_ROWS
+    state = pagedRows(state, { do: 'ask', number: 1, what: 'first' })
+    state = pagedRows(state, { do: 'answer', number: 1, page: page([1, 2, 3], 'after 3') })
+    state = pagedRows(state, { do: 'ask', number: 2, what: 'more' })
+    state = pagedRows(state, { do: 'answer', number: 2, page: page([4, 5, 6], 'after 6') })
+    state = pagedRows(state, { do: 'ask', number: 3, what: 'again' })
+    state = pagedRows(state, { do: 'answer', number: 3, page: page([2, 3, 4], 'after 4') })
+    expect(ids(state)).toEqual([2, 3, 4, 5, 6])
+    expect(state.nextCursor).toBe('after 6')
+    state = pagedRows(state, { do: 'ask', number: 4, what: 'again' })
+    state = pagedRows(state, { do: 'answer', number: 4, page: page([3, 4]) })
+    expect(ids(state)).toEqual([3, 4])
   })
 
   test('a failure counts only for the newest question and loses no row', () => {
