@@ -3,6 +3,7 @@ import type { Dimensions } from '../../shared/measures.ts'
 import type { BenchView } from '../../shared/packing.ts'
 import type { WeightState } from '../../shared/weighing.ts'
 import { moneyText, rangeTexts, weightText } from './amounts.ts'
+import { DoubtNote } from './doubt-note.tsx'
 import { Facts } from './facts.tsx'
 import { useLabelPicture } from './label-picture.ts'
 import { OutageNote } from './outage-note.tsx'
@@ -97,6 +98,7 @@ function LabelPlace({ view }: { readonly view: BenchView }) {
   if (ways) return <WaysPanel ways={ways} />
   if (order && parked && !hasLabel)
     return <StickerPicture order={order} parked={parked} stationName={stationName} />
+  if (view.step === 'in-doubt' && shipment) return <DoubtNote shipmentId={shipment.id} />
   if (outage && !isSealed(view.step)) return <OutageNote outage={outage} />
   return (
     <div className={looks.paper} data-drawn={typeof picture === 'string'}>

@@ -56,3 +56,13 @@ export function rememberField(field: HTMLElement): () => void {
     }
   }
 }
+
+/** A field that is filled by a scan as well as by hand; a scan made elsewhere never lands in it. */
+export function takesScans(field: HTMLElement): boolean {
+  return field.dataset['takesScans'] !== undefined
+}
+
+/** Puts what was scanned into a field, in the place of all that stood in it. */
+export function fillField(field: HTMLElement, text: string): void {
+  if (field instanceof HTMLInputElement) setValue(field, text)
+}

@@ -1,8 +1,11 @@
-import { focusedField, rememberField } from './field.ts'
+import { fillField, focusedField, rememberField, takesScans } from './field.ts'
 import { createWedge } from './wedge.ts'
 
 /** GS (0x1D), as a wedge types it: Ctrl and the closing bracket. */
 const GROUP_SEPARATOR = '\u001D'
+
+/** A command or a parked sticker is meant for the bench, wherever the focus is. */
+const OUR_OWN = /^\*S[BP]-/
 
 const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'CapsLock'])
 
@@ -41,7 +44,8 @@ export function listenForScans(onScan: (text: string) => void): () => void {
         event.preventDefault()
         event.stopImmediatePropagation()
         putBack()
-        onScan(answer.text)
+        if (field && takesScans(field) && !OUR_OWN.test(answer.text)) fillField(field, answer.text)
+        else onScan(answer.text)
         return
       case 'swallow':
         event.preventDefault()

@@ -1,10 +1,10 @@
 import { Button, Radio, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Settlement } from '../../shared/shipping.ts'
+import type { Settlement, ShipmentDetail } from '../../shared/shipping.ts'
 import { station } from '../station.ts'
-import { Time, useFormats } from '../tables/formats.tsx'
-import { Values } from '../tables/section.tsx'
+import { focusOnOpen } from '../tables/focus-on-open.ts'
+import { DoubtEvidence } from './doubt-evidence.tsx'
 import { CarrierFailureWords } from './failure-words.tsx'
 import type { DecisionProps } from './reprint-panel.tsx'
 import classes from './shipment-detail.module.css'
@@ -22,9 +22,8 @@ export function SettlePanel({
   shipment,
   onDone,
   onTrouble,
-}: Pick<DecisionProps, 'shipment' | 'onDone' | 'onTrouble'>) {
+}: Pick<DecisionProps, 'onDone' | 'onTrouble'> & { readonly shipment: ShipmentDetail }) {
   const { t } = useTranslation()
-  const formats = useFormats()
   const [finding, setFinding] = useState<Finding>()
   const [carrierId, setCarrierId] = useState('')
   const [busy, setBusy] = useState(false)
@@ -67,24 +66,7 @@ export function SettlePanel({
     >
       <h3>{t('shipments.settle.title')}</h3>
       <p>{t('shipments.settle.text', { carrier })}</p>
-      <Values
-        entries={[
-          [t('shipments.detail.carrier'), `${carrier} · ${shipment.serviceLevel}`],
-          [t('shipments.detail.reference'), <strong key="reference">{shipment.reference}</strong>],
-          [t('shipments.settle.asked'), <Time key="asked" at={shipment.intendedAt} full />],
-          [
-            t('shipments.settle.happened'),
-            shipment.failure &&
-              t(`problem.${shipment.failure.code}.happened`, { carrier, field: '–' }),
-          ],
-          [t('shipments.detail.said'), shipment.failure?.carrierSaid],
-          [t('shipments.detail.weight'), formats.weight(shipment.weightGrams)],
-          [
-            t('shipments.detail.recipient'),
-            `${shipment.recipient}, ${formats.country(shipment.country)}`,
-          ],
-        ]}
-      />
+      <DoubtEvidence shipment={shipment} />
       <Radio.Group
         label={t('shipments.settle.choose')}
         value={finding ?? ''}
@@ -104,9 +86,11 @@ export function SettlePanel({
       {finding === 'bought' && (
         <TextInput
           label={t('shipments.settle.carrierId', { carrier })}
-          description={canLookUp ? t('shipments.settle.carrierIdHint') : undefined}
+          description={t(`shipments.settle.carrierIdHint.${shipment.carrier}`)}
           required={!canLookUp}
           maxLength={100}
+          data-takes-scans
+          ref={focusOnOpen}
           value={carrierId}
           onChange={(event) => setCarrierId(event.currentTarget.value)}
         />
