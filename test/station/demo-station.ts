@@ -42,6 +42,7 @@ export interface DemoStation {
 /** A whole station on simulators, with the demo's orders, over real sockets and a real database. */
 export async function startDemoStation(
   change: (settings: Demo['settings']) => unknown = (settings) => settings,
+  now = () => new Date(),
 ): Promise<DemoStation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'shipbench-loop-'))
   const demo = await startDemo({
@@ -53,7 +54,7 @@ export async function startDemoStation(
     const opened = createStation({
       dataDir,
       settingsFile: change(structuredClone(demo.settings)),
-      clock: { now: () => new Date() },
+      clock: { now },
       credentials: { read: () => demo.credentials, origin: () => 'environment' },
       log: silent,
       labelWorker: new URL('../../station/labels/label-worker.ts', import.meta.url),
