@@ -60,6 +60,10 @@ function armedPrompt(armed: NonNullable<BenchView['armed']>): Prompt {
 
 /** A problem that stops the bench turns the prompt into the ways out of it. */
 function problemPrompt(problem: NonNullable<BenchView['problem']>): Prompt | undefined {
+  if (problem.code === 'printer-interrupted') {
+    // Only the packer can see whether it lies in the printer.
+    return prompt('print-unknown', 'offers', problem.kind)
+  }
   const [first, second] = problem.offers
   // A remark stops nothing, unless a supervisor has to let the parcel pass.
   const stops = problem.kind !== 'attention' || problem.offers.includes('APPROVE')

@@ -24,6 +24,7 @@ export const benchEn = {
     'armed-void': 'Scan the label to void',
     'armed-confirm': 'Scan CONFIRM or UNDO',
     'armed-quantity': 'Type or scan how many',
+    'print-unknown': 'Printed? Scan it, or REPRINT',
     'offer-one': 'Scan {{first}}',
     'offer-two': 'Scan {{first}} or {{second}}',
     starting: 'Looking for the station',

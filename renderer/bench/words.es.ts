@@ -26,6 +26,7 @@ export const benchEs: SameShape<typeof benchEn> = {
     'armed-void': 'Escanee para anular',
     'armed-confirm': 'Escanee CONFIRM o UNDO',
     'armed-quantity': 'Escriba o escanee cuántos',
+    'print-unknown': 'Escanee lo impreso o REPRINT',
     'offer-one': 'Escanee {{first}}',
     'offer-two': 'Escanee {{first}} o {{second}}',
     starting: 'Buscando la estación',

@@ -19,11 +19,15 @@ export interface Host {
 }
 
 /** Starts `web/main.ts` and waits for its ready line; rejects with what it said where it ends before. */
-export async function startHost(flags: readonly string[], dataDir: string): Promise<Host> {
+export async function startHost(
+  flags: readonly string[],
+  dataDir: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Host> {
   const child = spawn(
     join('node_modules', '.bin', 'node'),
     ['web/main.ts', '--no-open', '--data-dir', dataDir, ...flags],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } },
   )
   const gone = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const ready = await readyLine(child)

@@ -94,6 +94,16 @@ describe('the prompt', () => {
       {},
     ],
     [
+      'a print that was cut off, of a label or of a sticker',
+      viewWith({
+        step: 'printing',
+        problem: { ...problem('attention', ['REPRINT', 'HOLD']), code: 'printer-interrupted' },
+      }),
+      'print-unknown',
+      'attention',
+      {},
+    ],
+    [
       'a parked box whose sticker did not print',
       viewWith({
         step: 'parked',
