@@ -164,7 +164,7 @@ export function keepDatabase(deps: KeepingDeps): DatabaseKeeping {
         return {
           light: 'bad',
           code: 'database-not-written',
-          detail: `The records ${trouble.words}. ${
+          detail: `The file of the records ${trouble.words}. ${
             writes.waiting() > 0
               ? 'What a carrier answered waits to be written: leave the station running.'
               : 'No label is bought meanwhile, and nothing is lost.'

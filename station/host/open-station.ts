@@ -80,7 +80,7 @@ export async function openStation(
   if (restored.value)
     log.warn(
       restored.value,
-      'A backup is in place of the database. What was bought after it is not known here: before anything is packed, compare the list of labels at each carrier since then with Shipments',
+      'A backup is in place of the database. What was bought after it comes back from the journal of purchases, in doubt: see the queue. Where that file is missing or older than the backup, compare the list of labels at each carrier since then with Shipments before anything is packed',
     )
   const demo = args.demo ? await parts.startDemo(log) : undefined
   const close = async () => {

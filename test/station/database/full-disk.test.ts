@@ -121,7 +121,7 @@ describe.each(TROUBLES)('a purchase and %s', (code, strike, lift) => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
   afterEach(() => void vi.useRealTimers())
 
-  test('P-1: an intent that cannot be written makes no call, and one that can be is bought without a restart', async () => {
+  test('P-1, P-19: an intent that cannot be written makes no call, and one that can be is bought without a restart', async () => {
     const running = shipping()
     strike()
     expect(await buy(running)).toEqual({ kind: 'not-kept' })
@@ -138,7 +138,7 @@ describe.each(TROUBLES)('a purchase and %s', (code, strike, lift) => {
     running.stop()
   })
 
-  test('P-1: an intent whose session or journal cannot be written never leaves, and ends as never asked', async () => {
+  test('P-19: an intent whose session or journal cannot be written never leaves, and ends as never asked', async () => {
     const throwing = () => {
       throw Object.assign(new Error('no more'), { code })
     }
@@ -163,7 +163,7 @@ describe.each(TROUBLES)('a purchase and %s', (code, strike, lift) => {
     healthy.stop()
   })
 
-  test('P-2: an answer that cannot be written waits, and is bought as soon as it can', async () => {
+  test('P-2, P-19: an answer that cannot be written waits, and is bought as soon as it can', async () => {
     const running = shipping({ beforeAnswer: strike })
     const bought = buy(running)
     await look()
