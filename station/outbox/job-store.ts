@@ -41,7 +41,8 @@ const COLUMNS = `id, order_id, order_reference, merchant, parcel, carrier, packe
 const OPEN = `state IN ('waiting', 'buying', 'bought', 'refused')`
 /** Without letters that are taken for digits, or for one another. */
 const ID_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const ID_LENGTH = 8
+/** Short enough for a barcode with bars of two dots on a label of 2 by 1 inch. */
+const ID_LENGTH = 6
 
 function newId(): string {
   return Array.from({ length: ID_LENGTH }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('')
@@ -160,7 +161,8 @@ export function openJobStore(database: Database, clock: Clock) {
 
     /** Throws where the parcel is parked already: the bench asks before. */
     add(parcel: ParcelToPark): ParkedParcel {
-      const id = newId()
+      let id = newId()
+      while (byId.get(id)) id = newId()
       insert.run({ ...parcel, id, now: now() })
       const added = find(id)
       if (!added) throw new Error(`Parked parcel ${id} is gone`)

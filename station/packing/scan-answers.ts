@@ -117,8 +117,14 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     settlement: Settlement,
   ): ReturnType<Shipping['settle']> {
     const outcome = await shipping.settle(id, settlement)
-    if (outcome.ok) stickers.doubtEnded(id)
-    if (outcome.ok && state.session?.order.id === outcome.value.orderId) work.refresh()
+    if (!outcome.ok) return outcome
+    stickers.doubtEnded(id)
+    if (state.session?.order.id !== outcome.value.orderId) return outcome
+    const wasOpen = state.session.shipmentId === id
+    work.refresh()
+    // Whoever says that it was not bought wants it bought: anew, under a new key.
+    if (wasOpen && settlement.finding === 'not-bought' && stepOf(state.session) === 'ship')
+      state.say(ship())
     return outcome
   }
 

@@ -152,17 +152,6 @@ describe('an order from scan to scan-back', () => {
     expect(bench.station().shipments.search({ limit: 10 }).total).toBe(1)
   })
 
-  test('a carrier that is down has sold nothing: SHIP buys when it is back', async () => {
-    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'down' })
-    await packGalway()
-    await bench.weigh(1150)
-    const stuck = await bench.until(({ problem }) => problem !== null)
-    expect(stuck).toMatchObject({ step: 'ship', problem: { code: 'carrier-unreachable' } })
-    bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault: 'none' })
-    expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-started')
-    await bench.until(({ step }) => step === 'scan-label')
-  })
-
   test('a printer without paper keeps the label; REPRINT brings it out once mended', async () => {
     bench.demo.drill.act({ do: 'printer', fault: 'paper-out' })
     await packGalway()

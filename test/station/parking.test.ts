@@ -10,7 +10,8 @@ beforeEach(async () => {
 afterEach(() => bench.stop())
 
 const ORDER = 'LK-20417'
-const GRAMS = 1150
+const PULLOVER = 'LK-PUL-M-OAT'
+const BEANIE = 'LK-BEA-RST'
 
 function barcodeOf(sku: string): string {
   for (const order of bench.demo.orders)
@@ -18,82 +19,265 @@ function barcodeOf(sku: string): string {
   throw new Error(`No demo item ${sku}`)
 }
 
-const sold = () => bench.demo.carriers.flavorcloud.ledger()
+const carrier = () => bench.demo.carriers.flavorcloud
+const command = (...given: Parameters<typeof commandBarcode>) =>
+  bench.scan(commandBarcode(...given))
+const waiting = () => bench.station().queue.list()
+const stateOf = (reference: string) => bench.station().orders.byReference(reference)[0]?.state
+const shipments = () => bench.station().shipments.search({ order: ORDER, limit: 50 }).rows
 
 function line(fault: CarrierFault): void {
   bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault })
 }
 
-/** The line goes down and is known to be. */
-async function cutLine(): Promise<void> {
-  line('down')
-  await bench.station().settings.current()
+async function lineBack(): Promise<void> {
+  line('none')
+  await bench.untilCarrier(({ outage }) => outage === null)
 }
 
-async function pack(...skus: string[]): Promise<void> {
+async function scanItems(...skus: string[]): Promise<void> {
   for (const sku of skus) await bench.scan(barcodeOf(sku))
 }
 
-const GALWAY = ['LK-PUL-M-OAT', 'LK-PUL-M-OAT', 'LK-BEA-RST']
-
-/** Packs the order until it stands on the bench with its sticker out, and gives the sticker's text. */
-async function park(): Promise<string> {
+/** Cuts the line, opens the order, and resolves when the station knows that the line is cut. */
+async function openWithoutLine(): Promise<void> {
   line('down')
   expect(await bench.scan(ORDER)).toBe('order-opened')
-  await pack(...GALWAY)
   await bench.until(({ outage }) => outage !== null)
+}
+
+/** Weighs the open box, and gives the text of the sticker that comes out. */
+async function weighAndPark(grams: number): Promise<string> {
   await bench.emptied()
-  bench.put(GRAMS)
-  const view = await bench.until(({ step, problem }) => step === 'parked' && problem === null)
-  await stickerOut()
+  bench.put(grams)
+  const view = await bench.until(({ parked }) => parked?.isPrinted === true)
   return view.parked?.sticker ?? ''
 }
 
-async function stickerOut(): Promise<void> {
-  await bench.paperBarcode()
+/** The whole order in one parked box. */
+async function park(): Promise<string> {
+  await openWithoutLine()
+  await scanItems(PULLOVER, PULLOVER, BEANIE)
+  return weighAndPark(1150)
 }
 
-const stateOf = (reference: string) => bench.station().orders.byReference(reference)[0]?.state
+/** The whole order in two parked boxes. */
+async function parkTwo(): Promise<[string, string]> {
+  await openWithoutLine()
+  await scanItems(BEANIE)
+  await command('BOX')
+  const first = await weighAndPark(210)
+  await scanItems(PULLOVER, PULLOVER)
+  return [first, await weighAndPark(1000)]
+}
 
-/** The line is back and the station knows. */
-async function lineBack(): Promise<void> {
-  line('none')
-  await bench.untilCarrier((health) => health.outage === null)
+const labelAsked = () => bench.until(({ step }) => step === 'scan-label')
+
+/** Scans the label that is asked for on its box. */
+async function scanBack(): Promise<string> {
+  const { shipment } = await labelAsked()
+  return bench.scan(shipment?.trackingNumber ?? '')
 }
 
 describe('a carrier that is down', () => {
-  test('O-1, O-8: the box is parked without a call, its sticker prints, and the packer goes on', async () => {
+  test('O-1, O-8: the box is parked without a call, its sticker comes out, and the next order goes on', async () => {
     const sticker = await park()
-    expect(bench.view().parked).toMatchObject({ boxes: { number: 1, of: 1, more: false } })
+    expect(bench.view()).toMatchObject({
+      step: 'parked',
+      problem: null,
+      parked: { boxes: { number: 1, of: 1, more: false }, isAwaited: false },
+    })
     expect(await bench.paperBarcode()).toBe(sticker)
-    expect(sold()).toEqual([])
+    expect(carrier().ledger()).toEqual([])
+    expect(shipments()).toEqual([])
     expect(await bench.scan('LK-20418')).toBe('order-opened')
     expect(stateOf(ORDER)).toBe('held')
-    expect(bench.station().queue.list()).toMatchObject([{ why: 'parked', order: ORDER }])
+    expect(waiting()).toMatchObject([{ why: 'parked', order: ORDER, attempts: 0 }])
   })
 
-  test('O-8: the scan of the sticker itself ends it too, and the order waits', async () => {
+  test('O-9: back on line the sticker prints its box’s label, and the label on the box ends it', async () => {
     const sticker = await park()
     expect(await bench.scan(sticker)).toBe('order-parked')
-    expect(bench.view().step).toBe('scan-order')
     expect(await bench.scan(sticker)).toBe('still-parked')
     expect(bench.view().step).toBe('scan-order')
+    await lineBack()
+    await bench.untilQueue(([first]) => first?.why === 'sticker-to-scan')
+    expect(await bench.scan(sticker)).toBe('sticker-scanned')
+    await labelAsked()
+    expect(await bench.scan(sticker)).toBe('wrong-label')
+    expect(await scanBack()).toBe('order-done')
+    expect(stateOf(ORDER)).toBe('shipped')
+    expect(waiting()).toEqual([])
+    expect(await bench.scan(sticker)).toBe('sticker-done')
+    expect(carrier().ledger()).toHaveLength(1)
   })
 
-  test('O-9: back on line the outbox buys, the sticker prints that label, and the scan-back ends the order', async () => {
+  test('O-3, O-9: a sticker scanned before its box is bought is waited for, and then prints', async () => {
+    const sticker = await park()
+    await bench.scan(sticker)
+    line('slow')
+    await bench.untilCarrier(({ outage }) => outage === null)
+    expect(await bench.scan(sticker)).toBe('sticker-scanned')
+    expect(bench.view()).toMatchObject({ step: 'shipping', parked: { isAwaited: true } })
+    expect(await bench.scan(sticker)).toBe('please-wait')
+    expect(await bench.scan('LK-20418')).toBe('other-order-open')
+    expect(await scanBack()).toBe('order-done')
+    expect(carrier().ledger()).toHaveLength(1)
+  })
+
+  test('O-5, O-8: what the carrier refuses comes back to the bench with the reason, and SHIP buys it', async () => {
+    const sticker = await park()
+    await bench.scan(sticker)
+    carrier().script([{ call: 'createShipments', do: { kind: 'refuse', code: 'InvalidAddress' } }])
+    await lineBack()
+    await bench.untilQueue(([first]) => first?.why === 'parked-refused')
+    expect(await bench.scan(sticker)).toBe('sticker-scanned')
+    expect(bench.view()).toMatchObject({ step: 'ship', parked: null, weight: { grams: 1150 } })
+    expect(bench.view().problem).not.toBeNull()
+    expect(waiting()).toEqual([])
+    expect(await command('SHIP')).toBe('purchase-started')
+    expect(await scanBack()).toBe('order-done')
+  })
+
+  test('O-3, O-8: two boxes of an order are bought in order, and it is shipped when both have their labels', async () => {
+    const [first, second] = await parkTwo()
+    expect(await bench.scan(second)).toBe('order-parked')
+    expect(await bench.scan(ORDER)).toBe('stickers-wait')
+    await lineBack()
+    await bench.untilQueue((rows) => rows.every(({ why }) => why === 'sticker-to-scan'))
+    expect(
+      carrier()
+        .ledger()
+        .map(({ reference }) => reference),
+    ).toEqual([expect.stringContaining('P1'), expect.stringContaining('P2')])
+    expect(await bench.scan(second)).toBe('sticker-scanned')
+    expect(bench.view().order?.parcel).toBe(2)
+    expect(await scanBack()).toBe('order-parked')
+    expect(stateOf(ORDER)).toBe('held')
+    // All is packed and one box is left: the order's reference is as good as its sticker.
+    expect(await bench.scan(ORDER)).toBe('sticker-scanned')
+    expect(bench.view().order?.parcel).toBe(1)
+    expect(await scanBack()).toBe('order-done')
+    expect(first).not.toBe(second)
+  })
+
+  test('a box half packed when another’s sticker is scanned goes on afterwards as it was', async () => {
+    await openWithoutLine()
+    await scanItems(BEANIE)
+    await command('BOX')
+    const first = await weighAndPark(210)
+    await scanItems(PULLOVER)
+    await command('HOLD')
+    await lineBack()
+    expect(await bench.scan(first)).toBe('sticker-scanned')
+    expect(await scanBack()).toBe('parcel-done')
+    expect(bench.view().step).toBe('scan-order')
+    expect(await bench.scan(ORDER)).toBe('order-resumed')
+    expect(bench.view()).toMatchObject({ order: { parcel: 2 }, items: [{ scanned: 1 }, {}] })
+  })
+
+  test('O-8: its order is not changed, and a person gets it back with UNDO or from the queue', async () => {
+    const sticker = await park()
+    const [galway] = bench.demo.orders
+    const changed = { ...galway, note: 'no ribbon' }
+    expect(bench.station().orders.intake([changed])[0]?.status).toBe('refused')
+    expect(await command('UNDO')).toBe('undone')
+    expect(bench.view()).toMatchObject({ step: 'ship', parked: null })
+    expect(await command('SHIP')).toBe('parcel-parked')
+    const again = await bench.until(({ parked }) => parked?.isPrinted === true)
+    expect(again.parked?.sticker).not.toBe(sticker)
+    await bench.scan(again.parked?.sticker ?? '')
+    const [row] = waiting()
+    expect(bench.station().bench.takeBack(row?.stickerId ?? '')).toBe('taken')
+    expect(waiting()).toEqual([])
+    expect(await bench.scan(sticker)).toBe('order-resumed')
+    expect(bench.view()).toMatchObject({ step: 'weigh', items: [{ scanned: 2 }, { scanned: 1 }] })
+  })
+})
+
+describe('a line that breaks in the middle', () => {
+  test('O-1: a purchase that never got through parks its box', async () => {
+    await bench.stop()
+    bench = await startDemoStation((settings) => ({
+      ...settings,
+      packing: { shipOnLastScan: false },
+    }))
+    await bench.scan(ORDER)
+    await scanItems(PULLOVER, PULLOVER, BEANIE)
+    await bench.until(({ quote }) => quote !== null)
+    await bench.weigh(1150)
+    line('down')
+    await command('SHIP')
+    const view = await bench.until(({ parked }) => parked?.isPrinted === true)
+    expect(await bench.scan(view.parked?.sticker ?? '')).toBe('order-parked')
+    expect(carrier().ledger()).toEqual([])
+    expect(shipments()).toMatchObject([{ state: 'refused' }])
+    await lineBack()
+    await bench.untilQueue(([first]) => first?.why === 'sticker-to-scan')
+    expect(carrier().ledger()).toHaveLength(1)
+  })
+
+  test('O-2: a lost answer to a parked box’s purchase is in doubt, looked up, and prints at the sticker', async () => {
+    const sticker = await park()
+    await bench.scan(sticker)
+    carrier().script([{ call: 'createShipments', do: { kind: 'drop', when: 'after' } }])
+    await lineBack()
+    await bench.untilQueue(([first]) => first?.why === 'in-doubt')
+    expect(waiting()).toMatchObject([{ stickerId: expect.any(String) }])
+    await bench.untilQueue(([first]) => first?.why === 'sticker-to-scan')
+    expect(await bench.scan(sticker)).toBe('sticker-scanned')
+    expect(await scanBack()).toBe('order-done')
+    expect(carrier().ledger()).toHaveLength(1)
+  })
+
+  test('O-5: a label voided before its sticker was scanned brings the box back, and SHIP buys anew', async () => {
     const sticker = await park()
     await bench.scan(sticker)
     await lineBack()
     await bench.untilQueue(([first]) => first?.why === 'sticker-to-scan')
-    expect(sold()).toHaveLength(1)
-    await bench.newPaper(async () => expect(await bench.scan(sticker)).toBe('sticker-scanned'))
-    const label = await bench.paperBarcode()
-    expect(label).toBe(bench.view().shipment?.trackingNumber)
-    expect(await bench.scan(sticker)).toBe('wrong-label')
-    expect(await bench.scan(label)).toBe('order-done')
-    expect(stateOf(ORDER)).toBe('shipped')
-    expect(bench.station().queue.list()).toEqual([])
-    expect(await bench.scan(sticker)).toBe('sticker-done')
-    expect(sold()).toHaveLength(1)
+    await bench.station().bench.voidShipment(shipments()[0]?.id ?? '')
+    expect(waiting()).toMatchObject([{ why: 'parked-refused' }])
+    await bench.scan(sticker)
+    expect(bench.view()).toMatchObject({ step: 'ship', problem: { code: 'label-was-voided' } })
+    await command('SHIP')
+    expect(await scanBack()).toBe('order-done')
+    expect(
+      carrier()
+        .ledger()
+        .filter(({ voidedAt }) => voidedAt === null),
+    ).toHaveLength(1)
+  })
+})
+
+describe('the sticker itself', () => {
+  test('a printer without paper keeps the box at the bench until the sticker is out', async () => {
+    await openWithoutLine()
+    await scanItems(PULLOVER, PULLOVER, BEANIE)
+    bench.demo.drill.act({ do: 'printer', fault: 'paper-out' })
+    await bench.emptied()
+    bench.put(1150)
+    const stuck = await bench.until(({ step, problem }) => step === 'parked' && problem !== null)
+    expect(stuck.problem?.offers).toContain('REPRINT')
+    expect(await bench.scan('LK-20418')).toBe('other-order-open')
+    bench.demo.drill.act({ do: 'printer', fault: 'none' })
+    expect(await command('REPRINT')).toBe('sticker-printed')
+    await bench.until(({ parked, problem }) => parked?.isPrinted === true && problem === null)
+    expect(await bench.scan('LK-20418')).toBe('order-opened')
+  })
+
+  test('O-2, O-8: a restart leaves a parked box where it was', async () => {
+    const sticker = await park()
+    await bench.restart()
+    expect(bench.view()).toMatchObject({ step: 'parked', parked: { sticker }, problem: null })
+    expect(await bench.scan(sticker)).toBe('order-parked')
+    await bench.restart()
+    expect(waiting()).toMatchObject([{ order: ORDER, parcel: 1 }])
+    await lineBack()
+    await bench.untilQueue(([first]) => first?.why === 'sticker-to-scan')
+    expect(await command('REPRINT')).toBe('reprint-armed')
+    expect(await bench.scan(sticker)).toBe('sticker-printed')
+    expect(await bench.scan('*SP-ZZZZZZ-Z*')).toMatch(/damaged-code|sticker-not-known/)
+    await bench.scan(sticker)
+    expect(await scanBack()).toBe('order-done')
   })
 })
