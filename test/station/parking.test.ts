@@ -196,25 +196,21 @@ describe('a carrier that is down', () => {
 })
 
 describe('a line that breaks in the middle', () => {
-  test('O-1: a purchase that never got through parks its box', async () => {
-    await bench.stop()
-    bench = await startDemoStation((settings) => ({
-      ...settings,
-      packing: { shipOnLastScan: false },
-    }))
+  test('O-4: a purchase that the carrier turns away for a while parks its box, and is bought after the pause', async () => {
+    const busy = {
+      kind: 'answer',
+      when: 'before',
+      status: 429,
+      headers: { 'retry-after': '1' },
+    } as const
+    carrier().script([{ call: 'createShipments', do: busy }])
     await bench.scan(ORDER)
     await scanItems(PULLOVER, PULLOVER, BEANIE)
-    await bench.until(({ quote }) => quote !== null)
-    await bench.weigh(1150)
-    line('down')
-    await command('SHIP')
-    const view = await bench.until(({ parked }) => parked?.isPrinted === true)
-    expect(await bench.scan(view.parked?.sticker ?? '')).toBe('order-parked')
-    expect(carrier().ledger()).toEqual([])
-    expect(shipments()).toMatchObject([{ state: 'refused' }])
-    await lineBack()
-    await bench.untilQueue(([first]) => first?.why === 'sticker-to-scan')
+    const sticker = await weighAndPark(1150)
+    expect(await bench.scan(sticker)).toMatch(/order-parked|sticker-scanned/)
+    await bench.untilQueue(([first]) => first?.why !== 'parked')
     expect(carrier().ledger()).toHaveLength(1)
+    expect(shipments()).toMatchObject([{ state: 'bought' }, { state: 'refused' }])
   })
 
   test('O-2: a lost answer to a parked box’s purchase is in doubt, looked up, and prints at the sticker', async () => {
