@@ -361,8 +361,8 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   },
   'purchase-in-doubt': {
     happened: 'No answer came from {{carrier}}: the label may be bought, or not.',
-    safe: 'It is not bought again by itself.',
-    todo: 'The station asks where it can. Scan HOLD and go on; the shift lead decides under Queue.',
+    safe: 'It is not bought again by itself; the shift lead decides under Queue.',
+    todo: 'Scan HOLD: a sticker prints. Stick it on the box and go on.',
   },
   'void-in-doubt': {
     happened: 'No answer came from {{carrier}}: the label may be void, or not.',

@@ -17,13 +17,15 @@ const SHAPES = {
 }
 
 /** The four facts of a label, never mixed: each has its own time or none. */
-export function Facts({ shipment }: { readonly shipment: BenchView['shipment'] }) {
+export function Facts({ view: { shipment, parked } }: { readonly view: BenchView }) {
   const { t, i18n } = useTranslation()
   return (
     <dl className={looks.facts}>
       {FACTS.map(([name, key]) => {
         const at = shipment?.[key] ?? null
         const doubt = name === 'bought' && at === null && shipment?.state === 'in-doubt'
+        // Of a parked box the bench does not know how far the outbox is: it may even be in doubt.
+        const waits = name === 'bought' && at === null && parked !== null
         const state = at !== null ? 'yes' : doubt ? 'doubt' : 'no'
         return (
           <div key={name} className={looks.fact} data-state={state}>
@@ -35,7 +37,7 @@ export function Facts({ shipment }: { readonly shipment: BenchView['shipment'] }
             </dt>
             <dd>
               {at === null
-                ? t(doubt ? 'bench.label.inDoubt' : 'bench.label.notYet')
+                ? t(`bench.label.${doubt ? 'inDoubt' : waits ? 'parked' : 'notYet'}`)
                 : clockText(at, i18n.language)}
             </dd>
           </div>

@@ -118,7 +118,7 @@ function LabelRegion({ view }: { readonly view: BenchView }) {
       </div>
       <div className={looks.facts}>
         <h2 className={looks.name}>{t('bench.label.title')}</h2>
-        <Facts shipment={shipment} />
+        <Facts view={view} />
         <p className={looks.tracking}>{shipment?.trackingNumber ?? DASH}</p>
         <p className={looks.price}>
           {t('bench.label.price')} <Price view={view} />

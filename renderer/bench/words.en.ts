@@ -171,6 +171,7 @@ export const benchEn = {
     onBox: 'on the box',
     notYet: 'not yet',
     inDoubt: 'in doubt',
+    parked: 'parked',
     price: 'Price',
     about: 'about {{price}}',
     sticker: 'The parked sticker as it prints',

@@ -177,6 +177,7 @@ export const benchEs: SameShape<typeof benchEn> = {
     onBox: 'en la caja',
     notYet: 'todavía no',
     inDoubt: 'en duda',
+    parked: 'aparcada',
     price: 'Precio',
     about: 'unos {{price}}',
     sticker: 'El adhesivo como se imprime',

@@ -294,8 +294,8 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     },
     'purchase-in-doubt': {
       happened: '{{carrier}} no respondió: ¿está comprada o no?',
-      safe: 'No se compra otra vez por sí sola.',
-      todo: 'La estación pregunta donde puede. Escanee HOLD y siga; el jefe de turno decide en Cola.',
+      safe: 'No se compra otra vez por sí sola; el jefe de turno decide en Cola.',
+      todo: 'Escanee HOLD: sale un adhesivo. Péguelo en la caja y siga.',
     },
     'void-in-doubt': {
       happened: 'No llegó respuesta de {{carrier}}: la etiqueta puede estar anulada, o no.',
