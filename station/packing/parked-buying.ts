@@ -103,8 +103,6 @@ export function createParkedBuying(deps: ParkedBuyingDeps): Work {
         return attemptFrom(result.shipment)
       case 'in-doubt':
         return later({ code: 'purchase-in-doubt' }, DOUBT_MS, false)
-      case 'not-kept':
-        return later({ code: 'not-kept' }, ACCOUNT_MS, true)
       case 'refused':
         return whenToTryAgain(result.failure) ?? rejected(carrierProblem(result.failure))
       case 'not-kept':
