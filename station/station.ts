@@ -170,6 +170,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     database,
     carriers,
     work: createParkedBuying({ orders, shipping, rating, settings: current, mayBuy }),
+    writes,
     clock,
     log,
   })

@@ -1,5 +1,6 @@
 import { CarrierIdSchema, type CarrierId } from '../../shared/orders.ts'
 import type { Carriers } from '../carriers/carriers.ts'
+import type { SteadyWrites } from '../database/steady-writes.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import { LONGEST_WAIT_MS, type Attempt, type ParkedParcel } from './job.ts'
@@ -23,19 +24,21 @@ export interface DispatcherDeps {
   readonly jobs: JobStore
   readonly work: Work
   readonly carriers: Pick<Carriers, 'outage' | 'outages'>
+  readonly writes: SteadyWrites
   readonly clock: Clock
   readonly log: Log
 }
 
 /** A timer is set anew at least so often, since clocks are put right. */
 const LONGEST_TIMER_MS = 600_000
+const AFTER_A_DISK_MS = 5_000
 
 /**
  * Lets one parked parcel of each carrier be tried at a time, in turn, while that carrier can be asked at all: a
  * carrier that is down costs no try (O-1, O-3).
  */
 export function runDispatcher(deps: DispatcherDeps): Dispatcher {
-  const { jobs, carriers, clock, log } = deps
+  const { jobs, carriers, writes, clock, log } = deps
   const ended = createTopic<{ parcel: ParkedParcel; attempt: Attempt }>()
   const running = new Map<CarrierId, Promise<void>>()
   /** Until when a carrier's parcels would all come to the same, in ms of the clock. */
@@ -46,9 +49,12 @@ export function runDispatcher(deps: DispatcherDeps): Dispatcher {
   function plan(): void {
     clearTimeout(timer)
     if (stopped) return
-    const waits = CarrierIdSchema.options.flatMap((carrier) => waitOf(carrier) ?? [])
-    if (waits.length === 0) return
-    timer = setTimeout(plan, Math.min(...waits, LONGEST_TIMER_MS))
+    const planned = writes.attempt(() =>
+      CarrierIdSchema.options.flatMap((carrier) => waitOf(carrier) ?? []),
+    )
+    // A disk that takes nothing is planned anew when it takes things down again.
+    if (!planned.ok || planned.value.length === 0) return
+    timer = setTimeout(plan, Math.min(...planned.value, LONGEST_TIMER_MS))
     timer.unref()
   }
 
@@ -60,10 +66,14 @@ export function runDispatcher(deps: DispatcherDeps): Dispatcher {
     jobs.heal(carrier)
     const parcel = jobs.next(carrier)
     if (parcel && jobs.begin(parcel.id)) {
-      const trying = attempt(parcel).finally(() => {
-        running.delete(carrier)
-        plan()
-      })
+      const trying = attempt(parcel)
+        .catch((error: unknown) => {
+          if (!writes.note(error)) log.error({ error, parked: parcel.id }, 'A try broke off')
+        })
+        .finally(() => {
+          running.delete(carrier)
+          plan()
+        })
       running.set(carrier, trying)
       return undefined
     }
@@ -77,7 +87,7 @@ export function runDispatcher(deps: DispatcherDeps): Dispatcher {
     if (stopped) return
     if (outcome.verdict === 'later' && outcome.forAll)
       heldUntil.set(parcel.carrier, clock.now().getTime() + outcome.afterMs)
-    jobs.conclude(parcel.id, outcome)
+    await writes.untilKept(() => jobs.conclude(parcel.id, outcome))
     ended.publish({ parcel, attempt: outcome })
   }
 
@@ -85,6 +95,10 @@ export function runDispatcher(deps: DispatcherDeps): Dispatcher {
     try {
       return await deps.work(parcel)
     } catch (error) {
+      if (writes.note(error)) {
+        const failure = { code: 'not-kept' }
+        return { verdict: 'later', failure, afterMs: AFTER_A_DISK_MS, forAll: true }
+      }
       log.error({ error, parked: parcel.id }, 'A parked parcel met a bug')
       const problem = { code: 'carrier-answer-not-understood', kind: 'wrong' } as const
       const failure = { code: 'carrier-answer-not-understood' }
@@ -96,7 +110,7 @@ export function runDispatcher(deps: DispatcherDeps): Dispatcher {
     }
   }
 
-  const stopListening = carriers.outages.subscribe(plan)
+  const stopListening = [carriers.outages.subscribe(plan), writes.recovered.subscribe(plan)]
   plan()
 
   return {
@@ -109,7 +123,7 @@ export function runDispatcher(deps: DispatcherDeps): Dispatcher {
     async stop() {
       stopped = true
       clearTimeout(timer)
-      stopListening()
+      for (const stop of stopListening) stop()
       await Promise.all(running.values())
     },
   }

@@ -2,6 +2,7 @@ import type { HistoryLine } from '../../shared/outbox.ts'
 import type { BenchProblem } from '../../shared/packing.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import type { Database } from '../database/database.ts'
+import type { SteadyWrites } from '../database/steady-writes.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import { runDispatcher, type Work } from './dispatcher.ts'
@@ -41,6 +42,7 @@ export interface OutboxDeps {
   readonly database: Database
   readonly work: Work
   readonly carriers: Pick<Carriers, 'outage' | 'outages'>
+  readonly writes: SteadyWrites
   readonly clock: Clock
   readonly log: Log
 }

@@ -7,6 +7,7 @@ import { runDispatcher } from '../../station/outbox/dispatcher.ts'
 import type { Attempt } from '../../station/outbox/job.ts'
 import { openJobStore } from '../../station/outbox/job-store.ts'
 import { outboxMigrations } from '../../station/outbox/schema.ts'
+import { steadyWrites } from './database/stand.ts'
 import { BOUGHT, fails, LABEL, ON_ITS_WAY, startStand, type Stand } from './shipping/stand.ts'
 
 const MINUTE = 60
@@ -206,6 +207,7 @@ describe('what has its time on disk', () => {
       jobs,
       work: async () => attempts[tries++] ?? { verdict: 'done' },
       carriers: { outage: () => undefined, outages: createTopic() },
+      writes: steadyWrites(database),
       clock,
       log: { debug() {}, info() {}, warn() {}, error() {} },
     })
