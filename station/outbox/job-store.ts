@@ -77,14 +77,11 @@ export function openJobStore(database: Database, clock: Clock) {
   const insert = database.prepare(`INSERT INTO parked_parcels
     (id, order_id, order_reference, merchant, parcel, carrier, packed, state, parked_at, due_at)
     VALUES (@id, @orderId, @order, @merchant, @parcel, @carrier, @packed, 'waiting', @now, @now)`)
-  // An earlier box of the same order goes first (O-3): what an order may cost is the sum of its boxes.
-  const free = `NOT EXISTS (SELECT 1 FROM parked_parcels AS earlier WHERE earlier.order_id = parked_parcels.order_id
-    AND earlier.parcel < parked_parcels.parcel AND earlier.state IN ('waiting', 'buying'))`
-  const wanted =
-    one(`carrier = ? AND state = 'waiting' AND wanted_at IS NOT NULL AND due_at <= ? AND ${free}
+  const wanted = one(`carrier = ? AND state = 'waiting' AND wanted_at IS NOT NULL AND due_at <= ?
     ORDER BY wanted_at, number LIMIT 1`)
-  const due = one(`carrier = ? AND state = 'waiting' AND due_at <= ? AND ${free}
-    ORDER BY due_at, number LIMIT 1`)
+  const due = one(
+    `carrier = ? AND state = 'waiting' AND due_at <= ? ORDER BY due_at, number LIMIT 1`,
+  )
   const nextDue = database
     .prepare<[CarrierId, string], string>(
       `SELECT due_at FROM parked_parcels WHERE carrier = ? AND state = 'waiting' AND due_at > ?
@@ -184,6 +181,8 @@ export function openJobStore(database: Database, clock: Clock) {
     conclude(id: string, attempt: Attempt): void {
       database.transaction(() => {
         const job = find(id)
+        // Its label, found by other ways, is on the box already.
+        if (job?.state === 'closed') return
         if (job?.state !== 'buying') throw new Error(`Parked parcel ${id} is ${job?.state}`)
         const { state, attempts, afterMs, problem } = afterAttempt(job, attempt)
         conclude.run({

@@ -24,7 +24,6 @@ CREATE TABLE parked_parcels (
 ) STRICT;
 CREATE UNIQUE INDEX parked_one_open ON parked_parcels (order_id, parcel)
   WHERE state IN ('waiting', 'buying', 'bought', 'refused');
-CREATE INDEX parked_by_order ON parked_parcels (order_id, parcel);
 CREATE INDEX parked_due ON parked_parcels (carrier, due_at, number) WHERE state = 'waiting';
 CREATE INDEX parked_wanted ON parked_parcels (carrier, wanted_at, number) WHERE state = 'waiting' AND wanted_at IS NOT NULL;
 CREATE INDEX parked_open ON parked_parcels (state, number) WHERE state IN ('waiting', 'buying', 'bought', 'refused');

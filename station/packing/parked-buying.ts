@@ -23,7 +23,7 @@ const LINE_MS = 2_000
 const BUSY_MS = 30_000
 const ACCOUNT_MS = 60_000
 /** A doubt that ends wakes its parcel by itself. */
-const DOUBT_MS = 300_000
+const DOUBT_MS = 60_000
 
 /** No parcel of this carrier gets through before somebody has mended that. */
 const OF_THE_ACCOUNT: readonly string[] = [
@@ -102,7 +102,7 @@ export function createParkedBuying(deps: ParkedBuyingDeps): Work {
       case 'bought':
         return attemptFrom(result.shipment)
       case 'in-doubt':
-        return later({ code: 'purchase-in-doubt' }, DOUBT_MS, false)
+        return later({ code: 'purchase-in-doubt' }, DOUBT_MS, true)
       case 'refused':
         return whenToTryAgain(result.failure) ?? rejected(carrierProblem(result.failure))
       case 'not-kept':
