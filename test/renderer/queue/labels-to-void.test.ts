@@ -27,11 +27,10 @@ test('the list is read to its end, with what each label cost', async () => {
   page
     .mockResolvedValueOnce({ rows: [row('A'), row('B')], nextCursor: '2' })
     .mockResolvedValueOnce({ rows: [row('C')], nextCursor: null })
-  shipment.mockImplementation(async ({ id }: { id: string }) =>
-    id === 'B'
-      ? { ok: false, failure: { code: 'shipment-not-found' } }
-      : { ok: true, value: { id, price: id === 'A' ? price : null } },
-  )
+  shipment
+    .mockResolvedValueOnce({ ok: true, value: { id: 'A', price } })
+    .mockResolvedValueOnce({ ok: false, failure: { code: 'shipment-not-found' } })
+    .mockResolvedValueOnce({ ok: true, value: { id: 'C', price: null } })
   expect(await labelsToVoid()).toEqual([label, { id: 'C', order: 'LK-C', parcel: 1, price: null }])
   expect(page.mock.calls.map(([asked]) => asked)).toEqual([
     { why: 'void-at-cut-off', limit: 500 },
