@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { expect, type Page } from '@playwright/test'
 import { commandBarcode } from '../../shared/scanning.ts'
 import { expectNothingSerious } from './accessibility.ts'
-import type { Host } from './host.ts'
+import { test as demoTest, type Host } from './host.ts'
 import { packerAt, type Packer } from './packer.ts'
 import { test, type World } from './world.ts'
 
@@ -207,3 +207,26 @@ test('a power cut in the middle of a print asks whether a label came out', async
   expect(world.flexport.ledger()).toHaveLength(1)
   after.leave()
 })
+
+demoTest(
+  'the drill cuts the line, and its paper holds the sticker to click',
+  async ({ page, host }) => {
+    await page.setViewportSize({ width: 1680, height: 900 })
+    const packer = await startAt(page, host, 'light')
+    await page.getByRole('group', { name: 'Line to both carriers' }).getByText('down').click()
+    await packer.scan('LK-20418')
+    await expect(page.getByRole('note')).toContainText('This box will be parked')
+    await packer.scan(BEANIE)
+    await packer.weigh()
+    await expect(nextStep(page)).toHaveText(STICK)
+    const sticker = await takeSticker(packer)
+    const onPaper = page.getByRole('button', { name: `Scan ${sticker}` })
+    await onPaper.click()
+    await expect(nextStep(page)).toHaveText('Scan an order')
+    await page.getByRole('group', { name: 'Line to both carriers' }).getByText('works').click()
+    await expect(page.getByText('1 box has its label now: scan its sticker')).toBeVisible()
+    await onPaper.click()
+    await expect(nextStep(page)).toHaveText('Scan the label on the box')
+    packer.leave()
+  },
+)
