@@ -39,21 +39,20 @@ export function WaitingDetail({ row, onChange }: { row: Waiting; onChange: () =>
   if (shipmentId !== null)
     return (
       <>
-        {now && now.stickerId !== null && <Sticker one={now} onChange={changed} />}
+        {now?.why === 'sticker-to-scan' && <Sticker one={now} onChange={changed} />}
         <ShipmentDetail id={shipmentId} onChange={changed} />
+        {now && now.why !== 'sticker-to-scan' && <Sticker one={now} onChange={changed} />}
       </>
     )
   return (
     <>
-      <div className={detail['head']}>
-        <h2 className={detail['title']}>
-          {t('shipments.detail.order', { order: row.order, parcel: row.parcel })}
-        </h2>
-        {now && <WhyMark why={now.why} />}
-      </div>
+      <h2 className={detail['title']}>
+        {t('shipments.detail.order', { order: row.order, parcel: row.parcel })}
+      </h2>
       <div className={detail['quiet']}>
         {[row.merchant, t(`shell.carriers.${row.carrier}`)].filter(Boolean).join(' · ')}
       </div>
+      {now && <WhyMark why={now.why} />}
       {!now && <p className={detail['outcome']}>{t('queue.gone')}</p>}
       {now && <Sticker one={now} onChange={changed} />}
       {now && <Facts one={now} />}
@@ -84,9 +83,9 @@ function Facts({ one }: { one: Waiting }) {
           [t('queue.columns.since'), <Time key="since" at={one.since} full />],
           [
             t('queue.columns.next'),
-            one.nextAttemptAt !== null && <Time key="next" at={one.nextAttemptAt} full />,
+            one.nextAttemptAt && <Time key="next" at={one.nextAttemptAt} full />,
           ],
-          [t('queue.parked.attempts'), one.attempts > 0 && formats.number(one.attempts)],
+          [t('queue.parked.attempts'), one.attempts > 0 ? formats.number(one.attempts) : null],
           [t('queue.columns.what'), whatHappened(one)],
         ]}
       />

@@ -58,7 +58,7 @@ export function DoubtEvidence({ shipment, brief = false }: EvidenceProps) {
           {t('shipments.evidence.calledAgain')} <Time at={doubt.calledAgainAt} full />
         </p>
       )}
-      {doubt.nextLookAt !== null && (
+      {!brief && doubt.nextLookAt !== null && (
         <p>
           {t('shipments.evidence.nextLook')} <Time at={doubt.nextLookAt} full />
         </p>

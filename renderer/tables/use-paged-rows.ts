@@ -62,7 +62,8 @@ export function usePagedRows<Row extends { readonly id: string | number }>(
   const more = useCallback(() => {
     const { nextCursor, phase } = now.current
     if (phase !== 'idle' || nextCursor === null) return
-    send('more', { limit: PAGE, cursor: nextCursor })
+    // Who reads on reads a lot: few long pages let a scroll run through.
+    send('more', { limit: LARGEST_PAGE, cursor: nextCursor })
   }, [send])
 
   const again = useCallback(() => {
