@@ -6,7 +6,8 @@ import type { Clock, Log } from '../ports.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
 import { orderOpened, startLock, type LockState } from '../weighing/weighing.ts'
 import type { KeptQuote } from './rating.ts'
-import { advance, type Session, type SessionEvent, type Verdict } from './session.ts'
+import { advance, type SessionEvent, type Verdict } from './advance.ts'
+import type { Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 
 /** What came of a scan: a verdict, and whether it did something. */

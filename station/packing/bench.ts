@@ -14,8 +14,10 @@ import type { Printing } from '../printing/printing.ts'
 import { isLabelOf } from '../scanning/scanning.ts'
 import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
 import { type Weighing, lockRefusal, observe } from '../weighing/weighing.ts'
+import { createBenchLabels } from './bench-labels.ts'
 import { createBenchState, no, type Answer } from './bench-state.ts'
 import { benchView } from './bench-view.ts'
+import { createParcelEnd } from './parcel-end.ts'
 import { createParcelWork } from './parcel-work.ts'
 import { createCorrections, type CorrectionFailure } from './corrections.ts'
 import { createQuoting } from './quoting.ts'
@@ -87,8 +89,10 @@ export function createBench(deps: BenchDeps): Bench {
   const state = createBenchState(opener.reopen(), deps)
   const quoting = createQuoting(state, deps)
   const parking = createParking(state, { ...deps, opener })
-  const work = createParcelWork(state, { ...deps, opener, quoting, parking })
-  const stickers = createStickerScans(state, { ...deps, opener, work, parking })
+  const end = createParcelEnd(state, { ...deps, opener, quoting })
+  const work = createParcelWork(state, { ...deps, opener, quoting, parking, end })
+  const stickers = createStickerScans(state, { ...deps, opener, work, end, parking })
+  const labels = createBenchLabels(state, { ...deps, work, end, parking, stickers })
   const corrections = createCorrections(state, { ...deps, opener, work, quoting })
   const answers = createScanAnswers(state, {
     ...deps,
@@ -97,6 +101,8 @@ export function createBench(deps: BenchDeps): Bench {
     quoting,
     parking,
     stickers,
+    labels,
+    end,
     corrections,
   })
 
@@ -213,13 +219,15 @@ export function createBench(deps: BenchDeps): Bench {
     }),
     writes.recovered.subscribe(() => void writes.attempt(goOn)),
     shipping.changes.subscribe(() => state.changes.publish()),
-    deps.outbox.ended.subscribe(({ parcel, attempt }) => stickers.tried(parcel, attempt)),
+    deps.outbox.ended.subscribe(({ parcel, attempt }) =>
+      state.aside(writes.untilKept(() => stickers.tried(parcel, attempt))),
+    ),
     deps.outbox.changes.subscribe(() => state.changes.publish()),
     deps.carriers.outages.subscribe(() => state.changes.publish()),
     shipping.doubtsEnded.subscribe((id) =>
-      state.aside(writes.untilKept(() => answers.doubtEnded(id))),
+      state.aside(writes.untilKept(() => labels.doubtEnded(id))),
     ),
-    shipping.voidsDone.subscribe((id) => state.aside(writes.untilKept(() => answers.voidDone(id)))),
+    shipping.voidsDone.subscribe((id) => state.aside(writes.untilKept(() => labels.voidDone(id)))),
     shipping.labelsCame.subscribe((id) => state.aside(writes.untilKept(() => work.labelCame(id)))),
     orders.changes.subscribe(() => state.changes.publish()),
   ]
@@ -228,8 +236,8 @@ export function createBench(deps: BenchDeps): Bench {
 
   return {
     changes: state.changes,
-    voidShipment: answers.voidShipment,
-    settleShipment: answers.settleShipment,
+    voidShipment: labels.voidShipment,
+    settleShipment: labels.settleShipment,
     correct: corrections.correct,
     printSticker: parking.printSticker,
     takeBack: stickers.takeBack,

@@ -21,20 +21,19 @@ import {
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import { contentsOf } from './contents.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
+import type { ParcelEnd } from './parcel-end.ts'
 import { mayPass, type Parking } from './parking.ts'
 import type { Quoting } from './quoting.ts'
-import { sessionFrom } from './session-text.ts'
 import { isAllIn, stepOf, unitsMissing, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
-import type { SessionStore } from './session-store.ts'
 
 export interface ParcelWorkDeps {
   readonly orders: Orders
-  readonly sessions: SessionStore
   readonly shipping: Shipping
   readonly opener: SessionOpener
   readonly quoting: Quoting
   readonly parking: Parking
+  readonly end: ParcelEnd
   readonly outbox: Outbox
   readonly carriers: Carriers
   readonly operators: OperatorAtBench
@@ -47,7 +46,7 @@ export interface ParcelWorkDeps {
 
 /** What happens to the open parcel without a scan: the weight locks, the label is bought, fetched and printed. */
 export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
-  const { orders, sessions, shipping, opener, quoting, parking, outbox, settings } = deps
+  const { orders, shipping, opener, quoting, parking, outbox, settings } = deps
   const bringing = new Set<string>()
   let buying = false
   /** Orders whose price is being asked before they are bought. */
@@ -121,6 +120,13 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     }
     state.beside(purchase(toShip, JSON.stringify(weight), quoting.priceToKeep(session)))
     return undefined
+  }
+
+  /** SHIP, or a person’s word that the label was not bought. */
+  function ship(): Answer {
+    const answer = state.move({ type: 'ship' })
+    const stopped = answer.accepted && state.session && startPurchase(state.session)
+    return stopped || answer
   }
 
   /** An order rated at checkout is compared at the weight of the scale, should that not be what was quoted. */
@@ -206,7 +212,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       return answer
     }
     const isOpen = state.moveFor(shipmentId, { type: 'printed' })
-    if (isOpen && !settings().packing.requireScanBack) state.say(finishParcel())
+    if (isOpen && !settings().packing.requireScanBack) state.say(deps.end.finishParcel())
     return answer
   }
 
@@ -233,52 +239,6 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     } finally {
       bringing.delete(shipmentId)
     }
-  }
-
-  /** The parcel is done: on to what the ledger says is not packed yet, or the order is shipped. */
-  function finishParcel(): Answer {
-    const { session } = state
-    if (!session) return no('wrong-moment')
-    const { order, parcel } = session
-    const { reference } = order
-    if (session.purchase === 'bought') outbox.close(order.id, parcel)
-    const { packed, free } = opener.standing(order.id)
-    if (session.aside !== null) return backToAside(session.aside, session)
-    if (!isAllIn(order, packed)) {
-      const answer = state.move({ type: 'next-parcel', parcel: free, packedBefore: packed })
-      quoting.refresh()
-      return answer
-    }
-    const isDone = opener.isAllGood(order.id)
-    orders.setState(order.id, isDone ? 'shipped' : 'held')
-    sessions.forget(order.id)
-    state.armed = null
-    state.keep(null)
-    if (isDone) return yes('order-done', { reference })
-    return yes(outbox.ofOrder(order.id).length > 0 ? 'order-parked' : 'order-in-doubt', {
-      reference,
-    })
-  }
-
-  /** Another box of the order was half packed when this one's sticker was scanned: it is set aside again as it was. */
-  function backToAside(text: string, { order, parcel }: Session): Answer {
-    leave()
-    const aside = sessionFrom(text, () => order)?.session
-    const count = aside ? unitsMissing(aside) : 0
-    return yes('parcel-done', { parcel, reference: order.reference, count })
-  }
-
-  /** The bench is free again; what the open box is waiting for, the outbox has. */
-  function leave(): void {
-    const { session } = state
-    if (!session) return
-    const { order, aside } = session
-    const kept = aside === null ? undefined : sessionFrom(aside, () => order)
-    state.armed = null
-    if (kept) sessions.save(kept.session, false)
-    else sessions.forget(order.id)
-    orders.setState(order.id, 'held')
-    state.keep(null)
   }
 
   /** Takes the ledger's word after a void or a finding, and brings out a label that is bought and not printed. */
@@ -332,11 +292,10 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
 
   return {
     labelCame,
-    leave,
     progress,
     startPurchase,
+    ship,
     bringOut,
-    finishParcel,
     open,
     refresh,
     printIfBought,

@@ -1,16 +1,16 @@
-import { moneyToDecimal } from '../../shared/measures.ts'
 import type { Order } from '../../shared/orders.ts'
 import { unreachable } from '../../shared/outcome.ts'
 import type { Command } from '../../shared/scanning.ts'
 import type { Box } from '../../shared/settings.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Outbox } from '../outbox/outbox.ts'
-import type { Settlement } from '../../shared/shipping.ts'
-import { isGood, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
+import type { Shipping } from '../shipping/shipping.ts'
 import { taken } from '../weighing/weighing.ts'
-import { no, yes, type Answer, type Armed, type BenchState } from './bench-state.ts'
+import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { Corrections } from './corrections.ts'
 import type { Parking } from './parking.ts'
+import type { BenchLabels } from './bench-labels.ts'
+import type { ParcelEnd } from './parcel-end.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Quoting } from './quoting.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
@@ -23,9 +23,11 @@ import type { SessionStore } from './session-store.ts'
 export interface ScanAnswersDeps {
   readonly orders: Orders
   readonly sessions: SessionStore
-  readonly shipping: Shipping
+  readonly shipping: Pick<Shipping, 'find'>
+  readonly labels: BenchLabels
   readonly opener: SessionOpener
   readonly work: ParcelWork
+  readonly end: ParcelEnd
   readonly corrections: Corrections
   readonly quoting: Quoting
   readonly parking: Parking
@@ -37,127 +39,13 @@ export interface ScanAnswersDeps {
 /** What a scan does, once its meaning is known. */
 export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   const { orders, sessions, shipping, opener, work, corrections, quoting } = deps
-  const { parking, stickers, outbox } = deps
-
-  function confirmLabel(shipment: LedgerEntry): Answer {
-    shipping.confirmOnBox(shipment.id)
-    return work.finishParcel()
-  }
-
-  /** A label scanned with no order open: an unfinished parcel is taken up again and closed by this very scan. */
-  function labelWhenIdle(shipment: LedgerEntry, text: string): Answer {
-    const order = orders.find(shipment.orderId)
-    if (!order) return no('label-not-known', { code: text })
-    const parked = outbox.ofParcel(shipment.orderId, shipment.parcel)
-    const opened = parked ? stickers.bringToBench(parked) : work.open(order)
-    if (!opened.accepted) return opened
-    return state.session?.shipmentId === shipment.id ? confirmLabel(shipment) : opened
-  }
-
-  function armedScan(what: Armed, shipment: LedgerEntry): Answer {
-    if (what.command !== 'REPRINT') return askToVoid(shipment)
-    state.armed = null
-    if (!isGood(shipment.state))
-      return no('label-void', { code: shipment.trackingNumber ?? shipment.reference })
-    const printed = shipping.reprint(shipment.id, 'scanned at the bench')
-    state.beside(
-      printed.then((outcome) => {
-        if (!outcome.ok) state.say(no('reprint-failed', { reason: outcome.failure.code }))
-      }),
-    )
-    return yes('reprint-started', { reference: shipment.order })
-  }
-
-  function askToVoid(shipment: LedgerEntry): Answer {
-    if (shipping.isVoiding(shipment.id)) return no('please-wait')
-    if (!isGood(shipment.state) && shipment.state !== 'void-asked')
-      return no('void-failed', { reason: 'not-bought' })
-    state.armed = { command: 'VOID-CONFIRM', shipment }
-    const price = shipment.price && moneyToDecimal(shipment.price)
-    return yes('void-needs-confirm', {
-      tracking: shipment.trackingNumber ?? shipment.reference,
-      price: price ? `${price.amount} ${price.currency}` : '–',
-    })
-  }
-
-  async function voidShipment(id: string): ReturnType<Shipping['void']> {
-    const outcome = await shipping.void(id)
-    const entry = shipping.find(id)
-    if (!entry) return outcome
-    const { orderId } = entry
-    if (outcome.ok) stickers.voided(orderId, entry.parcel)
-    if (state.session?.order.id === orderId) {
-      if (!outcome.ok || !state.moveFor(id, { type: 'voided' })) work.refresh()
-    } else if (outcome.ok && orders.find(orderId)?.state === 'shipped')
-      orders.setState(orderId, 'held')
-    return outcome
-  }
-
-  /** A void that the carrier only took at first is done now. */
-  function voidDone(id: string): void {
-    const entry = shipping.find(id)
-    if (!entry) return
-    const { orderId } = entry
-    stickers.voided(orderId, entry.parcel)
-    if (state.session?.order.id === orderId) {
-      if (state.moveFor(id, { type: 'voided' }))
-        state.say(yes('voided', { tracking: shipping.find(id)?.trackingNumber ?? id }))
-      else work.refresh()
-    } else if (orders.find(orderId)?.state === 'shipped') orders.setState(orderId, 'held')
-  }
-
-  /** The carrier told what became of a purchase in doubt: the open order goes on by itself. */
-  function doubtEnded(id: string): void {
-    stickers.doubtEnded(id)
-    if (state.session?.shipmentId === id) work.refresh()
-  }
-
-  async function settleShipment(
-    id: string,
-    settlement: Settlement,
-  ): ReturnType<Shipping['settle']> {
-    const outcome = await shipping.settle(id, settlement)
-    if (!outcome.ok) return outcome
-    stickers.doubtEnded(id)
-    if (state.session?.order.id !== outcome.value.orderId) return outcome
-    const wasOpen = state.session.shipmentId === id
-    work.refresh()
-    // Whoever says that it was not bought wants it bought: anew, under a new key.
-    if (wasOpen && settlement.finding === 'not-bought' && stepOf(state.session) === 'ship')
-      state.say(ship())
-    return outcome
-  }
-
-  /** The carrier may take its time: the bench is told when it has answered. */
-  function voidBeside(shipment: LedgerEntry): Answer {
-    state.armed = null
-    const tracking = shipment.trackingNumber ?? shipment.reference
-    state.beside(
-      voidShipment(shipment.id).then((outcome) => {
-        if (outcome.ok) return state.say(yes('voided', { tracking }))
-        const { code, carrier } = outcome.failure
-        if (code === 'void-accepted') return state.say(yes('void-accepted', { tracking }))
-        if (code === 'void-in-doubt') return state.say(no('void-in-doubt', { tracking }))
-        return state.say(no('void-failed', { reason: carrier?.code ?? code }))
-      }),
-    )
-    return yes('void-started', { tracking })
-  }
+  const { end, labels, parking, stickers, outbox } = deps
 
   /** CONFIRM stands in for the scan of an item that has nothing to scan. */
   function confirmItem(): Answer | undefined {
     const { session } = state
     const item = session && stepOf(session) === 'scan-items' ? unscannableItem(session) : undefined
     return item && state.move({ type: 'item', line: item.line })
-  }
-
-  /** CONFIRM stands in for the scan-back of a label whose barcode text the carrier did not tell. */
-  function confirmUnscannable(): Answer {
-    const shipment = state.session?.shipmentId ? shipping.find(state.session.shipmentId) : undefined
-    const unscannable = shipment && !shipment.trackingNumber && !shipment.carrierBarcode
-    return unscannable && stepOf(state.session) === 'scan-label'
-      ? confirmLabel(shipment)
-      : no('nothing-to-confirm')
   }
 
   function hold(): Answer {
@@ -177,9 +65,9 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   /** The outbox has this box: the bench is free, or has the rest of the order to set aside. */
   function holdParked({ order, awaited }: Session): Answer {
-    if (awaited) work.leave()
+    if (awaited) end.leave()
     else {
-      work.finishParcel()
+      end.finishParcel()
       if (state.session) return hold()
     }
     return yes('order-held', { reference: order.reference })
@@ -210,48 +98,10 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     return yes('undone', { what: order.reference })
   }
 
-  /** The sticker again, for one that was torn or never came out; nothing is bought. */
-  function reprintSticker(stickerId: string): Answer {
-    const parked = outbox.find(stickerId)
-    if (!parked) return no('sticker-not-known', { code: stickerId })
-    state.beside(
-      parking.printSticker(parked.id).then((outcome) => {
-        if (!outcome.ok) state.say(no('reprint-failed', { reason: outcome.failure.code }))
-      }),
-    )
-    return yes('sticker-printed', { reference: parked.order, parcel: parked.parcel })
-  }
-
-  function reprint(): Answer {
-    const { session } = state
-    if (session?.purchase === 'parked' && session.stickerId && !session.awaited)
-      return reprintSticker(session.stickerId)
-    const shipment = state.session?.shipmentId ? shipping.find(state.session.shipmentId) : undefined
-    if (!shipment || state.session?.purchase !== 'bought') {
-      state.armed = { command: 'REPRINT' }
-      return yes('reprint-armed')
-    }
-    if (!isGood(shipment.state))
-      return no('label-void', { code: shipment.trackingNumber ?? shipment.reference })
-    const out = work.bringOut(shipment.id, shipment.sentAt ? 'reprint' : 'label')
-    state.beside(
-      out.then((answer) => {
-        if (!answer.accepted) state.say(answer)
-      }),
-    )
-    return yes('reprint-started', { reference: shipment.order })
-  }
-
   function closeBox(): Answer {
     const answer = state.move({ type: 'close-box' })
     if (answer.accepted) quoting.refresh()
     return answer
-  }
-
-  function ship(): Answer {
-    const answer = state.move({ type: 'ship' })
-    const stopped = answer.accepted && state.session && work.startPurchase(state.session)
-    return stopped || answer
   }
 
   function quantityScan(text: string): Answer {
@@ -264,7 +114,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   function command(asked: Command, argument: string | undefined): Answer {
     switch (asked) {
       case 'SHIP':
-        return ship()
+        return work.ship()
       case 'UNDO':
         return undo()
       case 'BOX':
@@ -276,7 +126,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       case 'APPROVE':
         return corrections.approve(argument)
       case 'REPRINT':
-        return reprint()
+        return labels.reprint()
       case 'HOLD':
         return hold()
       case 'HELP':
@@ -290,13 +140,13 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
         const bought = state.session?.shipmentId
           ? shipping.find(state.session.shipmentId)
           : undefined
-        if (bought && state.session?.purchase === 'bought') return askToVoid(bought)
+        if (bought && state.session?.purchase === 'bought') return labels.askToVoid(bought)
         state.armed = { command: 'VOID' }
         return yes('void-armed')
       }
       case 'CONFIRM':
-        if (state.armed?.command === 'VOID-CONFIRM') return voidBeside(state.armed.shipment)
-        return confirmItem() ?? confirmUnscannable()
+        if (state.armed?.command === 'VOID-CONFIRM') return labels.voidBeside(state.armed.shipment)
+        return confirmItem() ?? labels.confirmUnscannable()
       default:
         return unreachable(asked)
     }
@@ -347,25 +197,15 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     return answer
   }
 
-  function labelScan(shipment: LedgerEntry, text: string): Answer {
-    const { session } = state
-    if (!isGood(shipment.state)) return no('label-void', { code: text })
-    if (!session) return labelWhenIdle(shipment, text)
-    if (session.purchase !== 'bought') return no('wrong-moment')
-    return session.shipmentId === shipment.id
-      ? confirmLabel(shipment)
-      : no('wrong-label', { code: text })
-  }
-
   /** A scan that an armed command waits for; undefined where it is about something else, which disarms. */
   function armedAnswer(meaning: Meaning, text: string): Answer | undefined {
     const { armed } = state
     if (armed?.command === 'QTY' && /^\d{1,5}$/.test(text)) return quantityScan(text)
     if (armed?.command === 'REPRINT' || armed?.command === 'VOID') {
-      if (meaning.meaning === 'label') return armedScan(armed, meaning.shipment)
+      if (meaning.meaning === 'label') return labels.armedScan(armed, meaning.shipment)
       if (meaning.meaning === 'parked-sticker' && armed.command === 'REPRINT') {
         state.armed = null
-        return reprintSticker(meaning.id)
+        return labels.reprintSticker(meaning.id)
       }
       if (meaning.meaning === 'unknown') return no('label-not-known', { code: text })
     }
@@ -391,7 +231,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
         deps.operators.change(meaning.operator)
         return yes('operator-changed', { name: meaning.operator.name })
       case 'label':
-        return labelScan(meaning.shipment, text)
+        return labels.labelScan(meaning.shipment, text)
       case 'parked-sticker':
         return stickers.stickerScan(meaning.id, text)
       case 'unknown':
@@ -404,5 +244,5 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     }
   }
 
-  return { answerTo, voidShipment, voidDone, doubtEnded, settleShipment }
+  return { answerTo }
 }

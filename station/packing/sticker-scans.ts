@@ -5,6 +5,7 @@ import type { Attempt, Outbox, ParkedParcel } from '../outbox/outbox.ts'
 import type { Shipping } from '../shipping/shipping.ts'
 import { CARRIER_NAMES, doubtProblem, simpleProblem } from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
+import type { ParcelEnd } from './parcel-end.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Parking } from './parking.ts'
 import { parkedBox } from './parked-box.ts'
@@ -21,12 +22,13 @@ export interface StickerScansDeps {
   readonly shipping: Shipping
   readonly opener: SessionOpener
   readonly work: ParcelWork
+  readonly end: ParcelEnd
   readonly parking: Parking
 }
 
 /** What happens to parked boxes at the bench: the packer goes on, comes back with one, or gets it back. */
 export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
-  const { orders, sessions, outbox, carriers, shipping, opener, work, parking } = deps
+  const { orders, sessions, outbox, carriers, shipping, opener, work, end, parking } = deps
 
   function wordsOf({ order, parcel, carrier }: ParkedParcel): WordParams {
     return { reference: order, parcel, carrier: CARRIER_NAMES[carrier] }
@@ -40,7 +42,7 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
     const { session } = state
     if (session?.purchase !== 'parked' || session.awaited) return undefined
     return session.printed
-      ? work.finishParcel()
+      ? end.finishParcel()
       : no('other-order-open', { reference: session.order.reference })
   }
 
@@ -54,7 +56,7 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
       if (session.awaited) return no('please-wait')
       // The sticker in the packer's hand proves that it came out.
       if (!session.printed) state.move({ type: 'printed' })
-      return parked.state === 'bought' ? bringToBench(parked) : work.finishParcel()
+      return parked.state === 'bought' ? bringToBench(parked) : end.finishParcel()
     }
     const ended = goOn()
     if (ended && !ended.accepted) return ended
@@ -155,7 +157,7 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
       state.say(no('purchase-in-doubt'))
       return
     }
-    work.leave()
+    end.leave()
     state.say(no('still-parked', wordsOf(parked)))
   }
 

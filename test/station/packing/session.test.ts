@@ -2,15 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AddressSchema, type Order } from '../../../shared/orders.ts'
 import type { BenchProblem } from '../../../shared/packing.ts'
+import { advance, type SessionEvent } from '../../../station/packing/advance.ts'
 import {
-  advance,
   boxContents,
   openSession,
   stepOf,
   unitsIn,
   unitsMissing,
   type Session,
-  type SessionEvent,
 } from '../../../station/packing/session.ts'
 
 const at = '2026-11-22T10:00:00.000Z'

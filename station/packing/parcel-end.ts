@@ -1,0 +1,71 @@
+import type { Orders } from '../orders/orders.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { no, yes, type Answer, type BenchState } from './bench-state.ts'
+import type { Quoting } from './quoting.ts'
+import { isAllIn, unitsMissing, type Session } from './session.ts'
+import type { SessionOpener } from './session-opener.ts'
+import type { SessionStore } from './session-store.ts'
+import { sessionFrom } from './session-text.ts'
+
+export interface ParcelEndDeps {
+  readonly orders: Orders
+  readonly sessions: SessionStore
+  readonly outbox: Outbox
+  readonly opener: SessionOpener
+  readonly quoting: Quoting
+}
+
+/** How the bench comes away from a parcel: done with it, or leaving it to the outbox. */
+export function createParcelEnd(state: BenchState, deps: ParcelEndDeps) {
+  const { orders, sessions, outbox, opener, quoting } = deps
+
+  /** The parcel is done: on to what the ledger says is not packed yet, or the order is shipped. */
+  function finishParcel(): Answer {
+    const { session } = state
+    if (!session) return no('wrong-moment')
+    const { order, parcel } = session
+    const { reference } = order
+    if (session.purchase === 'bought') outbox.close(order.id, parcel)
+    const { packed, free } = opener.standing(order.id)
+    if (session.aside !== null) return backToAside(session.aside, session)
+    if (!isAllIn(order, packed)) {
+      const answer = state.move({ type: 'next-parcel', parcel: free, packedBefore: packed })
+      quoting.refresh()
+      return answer
+    }
+    const isDone = opener.isAllGood(order.id)
+    orders.setState(order.id, isDone ? 'shipped' : 'held')
+    sessions.forget(order.id)
+    state.armed = null
+    state.keep(null)
+    if (isDone) return yes('order-done', { reference })
+    return yes(outbox.ofOrder(order.id).length > 0 ? 'order-parked' : 'order-in-doubt', {
+      reference,
+    })
+  }
+
+  /** Another box of the order was half packed when this one's sticker was scanned: it is set aside again as it was. */
+  function backToAside(text: string, { order, parcel }: Session): Answer {
+    leave()
+    const aside = sessionFrom(text, () => order)?.session
+    const count = aside ? unitsMissing(aside) : 0
+    return yes('parcel-done', { parcel, reference: order.reference, count })
+  }
+
+  /** The bench is free again; what the open box is waiting for, the outbox has. */
+  function leave(): void {
+    const { session } = state
+    if (!session) return
+    const { order, aside } = session
+    const kept = aside === null ? undefined : sessionFrom(aside, () => order)
+    state.armed = null
+    if (kept) sessions.save(kept.session, false)
+    else sessions.forget(order.id)
+    orders.setState(order.id, 'held')
+    state.keep(null)
+  }
+
+  return { finishParcel, leave }
+}
+
+export type ParcelEnd = ReturnType<typeof createParcelEnd>
