@@ -182,7 +182,7 @@ export const shipmentsEn = {
     nextLook: 'The station asks again:',
     look: 'What to look for at {{carrier}}',
     lookFor: {
-      flexport: 'A parcel to {{recipient}}, made about {{time}}, with our reference.',
+      flexport: 'The parcel with customerParcelId {{reference}}, to {{recipient}}, about {{time}}.',
       flavorcloud: 'A shipment with the Reference {{reference}}.',
     },
   },

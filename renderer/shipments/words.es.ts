@@ -186,7 +186,8 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     nextLook: 'La estación pregunta de nuevo:',
     look: 'Qué buscar en {{carrier}}',
     lookFor: {
-      flexport: 'Un paquete para {{recipient}}, hecho hacia {{time}}, con nuestra referencia.',
+      flexport:
+        'El paquete con customerParcelId {{reference}}, para {{recipient}}, hacia {{time}}.',
       flavorcloud: 'Un envío con la Reference {{reference}}.',
     },
   },

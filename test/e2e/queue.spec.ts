@@ -54,7 +54,7 @@ for (const look of ['dark', 'light'] as const)
     await expect(label).toContainText('What was sent to Flexport')
     await expect(label).toContainText('idempotency-key')
     await expect(label).toContainText('Flexport offers no look-up by our key.')
-    await expect(label).toContainText('with our reference')
+    await expect(label).toContainText('customerParcelId larkspur/LK-20418/P1')
     await expectNothingSerious(page)
     await packer.scan(commandBarcode('HOLD'))
 
