@@ -7,8 +7,8 @@ import type {
   Carriers,
   DownloadedLabel,
   PurchaseAnswer,
+  Quote,
 } from '../../station/carriers/carriers.ts'
-import { createTopic } from '../../station/lib/topic.ts'
 import type { FakeTime } from './fake-time.ts'
 import { createLossyLine, failureOf, type Operation } from './lossy-line.ts'
 
@@ -27,7 +27,7 @@ export interface Sale {
   isCancelledOutside: boolean
 }
 
-/** How an account is set up; the same for a whole run. */
+/** How accounts and the machine are set up; the same for a whole run. */
 export interface Manners {
   /** Flexport answers a repeated key with the first purchase or refusal, for a little longer than 15 minutes. */
   readonly replays: boolean
@@ -35,6 +35,13 @@ export interface Manners {
   readonly tellsReference: boolean
   /** FlavorCloud answers a purchase before it has made the label. */
   readonly isAsync: boolean
+  /** A carrier that does not answer is left alone for a while. */
+  readonly hasBreaker: boolean
+  /** The machine falls asleep now and then; its clock is never put back. */
+  readonly sleeps: boolean
+  /** The records are known to be damaged at first. */
+  readonly isDamaged: boolean
+  readonly trackingEveryHours: number
 }
 
 /** One run of the station, as far as the carriers meet it. */
@@ -44,9 +51,14 @@ export interface Listener {
   readonly calls: (reference: string, body: string) => void
   /** A look-up was answered. */
   readonly looked: (reference: string, answer: Answer<BoughtParcel>) => void
+  /** A price was told, in cents; null where none was. */
+  readonly quoted: (orderId: number, parcel: number, minor: number | null) => void
   /** A purchase of the ledger has this shipment. */
   readonly isOwned: (id: string) => boolean
 }
+
+/** Of any label, in cents; what the rates of the checkout promised. */
+export const PRICE = 2140
 
 const KEY_KEPT_MS = 17 * 60_000
 const VOID_TAKES_MS = 8_000
@@ -57,7 +69,7 @@ const LABEL_TAKES_MS = 20_000
  * answers reach only the run of the station that asked.
  */
 export function createCarrierModel(time: FakeTime, manners: Manners) {
-  const line = createLossyLine(time)
+  const line = createLossyLine(time, manners.hasBreaker)
   const { ask } = line
   const sales: Sale[] = []
   /** What a key of Flexport's was answered with first. */
@@ -82,7 +94,7 @@ export function createCarrierModel(time: FakeTime, manners: Manners) {
       trackingNumber: isMade ? `TN-${id}` : null,
       carrierBarcode: null,
       trackingUrl: null,
-      price: isFlavorCloud ? null : { minor: 2140, currency: 'USD' },
+      price: isFlavorCloud ? null : { minor: PRICE, currency: 'USD' },
       serviceLevel: null,
       labelUrl: isMade ? `https://labels.example/${id}` : null,
       documentUrls: [],
@@ -215,6 +227,13 @@ export function createCarrierModel(time: FakeTime, manners: Manners) {
       : missing('flavorcloud')
   }
 
+  function quoted(minor: number): Answer<Quote> {
+    const price = { minor, currency: 'USD' }
+    const nothing = { termsOfTrade: null, landedCost: null, days: null, carriedBy: null }
+    const offer = { service: 'STANDARD', price, ...nothing }
+    return done({ chosen: offer, offers: [offer], warnings: [] })
+  }
+
   const LABEL: DownloadedLabel = { kind: 'zpl', bytes: Buffer.from('^XA^XZ'), sha256: 'ab12' }
 
   function adapter(id: CarrierId, listener: Listener): Carrier {
@@ -233,11 +252,19 @@ export function createCarrierModel(time: FakeTime, manners: Manners) {
         listener.calls(reference, body)
         return ask(buying(id, reference, listener.isOwned), listener.isAlive)
       },
-      quote: () =>
+      quote: ({ order, parcel }) =>
         ask(
-          reading('quote', id, () => failed(failureOf(id, 'no-rates', 422))),
+          {
+            ...reading('quote', id, () => quoted(PRICE)),
+            // Much dearer than it was.
+            odd: () => quoted(3 * PRICE),
+            refuse: () => failed(failureOf(id, 'no-rates', 422)),
+          },
           isAlive,
-        ),
+        ).then((answer) => {
+          listener.quoted(order.id, parcel, answer.ok ? answer.value.chosen.price.minor : null)
+          return answer
+        }),
       readBack: (shipmentId) =>
         ask(
           reading(`read ${shipmentId}`, id, () => found(id, byId(shipmentId))),
@@ -303,8 +330,8 @@ export function createCarrierModel(time: FakeTime, manners: Manners) {
             reading(`download ${url}`, id, () => done(LABEL), 'label-not-readable'),
             isAlive,
           ),
-        outage: () => undefined,
-        outages: createTopic(),
+        outage: line.outage,
+        outages: line.outages,
         reconfigure() {},
         stop: async () => {},
       }

@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 const BEGINS = Date.parse('2026-11-22T10:00:00.000Z')
 
 interface Timer {
-  readonly atMs: number
+  atMs: number
   readonly run: () => void
   /** Set by the station, and gone with the process; others are the world's. */
   readonly isStations: boolean
@@ -24,6 +24,8 @@ export function fakeTime() {
   const timers = new Set<Timer>()
   let nowMs = 0
   let wallMs = BEGINS
+  /** How long the machine has slept: its own clock stands still meanwhile. */
+  let sleptMs = 0
   let isOver = () => false
 
   function after(ms: number, run: () => void, isStations = false): Timer {
@@ -40,26 +42,36 @@ export function fakeTime() {
     return first
   }
 
+  async function pass(ms: number): Promise<void> {
+    const until = nowMs + ms
+    for (let timer = firstUntil(until); timer; timer = firstUntil(until)) {
+      timers.delete(timer)
+      nowMs = Math.max(nowMs, timer.atMs)
+      try {
+        timer.run()
+      } catch (error) {
+        if (!isOver()) throw error
+      }
+      await settled()
+    }
+    nowMs = until
+  }
+
   return {
-    /** The machine's own clock. */
+    /** True time, as only the world knows it. */
     ms: () => nowMs,
+    /** The machine's own clock. */
+    machineMs: () => nowMs - sleptMs,
     /** The clock on the wall. */
     clock: { now: () => new Date(wallMs + nowMs) },
     after: (ms: number, run: () => void) => void after(ms, run),
     put: (byMs: number) => void (wallMs += byMs),
-    async pass(ms: number): Promise<void> {
-      const until = nowMs + ms
-      for (let timer = firstUntil(until); timer; timer = firstUntil(until)) {
-        timers.delete(timer)
-        nowMs = Math.max(nowMs, timer.atMs)
-        try {
-          timer.run()
-        } catch (error) {
-          if (!(timer.isStations && isOver())) throw error
-        }
-        await settled()
-      }
-      nowMs = until
+    pass,
+    /** The machine sleeps: the world goes on without it. */
+    async sleep(ms: number): Promise<void> {
+      for (const timer of timers) if (timer.isStations) timer.atMs += ms
+      sleptMs += ms
+      await pass(ms)
     },
     /** What a dead process leaves of its timers. */
     forget(): void {
@@ -79,7 +91,7 @@ export function fakeTime() {
         }),
       )
       vi.stubGlobal('clearTimeout', (timer: Timer | undefined) => timer && timers.delete(timer))
-      vi.stubGlobal('performance', { now: () => nowMs })
+      vi.stubGlobal('performance', { now: () => nowMs - sleptMs })
     },
   }
 }

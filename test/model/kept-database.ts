@@ -1,7 +1,9 @@
 import type BetterSqlite from 'better-sqlite3'
 import { openDatabase, type Database, type Migration } from '../../station/database/database.ts'
+import { outboxMigrations } from '../../station/outbox/schema.ts'
+import { shippingMigrations } from '../../station/shipping/schema.ts'
 
-/** Every step of a purchase is noted by the database itself, so that none can hide between two looks. */
+/** Every step of a purchase and of a parked box is noted by the database itself, so that none can hide between two looks. */
 const NOTING: Migration = {
   id: 'model-moves',
   sql: `
@@ -11,6 +13,13 @@ CREATE TRIGGER noted_insert AFTER INSERT ON shipments BEGIN
 END;
 CREATE TRIGGER noted_update AFTER UPDATE OF state ON shipments WHEN new.state <> old.state BEGIN
   INSERT INTO moves (shipment, before, after) VALUES (new.id, old.state, new.state);
+END;
+CREATE TABLE parked_moves (number INTEGER PRIMARY KEY, parked TEXT NOT NULL, step TEXT NOT NULL) STRICT;
+CREATE TRIGGER noted_parked AFTER INSERT ON parked_parcels BEGIN
+  INSERT INTO parked_moves (parked, step) VALUES (new.id, 'null ' || new.state);
+END;
+CREATE TRIGGER noted_parked_move AFTER UPDATE OF state ON parked_parcels WHEN new.state <> old.state BEGIN
+  INSERT INTO parked_moves (parked, step) VALUES (new.id, old.state || ' ' || new.state);
 END;`,
 }
 
@@ -28,8 +37,9 @@ export interface KeptDatabase {
  * One real database in memory for thousands of runs: to open it and to prepare what a station asks of it takes
  * longer than a run.
  */
-export function keepOneDatabase(migrations: readonly Migration[]): KeptDatabase {
-  const database: Database = openDatabase(':memory:', [...migrations, NOTING])
+export function keepOneDatabase(): KeptDatabase {
+  const migrations = [...shippingMigrations, ...outboxMigrations, NOTING]
+  const database: Database = openDatabase(':memory:', migrations)
   const tables = database
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migrations'")
     .pluck()

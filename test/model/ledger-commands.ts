@@ -1,22 +1,12 @@
 import fc from 'fast-check'
-import type { CarrierId } from '../../shared/orders.ts'
 import { isGood, isLive } from '../../station/shipping/purchase.ts'
 import { parcelFor } from '../station/carriers/made-up-parcel.ts'
-import type { CarrierModel } from './carrier-model.ts'
-import { settled, type FakeTime } from './fake-time.ts'
-import { isPaid, rowsOf, type LedgerRow, type LedgerRules } from './ledger-rules.ts'
+import { orderOf } from './bench-model.ts'
+import type { Manners } from './carrier-model.ts'
+import { isPaid, rowsOf } from './ledger-rules.ts'
 import { FATES, type Fate } from './lossy-line.ts'
-import { CRASH_POINTS, type CrashPoint, type StationModel } from './station-model.ts'
-
-/** All that one run consists of. */
-export interface Run {
-  readonly time: FakeTime
-  readonly world: CarrierModel
-  readonly station: StationModel
-  readonly rules: LedgerRules
-}
-
-type Command = fc.AsyncCommand<object, Run>
+import { begin, command, one, type Command } from './model-run.ts'
+import { CRASH_POINTS, type CrashPoint } from './station-model.ts'
 
 /** Two orders a carrier, two boxes each. */
 const BOXES = [1, 2, 3, 4].flatMap((order) => [
@@ -26,61 +16,23 @@ const BOXES = [1, 2, 3, 4].flatMap((order) => [
 const SECONDS = [1, 2, 3, 7, 20, 45, 130, 700, 3600]
 const JUMPS_MS = [-3_600_000, -600_000, -20_000, 20_000, 600_000, 900_001, 7_200_000]
 
-/** A command that is named by what it was made of, so that a failing run can be read; all is checked after it. */
-function command(
-  name: string,
-  act: (run: Run) => Promise<void> | void,
-  needsStation = true,
-): Command {
-  return {
-    check: () => true,
-    toString: () => name,
-    async run(_model, run) {
-      if (needsStation && run.station.isDead()) return
-      await act(run)
-      await settled()
-      run.rules.check()
-    },
-  }
-}
-
-function carrierOf(order: number): CarrierId {
-  return order % 2 === 0 ? 'flexport' : 'flavorcloud'
-}
-
-export function askedParcel(order: number, parcel: number, grams = 1151) {
-  const carrier = carrierOf(order)
-  const made = parcelFor(carrier, { id: order, reference: `LK-${order}`, carrier })
-  return { ...made, parcel, grams }
-}
-
-/** One of the purchases that are so now; undefined where none is. */
-function one(
-  { station }: Run,
-  index: number,
-  isMeant: (row: LedgerRow) => boolean,
-): LedgerRow | undefined {
-  const rows = rowsOf(station.database()).filter(isMeant)
-  return rows[index % Math.max(1, rows.length)]
-}
-
-/** Does what may be cut off by a crash, without waiting for it. */
-function begin({ station, rules }: Run, work: () => Promise<unknown>): void {
-  station.unlessDead(work).catch((error: unknown) => rules.watching.broke(error))
-}
-
 function buy(box: number, grams: number): Command {
   const { order, parcel } = BOXES[box % BOXES.length] ?? { order: 1, parcel: 1 }
   return command(`buy ${order}/${parcel}`, (run) => {
+    // A parked box is not the bench's (O-8).
+    if (run.station.bench().outbox.ofParcel(order, parcel)) return
     const isTaken = rowsOf(run.station.database()).some(
       (row) => row.order_id === order && row.parcel === parcel && isLive(row.state),
     )
     begin(run, async () => {
-      const bought = run.station.shipping().buy(askedParcel(order, parcel, grams), {
-        weightLineage: '{}',
-        operator: null,
-        quoted: null,
-      })
+      const bought = run.station.shipping().buy(
+        { ...parcelFor('flavorcloud'), order: orderOf(order), parcel, grams },
+        {
+          weightLineage: '{}',
+          operator: null,
+          quoted: null,
+        },
+      )
       if (!isTaken) return void (await bought)
       run.rules.note('bought while live')
       const isRefused = await bought.then(
@@ -108,6 +60,9 @@ const answer = (index: number, fate: Fate) =>
 const pass = (seconds: number) =>
   command(`pass ${seconds}`, ({ time }) => time.pass(seconds * 1000), false)
 
+const sleep = (minutes: number) =>
+  command(`sleep ${minutes}`, ({ time }) => time.sleep(minutes * 60_000), false)
+
 const jump = (ms: number) => command(`put the clock ${ms}`, ({ time }) => time.put(ms), false)
 
 /** It dies here; what was on the line got through, or not; after a while it is started again. */
@@ -127,9 +82,8 @@ const crashAt = (point: CrashPoint, skip: number) =>
 const start = () =>
   command(
     'start',
-    ({ station, rules }) => {
+    ({ station }) => {
       if (!station.isDead()) return
-      rules.note('restarted')
       station.start()
       const left = rowsOf(station.database()).filter(
         ({ state }) => state === 'intended' || state === 'calling',
@@ -145,7 +99,7 @@ function settle(index: number, finding: 'true' | 'not-bought' | 'given-up' | 'wr
     const row = one(run, index, ({ state }) => state === 'in-doubt')
     if (!row) return
     const { id, reference, carrier } = row
-    const shipping = station.shipping()
+    const bench = station.bench()
     const sale = world.sales.find((each) => each.reference === reference && isPaid(each))
     rules.note(`settled ${finding}`)
     if (finding === 'wrong') {
@@ -157,7 +111,7 @@ function settle(index: number, finding: 'true' | 'not-bought' | 'given-up' | 'wr
       if (!other || other.carrier !== carrier) return
       const carrierShipmentId = other.carrier_shipment_id ?? ''
       begin(run, async () => {
-        const told = await shipping.settle(id, { finding: 'bought', carrierShipmentId })
+        const told = await bench.settle(id, { finding: 'bought', carrierShipmentId })
         if (told.ok) throw new Error(`P-11: ${reference} took ${carrierShipmentId}`)
       })
       return
@@ -165,14 +119,14 @@ function settle(index: number, finding: 'true' | 'not-bought' | 'given-up' | 'wr
     if (finding === 'true' && sale) {
       const isById = carrier === 'flexport' || index % 2 === 0
       begin(run, () =>
-        shipping.settle(id, { finding: 'bought', ...(isById && { carrierShipmentId: sale.id }) }),
+        bench.settle(id, { finding: 'bought', ...(isById && { carrierShipmentId: sale.id }) }),
       )
       return
     }
     if (finding === 'given-up' || sale || world.line.mayYetBeDone(`buy ${reference}`))
       rules.excuse(reference)
     begin(run, () =>
-      shipping.settle(id, { finding: finding === 'given-up' ? 'given-up' : 'not-bought' }),
+      bench.settle(id, { finding: finding === 'given-up' ? 'given-up' : 'not-bought' }),
     )
   })
 }
@@ -180,7 +134,7 @@ function settle(index: number, finding: 'true' | 'not-bought' | 'given-up' | 'wr
 const voidLabel = (index: number) =>
   command(`void ${index}`, (run) => {
     const row = one(run, index, ({ state }) => isGood(state) || state === 'void-asked')
-    if (row) begin(run, () => run.station.shipping().void(row.id))
+    if (row) begin(run, () => run.station.bench().void(row.id))
   })
 
 const print = (index: number) =>
@@ -205,7 +159,7 @@ const scan = (index: number) =>
   command(`scan ${index}`, (run) => {
     const row = one(run, index, ({ state, sent_at }) => isGood(state) && sent_at !== null)
     if (!row) return
-    run.rules.scanned.add(row.id)
+    run.rules.watching.scanned(row.id)
     begin(run, async () => run.station.shipping().confirmOnBox(row.id))
   })
 
@@ -224,7 +178,7 @@ const cancelOutside = (index: number) =>
   command(`cancelled outside ${index}`, ({ world }) => world.cancelOutside(index), false)
 
 /** Everything that can happen to purchases, in about the measure in which it makes trouble. */
-export function ledgerCommands(replays: boolean): fc.Arbitrary<Command>[] {
+export function ledgerCommands({ replays, sleeps }: Manners): fc.Arbitrary<Command>[] {
   const fate = fc.constantFrom(...FATES)
   const index = fc.nat(15)
   return [
@@ -236,7 +190,8 @@ export function ledgerCommands(replays: boolean): fc.Arbitrary<Command>[] {
     fc.tuple(fc.nat(3), fate).map(([nth, each]) => answer(nth, each)),
     fc.constantFrom(...SECONDS).map(pass),
     fc.constantFrom(...SECONDS).map(pass),
-    fc.constantFrom(...JUMPS_MS).map(jump),
+    // A machine that has slept and whose clock was put back meanwhile has nothing left to tell the time by.
+    sleeps ? fc.constantFrom(1, 14, 40).map(sleep) : fc.constantFrom(...JUMPS_MS).map(jump),
     fc.boolean().map(crash),
     fc
       .tuple(fc.constantFrom(...CRASH_POINTS), fc.nat(2))
@@ -257,20 +212,4 @@ export function ledgerCommands(replays: boolean): fc.Arbitrary<Command>[] {
       { arbitrary: index.map(scan), weight: 3 },
     ),
   ]
-}
-
-/** All is well again, for long enough: what the station does by itself must be done. */
-export async function calm({ time, world, station, rules }: Run): Promise<void> {
-  world.line.setWeather(['good'])
-  station.disarm()
-  station.start()
-  station.switches.mayBuy = true
-  station.setPrinter(false)
-  station.print(true)
-  for (const call of world.line.held) call.end('good')
-  await settled()
-  // The longest wait of all is half an hour; of look-ups there are five before a call goes out again.
-  await time.pass(75 * 60_000)
-  rules.check()
-  rules.checkRest()
 }

@@ -4,6 +4,7 @@ import type { Database } from '../../station/database/database.ts'
 import { isGood, isLive } from '../../station/shipping/purchase.ts'
 import type { CarrierModel, Sale } from './carrier-model.ts'
 import type { FakeTime } from './fake-time.ts'
+import { createOutboxRules } from './outbox-rules.ts'
 import type { StationModel, Watching } from './station-model.ts'
 
 /** The only steps of a purchase that PURCHASES.md knows. */
@@ -97,6 +98,7 @@ export function createLedgerRules(
   world: CarrierModel,
   /** How often something worth knowing of has happened. */
   seen: Map<string, number>,
+  database: Database,
 ) {
   /** References of purchases that a person ended against the truth, or without knowing it. */
   const excused = new Set<string>()
@@ -113,9 +115,11 @@ export function createLedgerRules(
     if (!isSo) wrong.push(words)
   }
 
+  const outbox = createOutboxRules(time, world, database, note, wrong)
+
   const watching: Watching = {
+    ...outbox,
     bought(reference, body) {
-      const database = station.database()
       const row = rowsOf(database).find(
         (one) => one.reference === reference && one.state === 'calling',
       )
@@ -133,13 +137,15 @@ export function createLedgerRules(
       const earlier = calls.get(row.id) ?? []
       calls.set(row.id, [...earlier, call])
       if (earlier[0]) checkRepeat(row, earlier[0], earlier.length, call)
+      // What a crash cut off before it left is asked for by the ledger alone.
+      else if (row.called_again_at === null) outbox.bought(row.order_id, row.parcel)
     },
     looked(reference, answer) {
       if (!answer.ok && answer.failure.code === 'shipment-not-found')
         nones.set(reference, (nones.get(reference) ?? 0) + 1)
     },
     printed(id) {
-      const row = rowsOf(station.database()).find((one) => one.id === id)
+      const row = rowsOf(database).find((one) => one.id === id)
       const sale = world.sales.find((one) => one.id === row?.carrier_shipment_id)
       note('printed')
       printed.add(id)
@@ -150,6 +156,11 @@ export function createLedgerRules(
         `P-10: ${row?.reference} printed, and void`,
       )
     },
+    restarted() {
+      note('restarted')
+      outbox.restarted()
+    },
+    scanned: (id) => void scanned.add(id),
     broke: (what) => wrong.push(`broke: ${JSON.stringify(what, errorsToo)}`),
   }
 
@@ -176,7 +187,7 @@ export function createLedgerRules(
   }
 
   /** Whether there were any since the last look. */
-  function checkMoves(database: Database): boolean {
+  function checkMoves(): boolean {
     const moves = looksAt(database).moves.all(movesChecked)
     for (const { number, before, after } of moves) {
       movesChecked = number
@@ -257,25 +268,29 @@ export function createLedgerRules(
     watching,
     seen,
     note,
-    scanned,
     excuse: (reference: string) => void excused.add(reference),
     isDead: () => station.isDead(),
+    /** What waits in the outbox once nothing is in doubt any more. */
+    checkOutboxRest(): void {
+      outbox.checkRest()
+      fail()
+    },
     watch: (model: StationModel) => void (station = model),
     check(): void {
       if (!station.isDead()) {
-        const database = station.database()
         const rows = rowsOf(database)
-        const isNews = checkMoves(database)
+        const isNews = checkMoves()
         checkSales(rows)
         for (const row of rows) checkRow(row)
         if (isNews) checkWaiting(rows)
+        outbox.check()
       }
       fail()
     },
     /** What the station must have brought to an end by itself once everybody answers again. */
     checkRest(): void {
-      checkWaiting(rowsOf(station.database()))
-      for (const row of rowsOf(station.database())) {
+      checkWaiting(rowsOf(database))
+      for (const row of rowsOf(database)) {
         const { state, reference, carrier } = row
         const own = world.sales.find(({ id }) => id === row.carrier_shipment_id)
         if (isGood(state) && own?.standing === 'made' && !own.isCancelledOutside)

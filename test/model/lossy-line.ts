@@ -1,4 +1,6 @@
 import type { CarrierId } from '../../shared/orders.ts'
+import type { Outage } from '../../station/carriers/carriers.ts'
+import { createTopic } from '../../station/lib/topic.ts'
 import type { CarrierFailure, CarrierFailureCode } from '../../shared/shipping.ts'
 import type { FakeTime } from './fake-time.ts'
 
@@ -42,6 +44,16 @@ export interface HeldCall {
 
 const DEADLINE_MS = 45_000
 const LATEST_MS = 45_000
+const PROBE_MS = 30_000
+/** After these the carrier is taken to be down, where the line has a breaker. */
+const LINE_TROUBLE: readonly Fate[] = [
+  'down',
+  'lost-request',
+  'lost-answer',
+  'late',
+  'trouble',
+  'trouble-after',
+]
 
 export const failureOf = (
   carrier: CarrierId,
@@ -50,7 +62,11 @@ export const failureOf = (
 ): CarrierFailure => ({ code, carrier, ...(httpStatus !== undefined && { httpStatus }) })
 
 /** The line to both carriers: what is asked and what is answered meet their fates on it. */
-export function createLossyLine(time: FakeTime) {
+export function createLossyLine(time: FakeTime, hasBreaker: boolean) {
+  const outages = createTopic<void>()
+  const down = new Map<CarrierId, Outage>()
+  /** Carriers that stay down until the line is given back. */
+  const cut = new Set<CarrierId>()
   const held = new Set<HeldCall>()
   /** Calls that nobody waits for any more, and that will be done all the same. */
   const underWay: string[] = []
@@ -92,10 +108,27 @@ export function createLossyLine(time: FakeTime) {
     }
   }
 
+  function setDown(carrier: CarrierId): void {
+    if (down.has(carrier)) return
+    const at = time.clock.now().toISOString()
+    down.set(carrier, { code: 'carrier-unreachable', since: at, nextProbeAt: at })
+    outages.publish()
+    time.after(PROBE_MS, () => probe(carrier))
+  }
+
+  function probe(carrier: CarrierId): void {
+    if (cut.has(carrier)) return time.after(PROBE_MS, () => probe(carrier))
+    down.delete(carrier)
+    outages.publish()
+  }
+
   /** One call, as one run of the station makes it: a run that is over hears no answer. */
   function ask<T>(operation: Operation<T>, isAlive: () => boolean): Promise<T> {
-    const fate = weather[turn % weather.length] ?? 'good'
+    const isDown = down.has(operation.carrier) || cut.has(operation.carrier)
+    const fate = isDown ? 'down' : (weather[turn % weather.length] ?? 'good')
     turn += 1
+    // A call that failed is answered before the station hears that the carrier is down.
+    if (hasBreaker && LINE_TROUBLE.includes(fate)) time.after(1, () => setDown(operation.carrier))
     if (fate !== 'held') return Promise.resolve(perform(operation, fate))
     return new Promise((resolve) => {
       const call: HeldCall = {
@@ -114,6 +147,16 @@ export function createLossyLine(time: FakeTime) {
   return {
     ask,
     held,
+    outage: (carrier: CarrierId) => down.get(carrier),
+    outages,
+    /** The line to a carrier is cut, or there again: a breaker finds out. */
+    setCut(carrier: CarrierId, isCut: boolean): void {
+      if (!isCut) cut.delete(carrier)
+      else if (hasBreaker) {
+        cut.add(carrier)
+        setDown(carrier)
+      }
+    },
     /** Whether a call that was made may yet be done. */
     mayYetBeDone: (call: string) =>
       underWay.includes(call) || [...held].some(({ name }) => name === call),

@@ -5,13 +5,23 @@ import type { BoughtParcel } from '../../station/carriers/carriers.ts'
 import type { Database } from '../../station/database/database.ts'
 import type { Printing, PrintRequest } from '../../station/printing/printing.ts'
 import { createShipping, type Shipping } from '../../station/shipping/shipping.ts'
+import type { ParkedParcel } from '../../station/outbox/outbox.ts'
 import { steadyWrites } from '../station/database/stand.ts'
+import { openBenchModel } from './bench-model.ts'
 import type { CarrierModel } from './carrier-model.ts'
 import { settled, type FakeTime } from './fake-time.ts'
 import type { KeptDatabase } from './kept-database.ts'
 
 /** Points between two commits at which a run of the station can be made to die. */
-export const CRASH_POINTS = ['intended', 'changed', 'called', 'ended', 'printing'] as const
+export const CRASH_POINTS = [
+  'intended',
+  'changed',
+  'called',
+  'ended',
+  'printing',
+  'trying',
+  'tried',
+] as const
 export type CrashPoint = (typeof CRASH_POINTS)[number]
 
 export interface Watching {
@@ -20,6 +30,13 @@ export interface Watching {
   readonly looked: (reference: string, answer: Outcome<BoughtParcel, CarrierFailure>) => void
   /** A label comes out of the printer. */
   readonly printed: (shipmentId: string) => void
+  readonly quoted: (orderId: number, parcel: number, minor: number | null) => void
+  /** The outbox begins a try of a parked box, and has ended it. */
+  readonly tries: (parked: ParkedParcel) => void
+  readonly tried: (parked: ParkedParcel) => void
+  readonly scanned: (shipmentId: string) => void
+  /** A new run begins. */
+  readonly restarted: () => void
   /** Something that only a bug can do. */
   readonly broke: (what: unknown) => void
 }
@@ -40,15 +57,13 @@ export function createStationModel(
   world: CarrierModel,
   watching: Watching,
   disk: KeptDatabase,
-  trackingEveryHours: number,
+  { trackingEveryHours, ...switches }: Switches & { readonly trackingEveryHours: number },
 ) {
-  const switches: Switches = { isReplayProved: false, mayBuy: true }
   const asked = new Set<{ end(isWell: boolean): void }>()
   let armed: { readonly point: CrashPoint; skip: number } | undefined
   let starts = 0
   let isPrinterSlow = false
   let isDead = false
-  disk.empty()
   let running = open()
 
   function open() {
@@ -57,35 +72,57 @@ export function createStationModel(
     const isAlive = () => run === starts
     const database = disk.openFor(isAlive)
     const die = (point: CrashPoint) => dieAt(point, database, isAlive)
-    const owner = database.prepare('SELECT 1 FROM shipments WHERE carrier_shipment_id = ?')
-    const shipping: Shipping = createShipping({
-      database,
-      carriers: world.carriers({
-        isAlive,
-        isOwned: (id) => owner.get(id) !== undefined,
-        calls(reference, body) {
-          watching.bought(reference, body)
-          die('called')
-        },
-        looked: watching.looked,
-      }),
-      printing: printing(isAlive, die),
-      journal: { intended: () => die('intended'), ended: () => die('ended') },
-      writes: steadyWrites(database),
-      exchanges: { about: () => [] },
-      trackingEveryHours: () => trackingEveryHours,
-      mayBuy: () => switches.mayBuy,
-      isReplayProved: () => switches.isReplayProved,
-      clock: time.clock,
-      log: {
-        debug() {},
-        info() {},
-        warn() {},
-        error: (context) => isAlive() && watching.broke(context),
+    const owner = disk.database.prepare('SELECT 1 FROM shipments WHERE carrier_shipment_id = ?')
+    const carriers = world.carriers({
+      ...watching,
+      isAlive,
+      isOwned: (id) => owner.get(id) !== undefined,
+      calls(reference, body) {
+        watching.bought(reference, body)
+        die('called')
       },
     })
+    const writes = steadyWrites(database)
+    const mayBuy = () => switches.mayBuy
+    const log = {
+      debug() {},
+      info() {},
+      warn() {},
+      error: (context: object) => isAlive() && watching.broke(context),
+    }
+    const shipping: Shipping = createShipping({
+      database,
+      carriers,
+      printing: printing(isAlive, die),
+      journal: { intended: () => die('intended'), ended: () => die('ended') },
+      writes,
+      exchanges: { about: () => [] },
+      trackingEveryHours: () => trackingEveryHours,
+      mayBuy,
+      isReplayProved: () => switches.isReplayProved,
+      clock: time.clock,
+      log,
+    })
+    const bench = openBenchModel({
+      database,
+      shipping,
+      carriers,
+      writes,
+      mayBuy,
+      onTry(parked) {
+        watching.tries(parked)
+        die('trying')
+      },
+      onTried(parked) {
+        watching.tried(parked)
+        die('tried')
+      },
+      onScan: watching.scanned,
+      clock: time.clock,
+      log,
+    })
     shipping.changes.subscribe(() => die('changed'))
-    return { database, shipping }
+    return { shipping, bench }
   }
 
   /** The process is gone in the middle of what it did. */
@@ -101,6 +138,7 @@ export function createStationModel(
     isDead = true
     starts += 1
     running.shipping.stop()
+    void running.bench.outbox.stop()
   }
 
   function printing(isAlive: () => boolean, die: (point: CrashPoint) => void): Printing {
@@ -130,6 +168,7 @@ export function createStationModel(
   return {
     switches,
     shipping: () => running.shipping,
+    bench: () => running.bench,
     /** What is on disk, also after a crash. */
     database: (): Database => disk.database,
     isDead: () => isDead,
@@ -146,6 +185,7 @@ export function createStationModel(
       isDead = false
       armed = undefined
       time.forget()
+      watching.restarted()
       running = open()
     },
     setPrinter: (isSlow: boolean) => void (isPrinterSlow = isSlow),
