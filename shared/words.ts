@@ -292,12 +292,12 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   'label-link-missing': {
     happened: 'The label is bought, but {{carrier}} gave no link to it.',
     safe: LABEL_NOT_HERE,
-    todo: 'Scan REPRINT to ask again, or HOLD.',
+    todo: 'Scan REPRINT to ask again, or HOLD: a sticker prints, stick it on and go on.',
   },
   'label-download-failed': {
     happened: 'The label is bought, but it could not be fetched yet.',
     safe: LABEL_NOT_HERE,
-    todo: 'Scan REPRINT to fetch it again, or HOLD.',
+    todo: 'Scan REPRINT to fetch it again, or HOLD: a sticker prints, stick it on and go on.',
   },
   'label-link-forbidden': {
     happened: 'The label link leads to a place that this station does not enter.',
@@ -397,7 +397,7 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   'label-not-made-yet': {
     happened: '{{carrier}} has not made the label yet.',
     safe: LABEL_NOT_HERE,
-    todo: 'The station asks again by itself. Go on with another order: scan HOLD.',
+    todo: 'The station asks again by itself. Scan HOLD: a sticker prints, stick it on and go on.',
   },
   'call-switched-off': {
     happened: 'This call to {{carrier}} is switched off.',

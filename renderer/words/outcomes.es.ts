@@ -225,12 +225,12 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'label-link-missing': {
       happened: 'La etiqueta está comprada, pero {{carrier}} no dio el enlace.',
       safe: LABEL_NOT_HERE,
-      todo: 'Escanee REPRINT para pedirlo otra vez, o HOLD.',
+      todo: 'Escanee REPRINT para pedirlo otra vez, o HOLD: sale un adhesivo, péguelo y siga.',
     },
     'label-download-failed': {
       happened: 'La etiqueta está comprada, pero todavía no se pudo traer.',
       safe: LABEL_NOT_HERE,
-      todo: 'Escanee REPRINT para traerla otra vez, o HOLD.',
+      todo: 'Escanee REPRINT para traerla otra vez, o HOLD: sale un adhesivo, péguelo y siga.',
     },
     'label-link-forbidden': {
       happened: 'El enlace de la etiqueta lleva a un lugar donde esta estación no entra.',
@@ -330,7 +330,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'label-not-made-yet': {
       happened: '{{carrier}} todavía no ha hecho la etiqueta.',
       safe: LABEL_NOT_HERE,
-      todo: 'La estación pregunta de nuevo por sí sola. Siga con otro pedido: escanee HOLD.',
+      todo: 'La estación pregunta sola otra vez. Escanee HOLD: sale un adhesivo, péguelo y siga.',
     },
     'call-switched-off': {
       happened: 'Esta llamada a {{carrier}} está desactivada.',

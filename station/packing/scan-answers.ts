@@ -52,7 +52,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     const { session } = state
     if (!session) return no('wrong-moment')
     if (session.purchase === 'running') return no('please-wait')
-    if (session.purchase === 'in-doubt' && !session.awaited) return parking.park(session)
+    if (!session.awaited && hasNothingOnIt(session)) return parking.park(session)
     if (session.purchase === 'parked') return holdParked(session)
     const { order } = session
     // Whatever stands on the pan now is this order's: the next one waits until it was emptied.
@@ -61,6 +61,13 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     orders.setState(order.id, 'held')
     state.keep(null)
     return yes('order-held', { reference: order.reference })
+  }
+
+  /** Packed, perhaps paid for, and with no label to tell it by: it is set aside with a sticker. */
+  function hasNothingOnIt({ purchase, shipmentId }: Session): boolean {
+    if (purchase === 'in-doubt') return true
+    const shipment = shipmentId === null ? undefined : shipping.find(shipmentId)
+    return purchase === 'bought' && shipment?.state === 'bought' && shipment.label === null
   }
 
   /** The outbox has this box: the bench is free, or has the rest of the order to set aside. */

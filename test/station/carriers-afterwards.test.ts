@@ -54,6 +54,21 @@ describe('a label that comes later', () => {
     expect(bench.demo.carriers.flavorcloud.ledger()).toHaveLength(1)
   }, 30_000)
 
+  test('HOLD parks a box whose label is missing: its sticker prints the label once it is here', async () => {
+    bench = await startDemoStation()
+    bench.demo.carriers.flavorcloud.switch({ labelMissesReads: 4 })
+    await ship('LK-20425')
+    await bench.until(({ problem }) => problem?.code === 'label-download-failed')
+    expect(await bench.scan(commandBarcode('HOLD'))).toBe('parcel-parked')
+    const { parked } = await bench.until((view) => view.parked?.isPrinted === true)
+    expect(await bench.scan(parked?.sticker ?? '')).toMatch(/order-parked|sticker-scanned/)
+    await bench.untilQueue(([first]) => first?.why !== 'label-missing')
+    if (bench.view().order === null) await bench.scan(parked?.sticker ?? '')
+    const { shipment } = await at('scan-label')
+    expect(await bench.scan(shipment?.trackingNumber ?? '')).toBe('order-done')
+    expect(bench.demo.carriers.flavorcloud.ledger()).toHaveLength(1)
+  }, 30_000)
+
   test('an asynchronous purchase waits for its label without buying again', async () => {
     bench = await startDemoStation((settings) => ({
       ...settings,
