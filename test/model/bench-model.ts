@@ -139,5 +139,3 @@ export function openBenchModel(deps: BenchModelDeps) {
     outbox.close(orderId, parcel)
   }
 }
-
-export type BenchModel = ReturnType<typeof openBenchModel>

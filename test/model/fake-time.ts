@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises'
-import { vi } from 'vitest'
 
 /** When every run begins, by the clock on the wall. */
 const BEGINS = Date.parse('2026-11-22T10:00:00.000Z')
@@ -78,20 +77,20 @@ export function fakeTime() {
       for (const timer of timers) if (timer.isStations) timers.delete(timer)
     },
     /**
-     * The code under test sees this time alone, until `vi.unstubAllGlobals`. What it throws after its own death
-     * nobody hears.
+     * The code under test sees this time alone, by what `stub` puts in the place of globals. What it throws after its
+     * own death nobody hears.
      */
-    install(isDead: () => boolean): void {
+    install(stub: (name: string, value: unknown) => void, isDead: () => boolean): void {
       isOver = isDead
-      vi.stubGlobal('setTimeout', (run: () => void, ms: number) =>
+      stub('setTimeout', (run: () => void, ms: number) =>
         Object.assign(after(ms, run, true), {
           unref() {
             return this
           },
         }),
       )
-      vi.stubGlobal('clearTimeout', (timer: Timer | undefined) => timer && timers.delete(timer))
-      vi.stubGlobal('performance', { now: () => nowMs - sleptMs })
+      stub('clearTimeout', (timer: Timer | undefined) => timer && timers.delete(timer))
+      stub('performance', { now: () => nowMs - sleptMs })
     },
   }
 }

@@ -7,19 +7,18 @@ import { shippingMigrations } from '../../station/shipping/schema.ts'
 const NOTING: Migration = {
   id: 'model-moves',
   sql: `
-CREATE TABLE moves (number INTEGER PRIMARY KEY, shipment TEXT NOT NULL, before TEXT, after TEXT NOT NULL) STRICT;
-CREATE TRIGGER noted_insert AFTER INSERT ON shipments BEGIN
-  INSERT INTO moves (shipment, before, after) VALUES (new.id, NULL, new.state);
+CREATE TABLE moves (number INTEGER PRIMARY KEY, what TEXT NOT NULL, step TEXT NOT NULL) STRICT;
+CREATE TRIGGER noted_intent AFTER INSERT ON shipments BEGIN
+  INSERT INTO moves (what, step) VALUES ('purchase', 'null ' || new.state);
 END;
-CREATE TRIGGER noted_update AFTER UPDATE OF state ON shipments WHEN new.state <> old.state BEGIN
-  INSERT INTO moves (shipment, before, after) VALUES (new.id, old.state, new.state);
+CREATE TRIGGER noted_purchase AFTER UPDATE OF state ON shipments WHEN new.state <> old.state BEGIN
+  INSERT INTO moves (what, step) VALUES ('purchase', old.state || ' ' || new.state);
 END;
-CREATE TABLE parked_moves (number INTEGER PRIMARY KEY, parked TEXT NOT NULL, step TEXT NOT NULL) STRICT;
-CREATE TRIGGER noted_parked AFTER INSERT ON parked_parcels BEGIN
-  INSERT INTO parked_moves (parked, step) VALUES (new.id, 'null ' || new.state);
+CREATE TRIGGER noted_parking AFTER INSERT ON parked_parcels BEGIN
+  INSERT INTO moves (what, step) VALUES ('parked', 'null ' || new.state);
 END;
-CREATE TRIGGER noted_parked_move AFTER UPDATE OF state ON parked_parcels WHEN new.state <> old.state BEGIN
-  INSERT INTO parked_moves (parked, step) VALUES (new.id, old.state || ' ' || new.state);
+CREATE TRIGGER noted_parked AFTER UPDATE OF state ON parked_parcels WHEN new.state <> old.state BEGIN
+  INSERT INTO moves (what, step) VALUES ('parked', old.state || ' ' || new.state);
 END;`,
 }
 

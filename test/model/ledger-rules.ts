@@ -1,10 +1,9 @@
-import type { CarrierId } from '../../shared/orders.ts'
-import type { ShipmentState } from '../../shared/shipping.ts'
 import type { Database } from '../../station/database/database.ts'
 import { isGood, isLive } from '../../station/shipping/purchase.ts'
 import type { CarrierModel, Sale } from './carrier-model.ts'
 import type { FakeTime } from './fake-time.ts'
-import { createOutboxRules } from './outbox-rules.ts'
+import { movesSince, rowsOf, type LedgerRow } from './ledger-looks.ts'
+import { createOutboxRules, PARKED_STEPS } from './outbox-rules.ts'
 import type { StationModel, Watching } from './station-model.ts'
 
 /** The only steps of a purchase that PURCHASES.md knows. */
@@ -29,62 +28,11 @@ const STEPS: readonly string[] = [
 
 const MINUTE_MS = 60_000
 
-/** A purchase as it stands on disk. */
-export interface LedgerRow {
-  readonly id: string
-  readonly order_id: number
-  readonly parcel: number
-  readonly carrier: CarrierId
-  readonly reference: string
-  readonly request_body: string
-  readonly state: ShipmentState
-  readonly code: string | null
-  readonly carrier_shipment_id: string | null
-  readonly label_kind: string | null
-  readonly sent_at: string | null
-  readonly on_paper_at: string | null
-  readonly on_box_at: string | null
-  readonly void_accepted_at: string | null
-  readonly called_again_at: string | null
-}
-
 interface Call {
   readonly body: string
   readonly atMs: number
   readonly wallMs: number
   readonly run: number
-}
-
-interface Move {
-  readonly number: number
-  readonly before: string | null
-  readonly after: string
-}
-
-/** Looks are many, and to prepare one takes longer than the look itself. */
-const looks = new WeakMap<Database, ReturnType<typeof prepareLooks>>()
-
-function prepareLooks(database: Database) {
-  return {
-    rows: database.prepare<[], LedgerRow>(
-      `SELECT id, order_id, parcel, carrier, reference, request_body, state, failure ->> 'code' AS code,
-       carrier_shipment_id, label_kind, sent_at, on_paper_at, on_box_at, void_accepted_at, called_again_at
-       FROM shipments ORDER BY number`,
-    ),
-    moves: database.prepare<[number], Move>(
-      'SELECT number, before, after FROM moves WHERE number > ? ORDER BY number',
-    ),
-  }
-}
-
-function looksAt(database: Database) {
-  const prepared = looks.get(database) ?? prepareLooks(database)
-  looks.set(database, prepared)
-  return prepared
-}
-
-export function rowsOf(database: Database): LedgerRow[] {
-  return looksAt(database).rows.all()
 }
 
 /** Whether the carrier may ask money for it, and would send a parcel with it. */
@@ -188,11 +136,12 @@ export function createLedgerRules(
 
   /** Whether there were any since the last look. */
   function checkMoves(): boolean {
-    const moves = looksAt(database).moves.all(movesChecked)
-    for (const { number, before, after } of moves) {
+    const moves = movesSince(database, movesChecked)
+    for (const { number, what, step } of moves) {
       movesChecked = number
-      note(`${before} ${after}`)
-      must(STEPS.includes(`${before} ${after}`), `a purchase went from ${before} to ${after}`)
+      note(`${what} ${step}`)
+      const known = what === 'purchase' ? STEPS : PARKED_STEPS
+      must(known.includes(step), `a ${what} went ${step}`)
     }
     return moves.length > 0
   }

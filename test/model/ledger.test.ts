@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { keepOneDatabase } from './kept-database.ts'
 import { ledgerCommands } from './ledger-commands.ts'
-import { runModel, RUNS, someManners, timeoutOf, SEEDED } from './model-run.ts'
+import { runModel, RUNS, someManners, timeoutOf, SEEDED, USUAL_RUNS } from './model-run.ts'
 
 const disk = keepOneDatabase()
 afterEach(() => vi.unstubAllGlobals())
@@ -11,19 +11,18 @@ afterAll(() => disk.close())
 /** What so many runs must have come to, whatever the seed. */
 const COME_TO = [
   'bought while live',
-  'in-doubt bought',
-  'in-doubt not-bought',
-  'in-doubt given-up',
-  'intended refused',
+  'purchase in-doubt bought',
+  'purchase in-doubt not-bought',
+  'purchase in-doubt given-up',
+  'purchase intended refused',
   'printed',
   'repeat P-16',
   'repeat P-17',
   'restarted',
   'settled wrong',
-  'void-asked bought',
-  'void-asked void',
-  'void-asked void-refused',
-  'void-refused void-asked',
+  'purchase void-asked bought',
+  'purchase void-asked void',
+  'purchase void-asked void-refused',
 ]
 
 test(
@@ -42,6 +41,6 @@ test(
     )
     await fc.assert(property, { numRuns: RUNS, ...SEEDED })
     // Runs that never come to it prove nothing of it.
-    for (const what of COME_TO) expect([...seen.keys()]).toContain(what)
+    if (RUNS >= USUAL_RUNS) expect([...seen.keys()]).toEqual(expect.arrayContaining(COME_TO))
   },
 )

@@ -3,7 +3,7 @@ import type { CarrierId } from '../../shared/orders.ts'
 import { ledgerCommands } from './ledger-commands.ts'
 import type { Manners } from './carrier-model.ts'
 import { begin, command, type Command, type Run } from './model-run.ts'
-import { jobsOf, type JobRow } from './outbox-rules.ts'
+import { jobsOf, type JobRow } from './ledger-looks.ts'
 
 /** The first by box, so that the boxes of an order come in turn; the fifth order was rated at checkout. */
 const BOXES = [1, 2, 5].flatMap((order) => [

@@ -1,14 +1,14 @@
 import type { CarrierId } from '../../shared/orders.ts'
 import type { Database } from '../../station/database/database.ts'
-import { MOST_ATTEMPTS, type ParkedState } from '../../station/outbox/job.ts'
+import { MOST_ATTEMPTS } from '../../station/outbox/job.ts'
 import type { ParkedParcel } from '../../station/outbox/outbox.ts'
+import { orderOf } from './bench-model.ts'
 import { PRICE, type CarrierModel } from './carrier-model.ts'
 import type { FakeTime } from './fake-time.ts'
-import { rowsOf } from './ledger-rules.ts'
-import { orderOf } from './bench-model.ts'
+import { jobsOf, rowsOf, type JobRow } from './ledger-looks.ts'
 
 /** The only steps of a parked box that RULES.md knows. */
-const STEPS: readonly string[] = [
+export const PARKED_STEPS: readonly string[] = [
   'null waiting',
   'waiting buying',
   'buying waiting',
@@ -24,30 +24,6 @@ const STEPS: readonly string[] = [
   'refused taken',
 ]
 
-export interface JobRow {
-  readonly id: string
-  readonly order_id: number
-  readonly parcel: number
-  readonly carrier: CarrierId
-  readonly state: ParkedState
-  readonly due_at: string
-  readonly wanted_at: string | null
-  readonly attempts: number
-}
-
-const looks = new WeakMap<Database, () => JobRow[]>()
-
-/** Parked boxes as they stand on disk, in the order in which they were parked. */
-export function jobsOf(database: Database): JobRow[] {
-  const kept = looks.get(database)
-  if (kept) return kept()
-  const statement = database.prepare<[], JobRow>(
-    `SELECT id, order_id, parcel, carrier, state, due_at, wanted_at, attempts FROM parked_parcels ORDER BY number`,
-  )
-  looks.set(database, () => statement.all())
-  return statement.all()
-}
-
 const isUnbought = ({ state }: JobRow) => state === 'waiting' || state === 'buying'
 
 /** What must hold of every parked box at any moment. */
@@ -62,10 +38,6 @@ export function createOutboxRules(
   const trying = new Map<CarrierId, string>()
   /** What was quoted last, by order and parcel. */
   const quotes = new Map<string, number | null>()
-  const moves = database.prepare<[number], { number: number; parked: string; step: string }>(
-    'SELECT number, parked, step FROM parked_moves WHERE number > ? ORDER BY number',
-  )
-  let movesChecked = 0
 
   const must = (isSo: boolean, words: string) => {
     if (!isSo) wrong.push(words)
@@ -84,7 +56,7 @@ export function createOutboxRules(
       const { id, carrier } = parked
       const jobs = jobsOf(database)
       const job = jobs.find((one) => one.id === id)
-      if (!job) return void must(false, `O-2: ${id} is tried, and not on disk`)
+      if (!job) return must(false, `O-2: ${id} is tried, and not on disk`)
       const name = nameOf(job)
       must(job.state === 'buying', `O-2: ${name} is tried, and ${job.state}`)
       must(
@@ -120,6 +92,13 @@ export function createOutboxRules(
       note('bought by the outbox')
       const name = nameOf(open)
       must(open.state === 'buying', `O-8: ${name} is bought at the bench while it is ${open.state}`)
+      const ended = rowsOf(database).findLast(
+        (row) => row.order_id === orderId && row.parcel === parcel && row.state !== 'calling',
+      )
+      must(
+        ended?.id === open.ended_before || !['void', 'given-up'].includes(ended?.state ?? ''),
+        `O-5: ${name} is bought again, though its purchase is ${ended?.state}`,
+      )
       const minor = quotes.get(`${orderId}/${parcel}`)
       if (!orderOf(orderId).customs?.hashKey) return
       note('bought at the rate of the checkout')
@@ -132,11 +111,6 @@ export function createOutboxRules(
 
     check(): void {
       const jobs = jobsOf(database)
-      for (const { number, parked, step } of moves.all(movesChecked)) {
-        movesChecked = number
-        note(`parked ${step}`)
-        must(STEPS.includes(step), `parked ${parked} went ${step}`)
-      }
       if (jobs.length === 0) return
       const rows = rowsOf(database)
       for (const job of jobs) {
@@ -175,5 +149,3 @@ export function createOutboxRules(
     },
   }
 }
-
-export type OutboxRules = ReturnType<typeof createOutboxRules>
