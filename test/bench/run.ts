@@ -1,6 +1,7 @@
 import { benchAroundTheCall } from './around-the-call.ts'
 import { benchBesideTheCheck } from './beside-the-check.ts'
 import { benchOrderLookUp } from './order-look-up.ts'
+import { benchOutboxBacklog } from './outbox-backlog.ts'
 import { benchPngToZpl } from './png-to-zpl.ts'
 import { benchScanToVerdict } from './scan-to-verdict.ts'
 
@@ -15,6 +16,9 @@ if (sizes.some((size) => !Number.isInteger(size) || size < 1_000)) {
   process.exit(2)
 }
 
+/** More than a warehouse packs in a week without a line. */
+const MOST_PARKED = 100_000
+
 const say = (line: string) => process.stdout.write(`  ${line}\n`)
 
 for (const size of sizes) {
@@ -24,5 +28,9 @@ for (const size of sizes) {
 }
 await benchBesideTheCheck(Math.max(...sizes))
 await benchAroundTheCall()
+process.stdout.write(
+  '\noutbox, parked boxes when the line is back, every twentieth call goes wrong\n',
+)
+await benchOutboxBacklog(Math.min(Math.max(...sizes), MOST_PARKED), say)
 process.stdout.write('\nPNG label to ZPL\n')
 await benchPngToZpl(say)

@@ -3,10 +3,11 @@ import { isGood, isLive } from '../../station/shipping/purchase.ts'
 import { parcelFor } from '../station/carriers/made-up-parcel.ts'
 import { orderOf } from './bench-model.ts'
 import type { Manners } from './carrier-model.ts'
-import { rowsOf } from './ledger-looks.ts'
+import { settled } from './fake-time.ts'
+import { rowsOf, type LedgerRow } from './ledger-looks.ts'
 import { isPaid } from './ledger-rules.ts'
 import { FATES, type Fate } from './lossy-line.ts'
-import { begin, command, one, type Command } from './model-run.ts'
+import { begin, command, one, type Command, type Run } from './model-run.ts'
 import { CRASH_POINTS, type CrashPoint } from './station-model.ts'
 
 /** Two orders a carrier, two boxes each. */
@@ -94,43 +95,82 @@ const start = () =>
     false,
   )
 
-function settle(index: number, finding: 'true' | 'not-bought' | 'given-up' | 'wrong'): Command {
-  return command(`settle ${index} ${finding}`, (run) => {
-    const { world, rules, station } = run
+type Finding = 'true' | 'not-bought' | 'given-up' | 'wrong'
+
+const settle = (index: number, finding: Finding) =>
+  command(`settle ${index} ${finding}`, (run) => {
     const row = one(run, index, ({ state }) => state === 'in-doubt')
-    if (!row) return
-    const { id, reference, carrier } = row
-    const bench = station.bench()
-    const sale = world.sales.find((each) => each.reference === reference && isPaid(each))
-    rules.note(`settled ${finding}`)
-    if (finding === 'wrong') {
-      const other = one(
-        run,
-        index,
-        (each) => isLive(each.state) && each.carrier_shipment_id !== null,
-      )
-      if (!other || other.carrier !== carrier) return
-      const carrierShipmentId = other.carrier_shipment_id ?? ''
-      begin(run, async () => {
-        const told = await bench.settle(id, { finding: 'bought', carrierShipmentId })
-        if (told.ok) throw new Error(`P-11: ${reference} took ${carrierShipmentId}`)
-      })
-      return
-    }
-    if (finding === 'true' && sale) {
-      const isById = carrier === 'flexport' || index % 2 === 0
-      begin(run, () =>
-        bench.settle(id, { finding: 'bought', ...(isById && { carrierShipmentId: sale.id }) }),
-      )
-      return
-    }
-    if (finding === 'given-up' || sale || world.line.mayYetBeDone(`buy ${reference}`))
-      rules.excuse(reference)
-    begin(run, () =>
-      bench.settle(id, { finding: finding === 'given-up' ? 'given-up' : 'not-bought' }),
-    )
+    if (row) settleOne(run, row, finding, index)
   })
+
+/** wrong: the person names a shipment that is another purchase's. */
+function settleOne(run: Run, row: LedgerRow, finding: Finding, index: number): void {
+  const { world, rules, station } = run
+  const { id, reference, carrier } = row
+  const bench = station.bench()
+  const sale = world.sales.find((each) => each.reference === reference && isPaid(each))
+  rules.note(`settled ${finding}`)
+  if (finding === 'wrong') {
+    const other = one(run, index, (each) => isLive(each.state) && each.carrier_shipment_id !== null)
+    if (!other || other.carrier !== carrier) return
+    const carrierShipmentId = other.carrier_shipment_id ?? ''
+    begin(run, async () => {
+      const told = await bench.settle(id, { finding: 'bought', carrierShipmentId })
+      if (told.ok) throw new Error(`P-11: ${reference} took ${carrierShipmentId}`)
+    })
+    return
+  }
+  if (finding === 'true' && sale) {
+    const isById = carrier === 'flexport' || index % 2 === 0
+    begin(run, () =>
+      bench.settle(id, { finding: 'bought', ...(isById && { carrierShipmentId: sale.id }) }),
+    )
+    return
+  }
+  if (finding === 'given-up' || sale || world.line.mayYetBeDone(`buy ${reference}`))
+    rules.excuse(reference)
+  begin(run, () =>
+    bench.settle(id, { finding: finding === 'given-up' ? 'given-up' : 'not-bought' }),
+  )
 }
+
+/** A person looks a doubt up at the carrier while the station does the same; one of them is answered first. */
+const race = (isPersonFirst: boolean, finding: 'true' | 'not-bought') =>
+  command(`race ${isPersonFirst} ${finding}`, async (run) => {
+    const { world, time } = run
+    const row = one(
+      run,
+      0,
+      ({ state, carrier }) => state === 'in-doubt' && carrier === 'flavorcloud',
+    )
+    if (!row) return
+    world.line.setWeather(['held'])
+    for (let tries = 0; tries < 700 && world.line.held.size === 0; tries += 1) await time.pass(1000)
+    if (world.line.held.size > 0) run.rules.note('race')
+    settleOne(run, row, finding, 0)
+    await settled()
+    world.line.setWeather(['good'])
+    const calls = [...world.line.held]
+    for (const call of isPersonFirst ? calls.toReversed() : calls) {
+      call.end('good')
+      await settled()
+    }
+  })
+
+/** It is killed and started again and again: every time it looks its doubts up anew. */
+const restless = (times: number) =>
+  command(
+    `restless ${times}`,
+    async ({ station, time, world }) => {
+      world.line.setWeather(['good'])
+      for (let nth = 0; nth < times; nth += 1) {
+        station.crash()
+        station.start()
+        await time.pass(3000)
+      }
+    },
+    false,
+  )
 
 const voidLabel = (index: number) =>
   command(`void ${index}`, (run) => {
@@ -202,6 +242,10 @@ export function ledgerCommands({ replays, sleeps }: Manners): fc.Arbitrary<Comma
     fc
       .tuple(index, fc.constantFrom('true', 'true', 'not-bought', 'given-up', 'wrong'))
       .map(([nth, how]) => settle(nth, how)),
+    fc
+      .tuple(fc.boolean(), fc.constantFrom('true' as const, 'not-bought' as const))
+      .map(([isPersonFirst, finding]) => race(isPersonFirst, finding)),
+    fc.constantFrom(2, 6).map(restless),
     index.map(voidLabel),
     index.map(print),
     fc.oneof(index.map(reprint), index.map(scan), fc.boolean().map(printer)),

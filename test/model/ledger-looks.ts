@@ -13,6 +13,8 @@ export interface LedgerRow {
   readonly request_body: string
   readonly state: ShipmentState
   readonly code: string | null
+  /** The carrier's answer, where it was a failure. */
+  readonly status: number | null
   readonly carrier_shipment_id: string | null
   readonly label_kind: string | null
   readonly sent_at: string | null
@@ -50,6 +52,7 @@ function prepareLooks(database: Database) {
   return {
     rows: database.prepare<[], LedgerRow>(
       `SELECT id, order_id, parcel, carrier, reference, request_body, state, failure ->> 'code' AS code,
+       failure ->> 'httpStatus' AS status,
        carrier_shipment_id, label_kind, sent_at, on_paper_at, on_box_at, void_accepted_at, called_again_at
        FROM shipments ORDER BY number`,
     ),

@@ -84,6 +84,7 @@ export function createLedgerRules(
       }
       const earlier = calls.get(row.id) ?? []
       calls.set(row.id, [...earlier, call])
+      checkReference(row)
       if (earlier[0]) checkRepeat(row, earlier[0], earlier.length, call)
       // What a crash cut off before it left is asked for by the ledger alone.
       else if (row.called_again_at === null) outbox.bought(row.order_id, row.parcel)
@@ -110,6 +111,16 @@ export function createLedgerRules(
     },
     scanned: (id) => void scanned.add(id),
     broke: (what) => wrong.push(`broke: ${JSON.stringify(what, errorsToo)}`),
+  }
+
+  /** P-8: a reference that a carrier has judged is spent. */
+  function checkReference({ id, reference }: LedgerRow): void {
+    const before = rowsOf(database).filter((row) => row.reference === reference && row.id !== id)
+    for (const { state, status } of before)
+      must(
+        state === 'refused' && [null, 401, 403, 429].includes(status),
+        `P-8: ${reference} was ${state}, and is asked for anew`,
+      )
   }
 
   /** P-16 and P-17: when the very call may go out once more. */

@@ -16,6 +16,7 @@ const COME_TO = [
   'purchase in-doubt given-up',
   'purchase intended refused',
   'printed',
+  'race',
   'repeat P-16',
   'repeat P-17',
   'restarted',
