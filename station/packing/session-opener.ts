@@ -88,7 +88,13 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
       .ofOrder(session.order.id)
       .findLast(({ parcel, state }) => parcel === session.parcel && isLive(state))
     if (!own && parked)
-      return { ...current, purchase: 'parked', stickerId: parked.id, shipmentId: null }
+      return {
+        ...current,
+        purchase: 'parked',
+        stickerId: parked.id,
+        shipmentId: null,
+        problem: null,
+      }
     if (!own) {
       const isLost = session.purchase !== 'none'
       return {
@@ -96,6 +102,7 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
         purchase: 'none',
         shipmentId: null,
         printed: false,
+        awaited: false,
         waitsForShip: isLost || session.waitsForShip,
         problem: isLost ? lacking(session) : session.problem,
       }

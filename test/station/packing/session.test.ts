@@ -221,6 +221,26 @@ describe('trouble', () => {
     expect(session.rateApproved).toBe(false)
   })
 
+  test.each([
+    { type: 'voided' },
+    { type: 'refused', problem },
+    { type: 'unparked' },
+  ] satisfies SessionEvent[])(
+    'O-8: a box that was waited for and is the bench’s again ($type) is parked like any other',
+    (event) => {
+      const { session } = play(opened(1), item(1), { type: 'weight', weight })
+      const awaited: Session = {
+        ...session,
+        purchase: 'parked',
+        stickerId: 'AAAAAA',
+        awaited: true,
+      }
+      const back = play(awaited, event).session
+      expect(back.awaited).toBe(false)
+      expect(stepOf(play(back, { type: 'parked', stickerId: 'BBBBBB' }).session)).toBe('parked')
+    },
+  )
+
   test('P-5: in doubt, nothing moves but a person’s finding', () => {
     const doubted = play(opened(1), item(1), { type: 'weight', weight }, intended, {
       type: 'doubted',
