@@ -91,7 +91,7 @@ export function createBench(deps: BenchDeps): Bench {
   const parking = createParking(state, { ...deps, opener })
   const end = createParcelEnd(state, { ...deps, opener, quoting })
   const work = createParcelWork(state, { ...deps, opener, quoting, parking, end })
-  const stickers = createStickerScans(state, { ...deps, opener, work, end, parking })
+  const stickers = createStickerScans(state, { ...deps, opener, work, end })
   const labels = createBenchLabels(state, { ...deps, work, end, parking, stickers })
   const corrections = createCorrections(state, { ...deps, opener, work, quoting })
   const answers = createScanAnswers(state, {
@@ -223,7 +223,10 @@ export function createBench(deps: BenchDeps): Bench {
       state.aside(writes.untilKept(() => stickers.tried(parcel, attempt))),
     ),
     deps.outbox.changes.subscribe(() => state.changes.publish()),
-    deps.carriers.outages.subscribe(() => state.changes.publish()),
+    deps.carriers.outages.subscribe(() => {
+      writes.attempt(() => stickers.lookAgain())
+      state.changes.publish()
+    }),
     shipping.doubtsEnded.subscribe((id) =>
       state.aside(writes.untilKept(() => labels.doubtEnded(id))),
     ),
@@ -232,6 +235,7 @@ export function createBench(deps: BenchDeps): Bench {
     orders.changes.subscribe(() => state.changes.publish()),
   ]
   work.printIfBought()
+  stickers.lookAgain()
   if (!state.session?.problem) quoting.refresh()
 
   return {

@@ -7,7 +7,6 @@ import { CARRIER_NAMES, doubtProblem, simpleProblem } from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { ParcelEnd } from './parcel-end.ts'
 import type { ParcelWork } from './parcel-work.ts'
-import type { Parking } from './parking.ts'
 import { parkedBox } from './parked-box.ts'
 import { stepOf } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
@@ -23,12 +22,11 @@ export interface StickerScansDeps {
   readonly opener: SessionOpener
   readonly work: ParcelWork
   readonly end: ParcelEnd
-  readonly parking: Parking
 }
 
 /** What happens to parked boxes at the bench: the packer goes on, comes back with one, or gets it back. */
 export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
-  const { orders, sessions, outbox, carriers, shipping, opener, work, end, parking } = deps
+  const { orders, sessions, outbox, carriers, shipping, opener, work, end } = deps
 
   function wordsOf({ order, parcel, carrier }: ParkedParcel): WordParams {
     return { reference: order, parcel, carrier: CARRIER_NAMES[carrier] }
@@ -138,15 +136,7 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
     }
     const now = outbox.find(parked.id)
     if (now?.state === 'refused') {
-      outbox.takeBack(parked.id)
-      const problem = now.problem ?? simpleProblem('label-was-voided')
-      state.move({ type: 'refused', problem })
-      state.say(
-        no(problem.offers.includes('APPROVE') ? 'approval-needed' : 'order-not-ready', {
-          reference: parked.order,
-          reason: problem.code,
-        }),
-      )
+      giveBack(now)
       return
     }
     const reconciled = opener.reconcile(session)
@@ -157,8 +147,36 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
       state.say(no('purchase-in-doubt'))
       return
     }
+    putBack(parked)
+  }
+
+  /** The box that the packer waits for was refused: it is the bench's again. */
+  function giveBack(parked: ParkedParcel): void {
+    outbox.takeBack(parked.id)
+    const problem = parked.problem ?? simpleProblem('label-was-voided')
+    state.move({ type: 'refused', problem })
+    state.say(
+      no(problem.offers.includes('APPROVE') ? 'approval-needed' : 'order-not-ready', {
+        reference: parked.order,
+        reason: problem.code,
+      }),
+    )
+  }
+
+  /** The box that the packer waits for cannot be bought now: the bench is free for others. */
+  function putBack(parked: ParkedParcel): void {
     end.leave()
     state.say(no('still-parked', wordsOf(parked)))
+  }
+
+  /** What the packer waits for may never come by itself: the line went down before its turn, or a stop came between. */
+  function lookAgain(): void {
+    const { session } = state
+    if (session?.purchase !== 'parked' || !session.awaited || !session.stickerId) return
+    const parked = outbox.find(session.stickerId)
+    if (parked?.state === 'refused') giveBack(parked)
+    else if (parked?.state === 'waiting' && carriers.outage(parked.carrier)) putBack(parked)
+    else if (parked?.state === 'waiting') outbox.hurry(parked.id)
   }
 
   /** UNDO: the box is the bench's again, unless it is being bought. */
@@ -203,7 +221,7 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
     else outbox.wake(orderId, parcel)
   }
 
-  return { goOn, stickerScan, bringToBench, tried, unpark, takeBack, voided, doubtEnded, parking }
+  return { goOn, stickerScan, bringToBench, tried, lookAgain, unpark, takeBack, voided, doubtEnded }
 }
 
 export type StickerScans = ReturnType<typeof createStickerScans>

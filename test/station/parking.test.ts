@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CarrierFault } from '../../shared/drill.ts'
-import { commandBarcode } from '../../shared/scanning.ts'
 import { startDemoStation, type DemoStation } from './demo-station.ts'
+import { BEANIE, ORDER, parkingPacker, PULLOVER } from './parking-packer.ts'
 
 let bench: DemoStation
 beforeEach(async () => {
@@ -9,75 +8,22 @@ beforeEach(async () => {
 })
 afterEach(() => bench.stop())
 
-const ORDER = 'LK-20417'
-const PULLOVER = 'LK-PUL-M-OAT'
-const BEANIE = 'LK-BEA-RST'
-
-function barcodeOf(sku: string): string {
-  for (const order of bench.demo.orders)
-    for (const item of order.items) if (item.sku === sku) return item.barcodes?.[0] ?? sku
-  throw new Error(`No demo item ${sku}`)
-}
-
-const carrier = () => bench.demo.carriers.flavorcloud
-const command = (...given: Parameters<typeof commandBarcode>) =>
-  bench.scan(commandBarcode(...given))
-const waiting = () => bench.station().queue.list()
-const stateOf = (reference: string) => bench.station().orders.byReference(reference)[0]?.state
-const shipments = () => bench.station().shipments.search({ order: ORDER, limit: 50 }).rows
-
-function line(fault: CarrierFault): void {
-  bench.demo.drill.act({ do: 'carrier', carrier: 'flavorcloud', fault })
-}
-
-async function lineBack(): Promise<void> {
-  line('none')
-  await bench.untilCarrier(({ outage }) => outage === null)
-}
-
-async function scanItems(...skus: string[]): Promise<void> {
-  for (const sku of skus) await bench.scan(barcodeOf(sku))
-}
-
-/** Cuts the line, opens the order, and resolves when the station knows that the line is cut. */
-async function openWithoutLine(): Promise<void> {
-  line('down')
-  expect(await bench.scan(ORDER)).toBe('order-opened')
-  await bench.until(({ outage }) => outage !== null)
-}
-
-/** Weighs the open box, and gives the text of the sticker that comes out. */
-async function weighAndPark(grams: number): Promise<string> {
-  await bench.emptied()
-  bench.put(grams)
-  const view = await bench.until(({ parked }) => parked?.isPrinted === true)
-  return view.parked?.sticker ?? ''
-}
-
-/** The whole order in one parked box. */
-async function park(): Promise<string> {
-  await openWithoutLine()
-  await scanItems(PULLOVER, PULLOVER, BEANIE)
-  return weighAndPark(1150)
-}
-
-/** The whole order in two parked boxes. */
-async function parkTwo(): Promise<[string, string]> {
-  await openWithoutLine()
-  await scanItems(BEANIE)
-  await command('BOX')
-  const first = await weighAndPark(210)
-  await scanItems(PULLOVER, PULLOVER)
-  return [first, await weighAndPark(1000)]
-}
-
-const labelAsked = () => bench.until(({ step }) => step === 'scan-label')
-
-/** Scans the label that is asked for on its box. */
-async function scanBack(): Promise<string> {
-  const { shipment } = await labelAsked()
-  return bench.scan(shipment?.trackingNumber ?? '')
-}
+const {
+  carrier,
+  command,
+  waiting,
+  stateOf,
+  shipments,
+  line,
+  lineBack,
+  scanItems,
+  openWithoutLine,
+  weighAndPark,
+  park,
+  parkTwo,
+  labelAsked,
+  scanBack,
+} = parkingPacker(() => bench)
 
 describe('a carrier that is down', () => {
   test('O-1, O-8: the box is parked without a call, its sticker comes out, and the next order goes on', async () => {
@@ -115,8 +61,8 @@ describe('a carrier that is down', () => {
   test('O-3, O-9: a sticker scanned before its box is bought is waited for, and then prints', async () => {
     const sticker = await park()
     await bench.scan(sticker)
-    line('slow')
-    await bench.untilCarrier(({ outage }) => outage === null)
+    carrier().script([{ call: 'createShipments', do: { kind: 'slow', ms: 1_500 } }])
+    await lineBack()
     expect(await bench.scan(sticker)).toBe('sticker-scanned')
     expect(bench.view()).toMatchObject({ step: 'shipping', parked: { isAwaited: true } })
     expect(await bench.scan(sticker)).toBe('please-wait')
@@ -242,6 +188,39 @@ describe('a line that breaks in the middle', () => {
         .ledger()
         .filter(({ voidedAt }) => voidedAt === null),
     ).toHaveLength(1)
+  })
+})
+
+describe('a packer who waits for a label', () => {
+  test('O-2: is served after a stop in the middle', async () => {
+    const sticker = await park()
+    await bench.scan(sticker)
+    carrier().script([{ call: 'createShipments', do: { kind: 'slow', ms: 1_500 } }])
+    await lineBack()
+    expect(await bench.scan(sticker)).toBe('sticker-scanned')
+    await bench.restart()
+    expect(await scanBack()).toBe('order-done')
+    expect(carrier().ledger()).toHaveLength(1)
+  })
+
+  test('O-1: is let go when the line breaks before it is the box’s turn', async () => {
+    const sticker = await park()
+    await bench.scan(sticker)
+    await bench.scan('LK-20425')
+    const other = bench.demo.orders.find(({ reference }) => reference === 'LK-20425')
+    for (const { sku, quantity } of other?.items ?? [])
+      for (let unit = 0; unit < quantity; unit += 1) await scanItems(sku ?? '')
+    const second = await weighAndPark(480)
+    await bench.scan(second)
+    carrier().script([
+      { call: 'getRates', times: 9, do: { kind: 'slow', ms: 2_000 } },
+      { call: 'createShipments', times: 9, do: { kind: 'drop', when: 'before' } },
+    ])
+    await lineBack()
+    expect(await bench.scan(second)).toBe('sticker-scanned')
+    line('down')
+    await bench.until(({ feedback }) => feedback?.code === 'still-parked')
+    expect(bench.view().step).toBe('scan-order')
   })
 })
 
