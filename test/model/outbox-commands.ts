@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import type { CarrierId } from '../../shared/orders.ts'
-import { ledgerCommands } from './ledger-commands.ts'
+import { isGood } from '../../station/shipping/purchase.ts'
+import { settled } from './fake-time.ts'
+import { ledgerCommands, settleOne } from './ledger-commands.ts'
 import type { Manners } from './carrier-model.ts'
-import { begin, command, type Command, type Run } from './model-run.ts'
+import { begin, command, one, type Command, type Run } from './model-run.ts'
 import { jobsOf, type JobRow } from './ledger-looks.ts'
 
 /** The first by box, so that the boxes of an order come in turn; the fifth order was rated at checkout. */
@@ -42,6 +44,27 @@ const takeBack = (index: number) =>
       throw new Error(`O-8: a box that is ${job.state} was ${told}`)
   })
 
+/** A person ends a purchase of a parked box, and the station dies before the outbox has heard of it. */
+const endUnheard = (index: number) =>
+  command(`end unheard ${index}`, async (run) => {
+    const { station, rules } = run
+    const ofJobs = jobsOf(station.database()).map((job) => `${job.order_id}/${job.parcel}`)
+    const row = one(
+      run,
+      index,
+      ({ order_id, parcel, state }) =>
+        ofJobs.includes(`${order_id}/${parcel}`) && (state === 'in-doubt' || isGood(state)),
+    )
+    if (!row) return
+    station.arm('ended', 0)
+    if (row.state === 'in-doubt') settleOne(run, row, 'given-up', 0)
+    else begin(run, () => station.bench().void(row.id))
+    await settled()
+    if (station.isDead()) rules.note('ended unheard')
+    station.disarm()
+    station.start()
+  })
+
 const line = (carrier: CarrierId, isUp: boolean) =>
   command(
     `${carrier} is ${isUp ? 'there' : 'cut off'}`,
@@ -62,6 +85,7 @@ export function outboxCommands(manners: Manners): fc.Arbitrary<Command>[] {
     index.map(scanSticker),
     index.map(scanSticker),
     index.map(takeBack),
+    index.map(endUnheard),
     fc.tuple(carrier, fc.boolean()).map(([which, isUp]) => line(which, isUp)),
     fc.tuple(carrier, fc.boolean()).map(([which, isUp]) => line(which, isUp)),
   ]

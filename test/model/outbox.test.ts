@@ -19,6 +19,7 @@ afterEach(() => vi.unstubAllGlobals())
 afterAll(() => disk.close())
 
 const COME_TO = [
+  'ended unheard',
   'bought at the rate of the checkout',
   'bought by the outbox',
   'parked bought closed',
