@@ -5,8 +5,8 @@ import { CarrierIdSchema, CursorSchema } from './orders.ts'
  * Why something waits, in the order in which a person should look at it: money at stake first.
  * in-doubt: no answer to a purchase came · void-in-doubt: no answer to a void came · parked-refused: the carrier
  * refused a parked box, which goes back to the bench · void-at-cut-off: bought before the last cut-off and never
- * proved on a box · sticker-to-scan: a parked box is bought, the scan of its sticker prints the label · parked: a
- * box that is not bought yet · label-missing: bought, the label could not be fetched · not-printed: label here, never
+ * proved on a box · sticker-to-scan: a parked box is bought and its label here, the scan of its sticker prints it ·
+ * parked: a box that is not bought yet · label-missing: bought, the label is not here · not-printed: label here, never
  * delivered to a printer · not-on-box: delivered, never scanned back · void-pending: the carrier took the void and
  * has not said yet that it is done.
  */
@@ -66,7 +66,6 @@ export type WaitingSearch = z.infer<typeof WaitingSearchSchema>
  * not be tried, and does not count · reject: a person has to look.
  */
 export const JobVerdictSchema = z.enum(['done', 'retry', 'later', 'reject'])
-export type JobVerdict = z.infer<typeof JobVerdictSchema>
 
 /** One line of a parked box's history; the same thing many times over is one line with a count. */
 export const HistoryLineSchema = z.object({
