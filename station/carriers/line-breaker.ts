@@ -35,6 +35,13 @@ export interface LineBreakerDeps {
 
 /** Seconds between the probes of a carrier that is down; the last one for all that follow. */
 const PROBE_WAITS = [2, 5, 10, 15, 30]
+/**
+ * Seconds before the first of them, by how often the carrier was back only to let a call time out again: one that
+ * answers probes and nothing else must not cost that time-out over and over.
+ */
+const RELAPSE_WAITS = [2, 5, 15, 60, 300]
+/** A carrier that was back for so long has not relapsed. */
+const CALM_MS = 600_000
 
 /**
  * Opens after the first trouble of a carrier's line and closes with the first answer, so that nobody waits for the
@@ -46,11 +53,16 @@ export function createLineBreaker(deps: LineBreakerDeps): LineBreaker {
   /** How often the carrier came back. */
   let returns = 0
   let probes = 0
+  let relapses = 0
+  let backAtMs = -Infinity
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
   function open(code: CarrierFailureCode): void {
     log.warn({ carrier, code }, 'A carrier is down')
+    const backForMs = clock.now().getTime() - backAtMs
+    const isRelapse = code === 'carrier-timed-out' && backForMs >= 0 && backForMs < CALM_MS
+    relapses = isRelapse ? relapses + 1 : 0
     probes = 0
     planProbe(code, clock.now().toISOString())
   }
@@ -60,12 +72,14 @@ export function createLineBreaker(deps: LineBreakerDeps): LineBreaker {
     log.info({ carrier, since: outage.since }, 'A carrier is back')
     clearTimeout(timer)
     outage = undefined
+    backAtMs = clock.now().getTime()
     returns += 1
     deps.onChange()
   }
 
   function planProbe(code: CarrierFailureCode, since: string): void {
-    const waitMs = (PROBE_WAITS[Math.min(probes, PROBE_WAITS.length - 1)] ?? 0) * 1000
+    const [waits, step] = probes === 0 ? [RELAPSE_WAITS, relapses] : [PROBE_WAITS, probes]
+    const waitMs = (waits[Math.min(step, waits.length - 1)] ?? 0) * 1000
     probes += 1
     clearTimeout(timer)
     timer = setTimeout(() => void probe(), waitMs)

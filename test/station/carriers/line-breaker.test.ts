@@ -65,6 +65,28 @@ describe('what opens and what closes', () => {
     expect(said).toEqual([at(2), 'back'])
   })
 
+  test('a carrier that answers probes and lets calls time out is given more time after each', async () => {
+    probe = answered
+    for (const waited of [2, 5, 15, 60, 300, 300]) {
+      call(trouble('timed-out'))
+      expect(breaker.outage()?.nextProbeAt).toBe(at(secondsAfterStart() + waited))
+      await pass(waited)
+      expect(breaker.outage()).toBeUndefined()
+    }
+    await pass(600)
+    call(trouble('timed-out'))
+    expect(breaker.outage()?.nextProbeAt).toBe(at(secondsAfterStart() + 2))
+  })
+
+  test('one whose failures are quick is asked again as soon as ever', async () => {
+    probe = answered
+    for (const _ of [1, 2, 3]) {
+      call(trouble('cut-off'))
+      expect(breaker.outage()?.nextProbeAt).toBe(at(secondsAfterStart() + 2))
+      await pass(2)
+    }
+  })
+
   test.each([200, 201, 302, 400, 401, 403, 404, 409, 422, 423, 429])('%i closes', (status) => {
     call(answer(status))
     expect(said).toEqual([])
