@@ -14,14 +14,19 @@ export interface HostOptions {
   readonly settingsFile: string
   readonly dataDir: string
   readonly credentials: Readonly<Record<string, string>>
+  /** Where Node keeps what it compiled. */
+  readonly compiled: string
 }
 
 /** The real browser host as a process of its own, which dies by SIGKILL. */
-export function spawnHost({ settingsFile, dataDir, credentials }: HostOptions) {
+export function spawnHost({ settingsFile, dataDir, credentials, compiled }: HostOptions) {
   const child = spawn(
     process.execPath,
     [MAIN, '--no-open', '--settings', settingsFile, '--data-dir', dataDir],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...credentials } },
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...credentials, NODE_COMPILE_CACHE: compiled },
+    },
   )
   const said: string[] = []
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()))
@@ -36,6 +41,10 @@ export function spawnHost({ settingsFile, dataDir, credentials }: HostOptions) {
     kill(): void {
       isKilled = true
       child.kill('SIGKILL')
+    },
+    /** In order, for once. */
+    end(): void {
+      child.kill('SIGTERM')
     },
     /** The ways to talk to it, once it is ready. */
     async ready(): Promise<Talk> {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { crash, type Figures } from './harness.ts'
 import type { Violation } from './invariants.ts'
-import { planOf, STEPS } from './points.ts'
+import { BENCH_STEPS, PARKED_STEPS, planOf } from './points.ts'
 
 const KILLS = 40
 const SEED = 20_417
@@ -15,9 +15,22 @@ describe('the plan', () => {
     expect(planOf(KILLS, SEED)).not.toEqual(planOf(KILLS, SEED + 1))
   })
 
-  test.each(STEPS)('kills at "%s" once for each carrier', (step) => {
-    const lives = planOf(KILLS, SEED).filter((life) => life.points.some(({ at }) => at === step))
+  const livesWith = (step: string, kills = KILLS) =>
+    planOf(kills, SEED).filter((life) => life.points.some(({ at }) => at === step))
+
+  test.each(BENCH_STEPS)('kills at "%s" once for each carrier', (step) => {
+    const lives = livesWith(step)
     expect(lives.map(({ carrier }) => carrier).toSorted()).toEqual(['flavorcloud', 'flexport'])
+  })
+
+  test.each(PARKED_STEPS)('kills at "%s" in a life that parks', (step) => {
+    expect(livesWith(step).map(({ parks }) => parks)).toEqual([true])
+    expect(new Set(livesWith(step, 200).map(({ carrier }) => carrier)).size).toBe(2)
+  })
+
+  test('kills anywhere in lives of both kinds, and in starts with parked boxes', () => {
+    expect(new Set(livesWith('anywhere').map(({ parks }) => parks)).size).toBe(2)
+    expect(livesWith('start-up').some(({ parks }) => parks)).toBe(true)
   })
 })
 
@@ -53,11 +66,15 @@ describe(`the host is killed ${KILLS} times in the middle of purchases (seed ${S
     expect(told('state')).toEqual([])
   })
 
+  test('O-2, O-8: every parked box is in the outbox until it is bought or taken back', () => {
+    expect(told('not-parked')).toEqual([])
+  })
+
   test('P-10: no label that is void was printed or stayed in use', () => {
     expect(told('void-in-use')).toEqual([])
   })
 
-  test('P-9: every order ends shipped, each box with one paid label that was proved on it', () => {
+  test('P-9, O-9: every order ends shipped, each box with one paid label that was proved on it', () => {
     expect(told('not-shipped')).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import type { CarrierId } from '../../shared/orders.ts'
 import type { Waiting } from '../../shared/outbox.ts'
+import type { BenchView } from '../../shared/packing.ts'
 import type { Shipment, ShipmentState } from '../../shared/shipping.ts'
 import type { SoldLabel } from '../../simulators/carrier-ledger.ts'
 import type { Talk } from './crash-host.ts'
@@ -8,12 +9,19 @@ import type { World } from './world.ts'
 
 /** What must never be; each is counted for itself. */
 export interface Violation {
-  readonly what: 'duplicate' | 'lost' | 'unflagged' | 'void-in-use' | 'state' | 'not-shipped'
+  readonly what:
+    | 'duplicate'
+    | 'lost'
+    | 'unflagged'
+    | 'void-in-use'
+    | 'state'
+    | 'not-parked'
+    | 'not-shipped'
   readonly order: string
   readonly detail: string
 }
 
-/** What the ledger may say of the newest purchase after a crash at a step, where it may not say much (P-1, P-2, P-6). */
+/** What the ledger may say of a purchase after a crash at a step, where it may not say much (P-1, P-2, P-6). */
 const AFTERWARDS: Partial<Record<Step, readonly ShipmentState[]>> = {
   'purchase-reached-carrier': ['in-doubt'],
   // FlavorCloud can be asked, so that doubt may have ended meanwhile.
@@ -26,10 +34,21 @@ const AFTERWARDS: Partial<Record<Step, readonly ShipmentState[]>> = {
   'scan-back-sent': ['bought'],
   'void-reached-carrier': ['void-asked'],
   'void-done-not-answered': ['void-asked', 'void'],
+  'outbox-purchase-reached': ['in-doubt'],
+  'outbox-sold-not-answered': ['in-doubt', 'bought'],
+  'outbox-answered': ['in-doubt', 'bought'],
 }
+/** The line is down at these, so that the box cannot have been bought since. */
+const UNBOUGHT: readonly string[] = [
+  'parked-on-disk',
+  'sticker-at-printer',
+  'sticker-out',
+] satisfies Step[]
 
 /** States in which the carrier's id must be in the ledger. */
 const KNOWN: readonly ShipmentState[] = ['bought', 'void-asked', 'void-refused']
+/** The outbox buys from the first moment; what is still not done after this time was left so by the crash. */
+const PATIENCE_MS = 10_000
 
 /** The ledgers of the carriers beside that of a station that has just started again; empty where all is right. */
 export async function violationsOf(
@@ -39,14 +58,13 @@ export async function violationsOf(
   point: Point | undefined,
 ): Promise<Violation[]> {
   await world.atRest()
-  const { shipments, waiting } = await standing(talk, order)
+  const { shipments, waiting, sales, bench } = await standing(world, talk, order)
   const found: Violation[] = []
   const tell = (what: Violation['what'], detail: string) =>
     found.push({ what, order, detail: `${point?.at ?? 'end'}: ${detail}` })
   const isFlagged = (id: string, why: Waiting['why'][]) =>
     waiting.some((one) => one.shipmentId === id && why.includes(one.why))
 
-  const sales = salesOf(world, order)
   const live = new Map<string, string[]>()
   for (const { carrier, sale } of sales) {
     const own = shipments.find((one) => one.carrier === carrier && one.reference === sale.reference)
@@ -74,9 +92,19 @@ export async function violationsOf(
       tell('state', `${reference} is ${state}, and the carrier never sold it`)
   }
   const expected = point && AFTERWARDS[point.at as Step]
-  const newest = shipments[0]?.state
-  if (expected && !(newest && expected.includes(newest)))
-    tell('state', `the newest purchase is ${newest}`)
+  // Of two parked boxes the other one may have been bought meanwhile.
+  const states = shipments
+    .map(({ state }) => state)
+    .slice(0, point?.at.startsWith('outbox') ? 2 : 1)
+  if (expected && !states.some((state) => expected.includes(state)))
+    tell('state', `the newest purchase is ${states.join(', ')}`)
+  if (point && UNBOUGHT.includes(point.at) && !waiting.some(({ why }) => why === 'parked'))
+    tell('not-parked', `what waits is ${waiting.map(({ why }) => why).join(', ')}`)
+  for (const { id, parcel } of world.stickers.ofOrder(order)) {
+    const isAtBench = bench.order?.reference === order && bench.order.parcel === parcel
+    if (!isAtBench && !waiting.some(({ stickerId }) => stickerId === id))
+      tell('not-parked', `box ${parcel} has the sticker ${id}, and waits nowhere`)
+  }
 
   for (const job of world.jobs)
     for (const { sale } of sales)
@@ -96,28 +124,41 @@ export async function violationsAtEnd(
   const tell = (detail: string) => found.push({ what: 'not-shipped', order, detail })
   const { state } = (await talk.rest('GET', `/orders/${order}`)) as { state: string }
   if (state !== 'shipped') tell(`the order is ${state}`)
-  const { shipments, waiting } = await standing(talk, order)
+  const { shipments, waiting, sales } = await standing(world, talk, order)
   const good = shipments.filter((one) => one.state === 'bought' && one.onBoxAt !== null)
-  const paid = salesOf(world, order).filter(({ sale }) => sale.voidedAt === null)
+  const paid = sales.filter(({ sale }) => sale.voidedAt === null)
   if (good.length !== boxes || paid.length !== boxes)
     tell(`${boxes} boxes have ${good.length} labels on them, and ${paid.length} are paid for`)
-  const isOpen = waiting.some(({ shipmentId }) => shipments.some(({ id }) => id === shipmentId))
-  if (isOpen) tell('something of the order still waits')
+  if (waiting.length > 0) tell(`${waiting.map(({ why }) => why).join(', ')} still waits`)
   return found
 }
 
-/** Ledger and outbox of one moment: what the station settles by itself meanwhile is read again. */
-async function standing(talk: Talk, order: string) {
+/** Ledgers, outbox and bench of one moment: what the station settles and buys by itself meanwhile is read again. */
+async function standing(world: World, talk: Talk, order: string) {
   const read = async () => {
     const { rows } = await talk.station.shipments.search({ order, limit: 500 })
-    return rows
+    return { shipments: rows, sales: salesOf(world, order) }
   }
+  const textOf = ({ shipments, sales }: { shipments: Shipment[]; sales: unknown }) =>
+    JSON.stringify([shipments.map(({ id, state }) => `${id} ${state}`), sales])
+  const until = performance.now() + PATIENCE_MS
   for (;;) {
-    const before: Shipment[] = await read()
-    const { waiting } = (await talk.rest('GET', '/outbox')) as { waiting: Waiting[] }
-    const shipments = await read()
-    const states = (rows: Shipment[]) => rows.map(({ id, state }) => `${id} ${state}`).join()
-    if (states(before) === states(shipments)) return { shipments, waiting }
+    const before = await read()
+    const [outbox, bench] = await Promise.all([
+      talk.rest('GET', '/outbox'),
+      talk.rest('GET', '/packing'),
+    ])
+    const { shipments, sales } = await read()
+    const isBuying = shipments.some(({ state }) => state === 'intended' || state === 'calling')
+    if (isBuying && performance.now() < until) continue
+    if (textOf(before) !== textOf({ shipments, sales })) continue
+    const { waiting } = outbox as { waiting: Waiting[] }
+    return {
+      shipments,
+      sales,
+      waiting: waiting.filter((one) => one.order === order),
+      bench: bench as Pick<BenchView, 'order'>,
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import type { BenchView } from '../../shared/packing.ts'
 import { commandBarcode, type Command } from '../../shared/scanning.ts'
 import type { Talk } from './crash-host.ts'
-import type { Point } from './points.ts'
+import { createParkedBoxes } from './parked-boxes.ts'
+import type { Life, Point } from './points.ts'
 import { unitsOf, type World } from './world.ts'
 import type { DemoOrder } from '../../simulators/demo-orders.ts'
 
@@ -9,7 +10,7 @@ export interface PackerDeps {
   readonly world: World
   readonly talk: Talk
   readonly order: DemoOrder
-  readonly boxes: 1 | 2
+  readonly life: Pick<Life, 'carrier' | 'parks' | 'boxes'>
   /** The point at which the host is to be killed; undefined to finish the order. */
   readonly point: Point | undefined
   kill(): void
@@ -17,14 +18,20 @@ export interface PackerDeps {
 }
 
 /** What the packer did: something, nothing until the bench shows something else, or the order is shipped. */
-type Done = 'acted' | 'wait' | 'shipped'
+export type Done = 'acted' | 'wait' | 'shipped'
+
+/** What comes before a purchase comes again with the next box, or not at all. */
+const EARLY: readonly string[] = ['items-complete', 'weight-locked']
+const LAST: readonly string[] = ['scan-back-sent', 'parked-scan-back-sent']
 
 /**
  * Packs one order by what the bench shows, and comes past the point wherever the crash before left the order: to
- * see a purchase once more, the packer voids the label and buys anew. Resolves when the order is shipped.
+ * see a purchase once more, the packer voids the label and buys or parks anew. Resolves when the order is shipped.
  */
 export function createPacker(deps: PackerDeps) {
-  const { world, talk, order, boxes, point } = deps
+  const { world, talk, order, life, point } = deps
+  const { boxes, parks } = life
+  const parked = createParkedBoxes(deps)
   const { station, scan } = talk
   const { reference } = order
   const command = (verb: Command) => scan(commandBarcode(verb))
@@ -45,6 +52,8 @@ export function createPacker(deps: PackerDeps) {
 
   async function act(view: BenchView): Promise<Done> {
     const code = view.problem?.code
+    parked.see(view)
+    if (view.step === 'parked' && point?.at === 'parked-on-disk') return parked.atSticker(view)
     if (code === 'void-in-doubt') return voidLabel()
     if (code === 'printer-interrupted') return reprint()
     isReprinting = false
@@ -56,16 +65,18 @@ export function createPacker(deps: PackerDeps) {
       case 'weigh':
         return weigh(view)
       case 'ship':
-        return point?.at === 'weight-locked' ? killed() : acted(command('SHIP'))
+        return ship(view)
+      case 'parked':
+        return parked.atSticker(view)
       case 'in-doubt':
-        return settle(view.shipment?.id ?? '')
+        return endDoubt(view)
       case 'scan-label':
         return closeParcel(view)
       case 'shipping':
       case 'printing':
         return 'wait'
-      default:
-        throw new Error(`The packer knows no way out of ${view.step}`)
+      case 'choose-box':
+        throw new Error('The packer knows no box to choose')
     }
   }
 
@@ -89,9 +100,25 @@ export function createPacker(deps: PackerDeps) {
   async function openOrder(): Promise<Done> {
     world.scale.empty()
     if ((await stateOfOrder()) === 'shipped') return 'shipped'
+    const onShelf = parks ? await parked.waiting() : []
+    const [first] = onShelf
+    if (first && onShelf.length >= boxes) return parked.comeBack(first)
     const { code } = await scan(reference)
     if (code === 'order-in-doubt') await settleAll()
+    if (first && (code === 'still-parked' || code === 'stickers-wait'))
+      return parked.comeBack(first)
     return 'acted'
+  }
+
+  async function ship(view: BenchView): Promise<Done> {
+    if (point?.at === 'weight-locked') return killed()
+    if (parks && !view.outage) return acted(parked.loseLine())
+    return acted(command('SHIP'))
+  }
+
+  /** Whoever has no line does not wait for a person's finding: HOLD parks the box as it is. */
+  async function endDoubt({ shipment }: BenchView): Promise<Done> {
+    return parked.line.isCut() ? acted(command('HOLD')) : settle(shipment?.id ?? '')
   }
 
   async function stateOfOrder(): Promise<string> {
@@ -109,26 +136,28 @@ export function createPacker(deps: PackerDeps) {
   }
 
   /** The pan must be seen empty before a box is put on it. */
-  async function weigh({ weight }: BenchView): Promise<Done> {
+  async function weigh({ weight, outage }: BenchView): Promise<Done> {
     const { expected } = weight
+    if (parks && !outage) return acted(parked.loseLine())
     if (world.scale.grams() > 0 && weight.reason === 'pan-not-emptied') world.scale.empty()
     else if (world.scale.grams() === 0 && weight.reason === 'pan-empty')
       world.scale.put(expected ? Math.round((expected.fromGrams + expected.toGrams) / 2) : 1000)
     return 'wait'
   }
 
-  async function closeParcel({ shipment }: BenchView): Promise<Done> {
+  async function closeParcel({ shipment, order: open }: BenchView): Promise<Done> {
     const tracking = shipment?.trackingNumber ?? ''
     if (shipment?.state === 'void-asked') return 'wait'
     if (point?.at === 'print-done' && world.jobs.length > jobsBefore) {
       await world.barcodeOn(tracking)
       return killed()
     }
-    // What comes before a purchase comes again with the next box, or not at all.
-    const isEarly = point?.at === 'items-complete' || point?.at === 'weight-locked'
-    if (point && !isEarly && point.at !== 'scan-back-sent') return voidLabel()
+    const isEarly = point && EARLY.includes(point.at)
+    const isLast = point && LAST.includes(point.at)
+    world.stickers.mayEnd(reference, open?.parcel ?? 0)
+    if (point && !isEarly && !isLast) return voidLabel()
     const barcode = await world.barcodeOn(tracking)
-    if (!point || isEarly) return acted(scan(barcode))
+    if (!isLast) return acted(scan(barcode))
     await talk.sendScan(barcode)
     return killed()
   }
@@ -140,6 +169,7 @@ export function createPacker(deps: PackerDeps) {
   }
 
   async function settleAll(): Promise<void> {
+    if (parked.line.isCut()) await parked.regainLine()
     const { rows } = await station.shipments.search({ order: reference })
     for (const { id, state } of rows) {
       if (state === 'in-doubt') await settle(id)

@@ -28,13 +28,17 @@ export type Watch = (
 
 export interface TappedLine {
   readonly port: number
-  /** What is behind the line says that it is reached at its own port; through the line it says this one. */
+  /** From now on every connection breaks, the open ones among them, until it is mended. */
+  cut(): void
+  mend(): void
+  isCut(): boolean
   stop(): Promise<void>
 }
 
 /**
  * A TCP port of this machine that leads to another one, with a hand on every byte in between. `passed` is told of
- * each piece once the kernel has it.
+ * each piece once the kernel has it. What is behind the line says that it is reached at its own port; through the
+ * line it says this one.
  */
 export async function tapLine(
   worldPort: number,
@@ -42,7 +46,12 @@ export async function tapLine(
   passed: (piece: Piece) => void = () => {},
 ): Promise<TappedLine> {
   const sockets = new Set<Socket>()
+  let isCut = false
   const server = createServer({ noDelay: true }, (station) => {
+    if (isCut) {
+      station.resetAndDestroy()
+      return
+    }
     const world = connect({ port: worldPort, host: '127.0.0.1', noDelay: true })
     const ends = { station, world }
     let exchange = { request: '', asked: 0, answered: 0, isWhole: false }
@@ -101,6 +110,14 @@ export async function tapLine(
   await once(server, 'listening')
   return {
     port: portOf(),
+    cut() {
+      isCut = true
+      for (const socket of sockets) socket.destroy()
+    },
+    mend() {
+      isCut = false
+    },
+    isCut: () => isCut,
     async stop() {
       for (const socket of sockets) socket.destroy()
       server.close()

@@ -17,8 +17,16 @@ const MOMENTS: Partial<Record<Step, readonly [RegExp, Moment]>> = {
   'label-sent': [LABEL, 'answered'],
   'void-reached-carrier': [VOID, 'asked'],
   'void-done-not-answered': [VOID, 'answering'],
+  'outbox-purchase-reached': [PURCHASE, 'asked'],
+  'outbox-sold-not-answered': [PURCHASE, 'answering'],
+  'outbox-answered': [PURCHASE, 'answered'],
 }
 
+/** What is looked for in the first bytes of a print. */
+const PRINTS: Partial<Record<Step, string>> = {
+  'first-bytes-at-printer': '^XA',
+  'sticker-at-printer': '*SP-',
+}
 const BYTES_AT_PRINTER = 200
 const HOLD = { pass: 0, afterwards: 'hold' } as const
 
@@ -41,9 +49,10 @@ export function setTrap(world: World, point: Point | undefined, kill: () => void
     }
     return
   }
-  if (point.at === 'first-bytes-at-printer') {
+  const print = PRINTS[point.at as Step]
+  if (print) {
     hands.watch = ({ from, bytes }) => {
-      if (from !== 'station' || !bytes.includes('^XA')) return undefined
+      if (from !== 'station' || !bytes.includes(print)) return undefined
       // They must have left before the host is gone.
       setImmediate(kill)
       return { pass: BYTES_AT_PRINTER, afterwards: 'hold' }

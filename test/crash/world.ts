@@ -9,6 +9,7 @@ import {
 } from '../../simulators/flexport/flexport.ts'
 import { startLabelPrinterSimulator } from '../../simulators/label-printer/label-printer.ts'
 import { startScaleSimulator } from '../../simulators/scale/scale.ts'
+import { createStickersSeen } from './stickers-seen.ts'
 import { tapLine, type Piece, type Watch } from './tapped-line.ts'
 
 /** Bytes of a label that went to the printer. */
@@ -56,6 +57,11 @@ export async function startWorld() {
     tapLine(printer.port, watchPrinter, passed),
   ])
   const [flexportTap, flavorcloudTap, printerTap] = taps
+  /** All that came out; the printer itself forgets. */
+  const read = new Set<string>()
+  const stopReading = printer.onChange(() => {
+    for (const { barcodes } of printer.paper()) for (const text of barcodes) read.add(text)
+  })
 
   function notePrint({ bytes }: Piece): void {
     const text = bytes.toString('latin1')
@@ -66,9 +72,11 @@ export async function startWorld() {
   return {
     hands,
     carriers,
+    /** The lines to them. */
+    lines: { flexport: flexportTap, flavorcloud: flavorcloudTap },
     scale,
-    printer,
     jobs,
+    stickers: createStickersSeen(),
     settings: demoSettings({
       flexportUrl: `http://127.0.0.1:${flexportTap.port}`,
       flavorcloudUrl: `http://127.0.0.1:${flavorcloudTap.port}`,
@@ -83,15 +91,12 @@ export async function startWorld() {
 
     atRest: () => atRest(Object.values(carriers)),
 
-    /** What a scanner reads off the paper with this tracking number, once it has come out. */
-    barcodeOn(tracking: string): Promise<string> {
+    /** What a scanner reads off the paper with this number, once it has come out. */
+    barcodeOn(number: string): Promise<string> {
       return new Promise((resolve) => {
         let stop = () => {}
         const look = () => {
-          const text = printer
-            .paper()
-            .flatMap(({ barcodes }) => barcodes)
-            .find((barcode) => barcode.includes(tracking))
+          const text = [...read].find((barcode) => barcode.includes(number))
           if (text === undefined) return
           stop()
           resolve(text)
@@ -102,6 +107,7 @@ export async function startWorld() {
     },
 
     async stop(): Promise<void> {
+      stopReading()
       await Promise.all(taps.map((tap) => tap.stop()))
       await Promise.all([flexport.stop(), flavorcloud.stop(), printer.stop(), scale.stop()])
     },
