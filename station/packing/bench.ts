@@ -123,7 +123,10 @@ export function createBench(deps: BenchDeps): Bench {
 
   function take(text: string): ScanVerdict {
     const meaning = meaningNow(text)
-    const ended = GOES_ON.includes(meaning.meaning) ? stickers.goOn() : undefined
+    // VOID asks about the label that is scanned next; it leaves nothing.
+    const isAsked = meaning.meaning === 'label' && state.armed !== null
+    const goesOn = GOES_ON.includes(meaning.meaning) && !isAsked
+    const ended = goesOn ? stickers.goOn() : undefined
     if (ended && !ended.accepted) return said(meaning, ended, text.trim())
     // With the parked box gone from the bench, the same scan may mean something else.
     return conclude(ended ? meaningNow(text) : meaning, text.trim())

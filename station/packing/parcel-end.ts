@@ -1,5 +1,6 @@
 import type { Orders } from '../orders/orders.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { taken } from '../weighing/weighing.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { Quoting } from './quoting.ts'
 import { isAllIn, unitsMissing, type Session } from './session.ts'
@@ -25,6 +26,7 @@ export function createParcelEnd(state: BenchState, deps: ParcelEndDeps) {
     if (!session) return no('wrong-moment')
     const { order, parcel } = session
     const { reference } = order
+    panIsUsed(session)
     if (session.purchase === 'bought') outbox.close(order.id, parcel)
     const { packed, free } = opener.standing(order.id)
     if (session.aside !== null) return backToAside(session.aside, session)
@@ -56,6 +58,7 @@ export function createParcelEnd(state: BenchState, deps: ParcelEndDeps) {
   function leave(): void {
     const { session } = state
     if (!session) return
+    panIsUsed(session)
     const { order, aside } = session
     const kept = aside === null ? undefined : sessionFrom(aside, () => order)
     state.armed = null
@@ -63,6 +66,11 @@ export function createParcelEnd(state: BenchState, deps: ParcelEndDeps) {
     else sessions.forget(order.id)
     orders.setState(order.id, 'held')
     state.keep(null)
+  }
+
+  /** A box that came back by its sticker may lie on the pan: its weight is not the next one's. */
+  function panIsUsed({ awaited }: Session): void {
+    if (awaited) state.setLock(taken(state.lock))
   }
 
   return { finishParcel, leave }

@@ -53,7 +53,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     if (!session) return no('wrong-moment')
     if (session.purchase === 'running') return no('please-wait')
     if (!session.awaited && hasNothingOnIt(session)) return parking.park(session)
-    if (session.purchase === 'parked') return holdParked(session)
+    if (session.purchase === 'parked' || session.awaited) return holdParked(session)
     const { order } = session
     // Whatever stands on the pan now is this order's: the next one waits until it was emptied.
     state.setLock(taken(state.lock))
@@ -70,7 +70,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     return purchase === 'bought' && shipment?.state === 'bought' && shipment.label === null
   }
 
-  /** The outbox has this box: the bench is free, or has the rest of the order to set aside. */
+  /** The outbox has this box until its label is on it: the bench is free, or has the rest of the order to set aside. */
   function holdParked({ order, awaited }: Session): Answer {
     if (awaited) end.leave()
     else {

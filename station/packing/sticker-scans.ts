@@ -1,8 +1,8 @@
-import type { WordParams } from '../../shared/packing.ts'
+import type { BenchProblem, WordParams } from '../../shared/packing.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Attempt, Outbox, ParkedParcel } from '../outbox/outbox.ts'
-import type { Shipping } from '../shipping/shipping.ts'
+import { isLive, type Shipping } from '../shipping/shipping.ts'
 import { CARRIER_NAMES, doubtProblem, simpleProblem } from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { ParcelEnd } from './parcel-end.ts'
@@ -71,7 +71,6 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
         return order ? work.open(order) : no('sticker-done', wordsOf(parked))
       }
       case 'refused':
-        return takeRefused(parked)
       case 'bought':
         return openAwaited(parked)
       case 'waiting':
@@ -82,20 +81,24 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
 
   /** It is not bought yet: it goes before all others, if its carrier can be asked at all. */
   function awaitLabel(parked: ParkedParcel): Answer {
-    const isDoubted = shipping
-      .ofOrder(parked.orderId)
-      .some(({ parcel, state: of }) => parcel === parked.parcel && of === 'in-doubt')
-    if (!isDoubted && carriers.outage(parked.carrier)) return no('still-parked', wordsOf(parked))
+    if (!isLiveOf(parked) && carriers.outage(parked.carrier))
+      return no('still-parked', wordsOf(parked))
     const answer = openAwaited(parked)
     outbox.hurry(parked.id)
     return answer
+  }
+
+  /** Whether it is bought, or may be. */
+  function isLiveOf({ orderId, parcel }: ParkedParcel): boolean {
+    return shipping.ofOrder(orderId).some((entry) => entry.parcel === parcel && isLive(entry.state))
   }
 
   /** The parcel stands at the bench again, with whatever the ledger knows of it. */
   function openAwaited(parked: ParkedParcel): Answer {
     const { session } = parkedBox(parked, (orderId) => orders.find(orderId))
     const other = sessions.ofOrder(parked.orderId)?.session
-    const aside = other && other.parcel !== parked.parcel && other.trail.length > 0 ? other : null
+    const half = other && other.parcel !== parked.parcel && other.trail.length > 0 ? other : null
+    const aside = half ? sessionText(half) : other?.parcel === parked.parcel ? other.aside : null
     orders.setState(parked.orderId, 'packing')
     state.quote = null
     state.keep(
@@ -106,39 +109,30 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
         awaited: true,
         printed: false,
         problem: null,
-        aside: aside && sessionText(aside),
+        aside,
       }),
     )
+    giveBackIfOver()
     work.printIfBought()
     return yes('sticker-scanned', wordsOf(parked))
   }
 
-  /** What the carrier refused is the bench's again, with the reason; its weight is the one it was parked with. */
-  function takeRefused(parked: ParkedParcel): Answer {
-    const answer = openAwaited(parked)
-    outbox.takeBack(parked.id)
-    state.move({
-      type: 'refused',
-      problem: parked.problem ?? simpleProblem('label-was-voided'),
-    })
-    return answer
-  }
-
   /** The outbox has tried to buy a box: the packer may be waiting for just that one. */
-  function tried(parked: ParkedParcel, { verdict }: Attempt): void {
+  function tried(parked: ParkedParcel, attempt: Attempt): void {
     const { session } = state
-    if (session?.stickerId !== parked.id || session.purchase !== 'parked' || !session.awaited)
-      return
-    if (verdict === 'done') {
-      state.keep(opener.reconcile(session))
-      work.printIfBought()
-      return
-    }
-    const now = outbox.find(parked.id)
-    if (now?.state === 'refused') {
-      giveBack(now)
+    const awaited = awaitedBox()
+    if (!session || !awaited) return
+    if (awaited.id !== parked.id) {
+      const isHeld = attempt.verdict === 'later' && attempt.forAll
+      if (isHeld && awaited.carrier === parked.carrier && awaited.state === 'waiting')
+        putBack(awaited)
       return
     }
+    if (attempt.verdict === 'done') {
+      seeAgain()
+      return
+    }
+    if (tellIfOver()) return
     const reconciled = opener.reconcile(session)
     if (stepOf(reconciled) === 'in-doubt') {
       state.keep(reconciled)
@@ -150,17 +144,43 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
     putBack(parked)
   }
 
-  /** The box that the packer waits for was refused: it is the bench's again. */
-  function giveBack(parked: ParkedParcel): void {
-    outbox.takeBack(parked.id)
+  /** The parked box whose label the packer waits for. */
+  function awaitedBox(): ParkedParcel | undefined {
+    const { session } = state
+    const isAwaited = session?.purchase === 'parked' && session.awaited && session.stickerId
+    return isAwaited ? outbox.find(isAwaited) : undefined
+  }
+
+  /**
+   * What the outbox buys no more is the bench's again, with the reason; its weight is the one it was parked with. A
+   * box that counts as bought and has no live purchase any more is one whose label was voided.
+   */
+  function giveBackIfOver(): BenchProblem | undefined {
+    const parked = awaitedBox()
+    if (!parked || isLiveOf(parked)) return undefined
+    if (parked.state !== 'refused' && parked.state !== 'bought') return undefined
     const problem = parked.problem ?? simpleProblem('label-was-voided')
+    outbox.takeBack(parked.id)
     state.move({ type: 'refused', problem })
+    return problem
+  }
+
+  function tellIfOver(): boolean {
+    const problem = giveBackIfOver()
+    if (!problem) return false
+    const reference = state.session?.order.reference ?? ''
     state.say(
-      no(problem.offers.includes('APPROVE') ? 'approval-needed' : 'order-not-ready', {
-        reference: parked.order,
-        reason: problem.code,
-      }),
+      problem.offers.includes('APPROVE')
+        ? no('approval-needed', { reference })
+        : no('order-not-ready', { reference, reason: problem.code }),
     )
+    return true
+  }
+
+  /** The open parcel as ledger and outbox have it now. */
+  function seeAgain(): void {
+    work.refresh()
+    tellIfOver()
   }
 
   /** The box that the packer waits for cannot be bought now: the bench is free for others. */
@@ -171,12 +191,11 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
 
   /** What the packer waits for may never come by itself: the line went down before its turn, or a stop came between. */
   function lookAgain(): void {
-    const { session } = state
-    if (session?.purchase !== 'parked' || !session.awaited || !session.stickerId) return
-    const parked = outbox.find(session.stickerId)
-    if (parked?.state === 'refused') giveBack(parked)
-    else if (parked?.state === 'waiting' && carriers.outage(parked.carrier)) putBack(parked)
-    else if (parked?.state === 'waiting') outbox.hurry(parked.id)
+    if (tellIfOver()) return
+    const parked = awaitedBox()
+    if (parked?.state !== 'waiting') return
+    if (carriers.outage(parked.carrier) && !isLiveOf(parked)) putBack(parked)
+    else outbox.hurry(parked.id)
   }
 
   /** UNDO: the box is the bench's again, unless it is being bought. */
@@ -190,6 +209,8 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
   /** A person takes a box back from a list: its order goes on with it, weighed again, at the next scan. */
   function takeBack(stickerId: string): ReturnType<Outbox['takeBack']> {
     const parked = outbox.find(stickerId)
+    // Without its sticker nobody would find the label of a box that is bought, or may be.
+    if (parked && isLiveOf(parked)) return 'under-way'
     const result = outbox.takeBack(stickerId)
     if (result !== 'taken' || !parked) return result
     if (state.session?.stickerId === parked.id) {
@@ -207,8 +228,10 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
     const { session } = state
     const isOpen = session?.order.id === orderId && session.parcel === parcel
     const parked = outbox.ofParcel(orderId, parcel)
-    if (isOpen && session.awaited && parked) outbox.takeBack(parked.id)
-    else outbox.refuse(orderId, parcel, simpleProblem('label-was-voided'))
+    if (isOpen && session.awaited && parked) {
+      // The outbox may still be at it, fetching the label that is void now: its end gives the box back.
+      if (outbox.takeBack(parked.id) !== 'taken') seeAgain()
+    } else outbox.refuse(orderId, parcel, simpleProblem('label-was-voided'))
   }
 
   /** A person or the carrier has ended a doubt: its box is bought, to be bought anew, or nobody's to buy by itself. */
@@ -216,9 +239,15 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
     const shipment = shipping.find(shipmentId)
     if (!shipment) return
     const { orderId, parcel } = shipment
+    const { session } = state
+    const isAwaited = session?.shipmentId === shipmentId && session.awaited
     if (shipment.state === 'given-up')
       outbox.refuse(orderId, parcel, simpleProblem('purchase-given-up'))
     else outbox.wake(orderId, parcel)
+    if (!isAwaited) return
+    seeAgain()
+    const parked = awaitedBox()
+    if (parked) outbox.hurry(parked.id)
   }
 
   return { goOn, stickerScan, bringToBench, tried, lookAgain, unpark, takeBack, voided, doubtEnded }
