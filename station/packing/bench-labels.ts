@@ -142,12 +142,14 @@ export function createBenchLabels(state: BenchState, deps: BenchLabelsDeps) {
   function reprintSticker(stickerId: string): Answer {
     const parked = outbox.find(stickerId)
     if (!parked) return no('sticker-not-known', { code: stickerId })
+    const { order: reference, parcel } = parked
+    if (parked.state === 'closed') return no('sticker-done', { reference, parcel })
     state.beside(
       parking.printSticker(parked.id).then((outcome) => {
         if (!outcome.ok) state.say(no('reprint-failed', { reason: outcome.failure.code }))
       }),
     )
-    return yes('sticker-printed', { reference: parked.order, parcel: parked.parcel })
+    return yes('sticker-printed', { reference, parcel })
   }
 
   function reprint(): Answer {

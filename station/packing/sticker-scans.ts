@@ -97,8 +97,9 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
   function openAwaited(parked: ParkedParcel): Answer {
     const { session } = parkedBox(parked, (orderId) => orders.find(orderId))
     const other = sessions.ofOrder(parked.orderId)?.session
-    const half = other && other.parcel !== parked.parcel && other.trail.length > 0 ? other : null
-    const aside = half ? sessionText(half) : other?.parcel === parked.parcel ? other.aside : null
+    // Of the same box, what it had set aside itself.
+    const isHalfPacked = other && other.parcel !== parked.parcel && other.trail.length > 0
+    const aside = isHalfPacked ? sessionText(other) : (other?.aside ?? null)
     orders.setState(parked.orderId, 'packing')
     state.quote = null
     state.keep(

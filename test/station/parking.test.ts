@@ -55,6 +55,8 @@ describe('a carrier that is down', () => {
     expect(stateOf(ORDER)).toBe('shipped')
     expect(waiting()).toEqual([])
     expect(await bench.scan(sticker)).toBe('sticker-done')
+    await command('REPRINT')
+    expect(await bench.scan(sticker)).toBe('sticker-done')
     expect(carrier().ledger()).toHaveLength(1)
   })
 
