@@ -45,6 +45,8 @@ const UNBOUGHT: readonly string[] = [
   'sticker-out',
 ] satisfies Step[]
 
+/** A label that is under way at the bench is work and not waiting. */
+const LABEL_STEPS: readonly BenchView['step'][] = ['printing', 'scan-label']
 /** States in which the carrier's id must be in the ledger. */
 const KNOWN: readonly ShipmentState[] = ['bought', 'void-asked', 'void-refused']
 /** The outbox buys from the first moment; what is still not done after this time was left so by the crash. */
@@ -101,7 +103,8 @@ export async function violationsOf(
   if (point && UNBOUGHT.includes(point.at) && !waiting.some(({ why }) => why === 'parked'))
     tell('not-parked', `what waits is ${waiting.map(({ why }) => why).join(', ')}`)
   for (const { id, parcel } of world.stickers.ofOrder(order)) {
-    const isAtBench = bench.order?.reference === order && bench.order.parcel === parcel
+    const isOpen = bench.order?.reference === order && bench.order.parcel === parcel
+    const isAtBench = isOpen && LABEL_STEPS.includes(bench.step)
     if (!isAtBench && !waiting.some(({ stickerId }) => stickerId === id))
       tell('not-parked', `box ${parcel} has the sticker ${id}, and waits nowhere`)
   }
@@ -157,7 +160,7 @@ async function standing(world: World, talk: Talk, order: string) {
       shipments,
       sales,
       waiting: waiting.filter((one) => one.order === order),
-      bench: bench as Pick<BenchView, 'order'>,
+      bench: bench as Pick<BenchView, 'order' | 'step'>,
     }
   }
 }

@@ -45,6 +45,8 @@ export function createPacker(deps: PackerDeps) {
     let done: Done = 'acted'
     while (done !== 'shipped' && !deps.isKilled())
       for await (const view of await station.bench.follow()) {
+        // What a dead host still had said moves nobody any more.
+        if (deps.isKilled()) return
         done = await act(view)
         if (done !== 'wait') break
       }
