@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { createORPCClient } from '@orpc/client'
@@ -18,6 +18,12 @@ export interface HostOptions {
   readonly compiled: string
 }
 
+const running = new Set<ChildProcess>()
+// A harness that breaks off leaves no host behind.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** The real browser host as a process of its own, which dies by SIGKILL. */
 export function spawnHost({ settingsFile, dataDir, credentials, compiled }: HostOptions) {
   const child = spawn(
@@ -28,6 +34,8 @@ export function spawnHost({ settingsFile, dataDir, credentials, compiled }: Host
       env: { ...process.env, ...credentials, NODE_COMPILE_CACHE: compiled },
     },
   )
+  running.add(child)
+  child.once('close', () => running.delete(child))
   const said: string[] = []
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()))
   let isKilled = false
