@@ -13,7 +13,12 @@ export interface ParkedBox {
 }
 
 export function parkedText({ session, ...rest }: ParkedBox): string {
-  return JSON.stringify({ ...rest, session: sessionText(session) })
+  return JSON.stringify({ ...rest, session: sessionText(session), way: wayOf(session.order) })
+}
+
+/** Where the box goes and how: what a supervisor approved was the price of this, and of no other (O-10). */
+function wayOf({ shipTo, service }: Order): string {
+  return JSON.stringify([shipTo, service])
 }
 
 /** A parked box with its order as that is now. */
@@ -21,10 +26,13 @@ export function parkedBox(
   { packed, order }: ParkedParcel,
   findOrder: (id: number) => Order | undefined,
 ): ParkedBox {
-  const { session, ...rest } = JSON.parse(packed) as Omit<ParkedBox, 'session'> & {
+  const { session, way, ...rest } = JSON.parse(packed) as Omit<ParkedBox, 'session'> & {
     session: string
+    way?: string
   }
   const kept = sessionFrom(session, findOrder)
   if (!kept) throw new Error(`The order ${order} of a parked box is gone`)
-  return { ...rest, session: kept.session }
+  const { rateApproved } = kept.session
+  const isApproved = rateApproved && way === wayOf(kept.session.order)
+  return { ...rest, session: { ...kept.session, rateApproved: isApproved } }
 }
