@@ -39,8 +39,11 @@ export function WaitingDetail({ row, onChange }: { row: Waiting; onChange: () =>
   if (shipmentId !== null)
     return (
       <>
-        {now?.why === 'sticker-to-scan' && <Sticker one={now} onChange={changed} />}
-        <ShipmentDetail id={shipmentId} onChange={changed} />
+        <ShipmentDetail
+          id={shipmentId}
+          onChange={changed}
+          lead={now?.why === 'sticker-to-scan' && <Sticker one={now} onChange={changed} />}
+        />
         {now && now.why !== 'sticker-to-scan' && <Sticker one={now} onChange={changed} />}
       </>
     )

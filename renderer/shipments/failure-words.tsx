@@ -19,9 +19,10 @@ export const BLANKS = {
 
 /**
  * What is safe and what to do now, by what was asked. The sentences of a failed purchase say that nothing was
- * bought; that is true of a refused purchase only, never of a void or of a purchase in doubt.
+ * bought; that is true of a refused purchase only, never of a void or of a purchase in doubt. Nor does a label whose
+ * void got no answer still count for sure.
  */
-export type Asked = 'purchase' | 'void' | 'settle' | 'tracking'
+export type Asked = 'purchase' | 'void' | 'voidInDoubt' | 'settle' | 'tracking'
 
 /** A failure in its three parts, and the other side's own words behind a fold. */
 function Words(props: {

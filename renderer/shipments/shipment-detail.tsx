@@ -28,7 +28,7 @@ function whatFailed({ state, failure, voidAcceptedAt }: Detail): Asked | undefin
   if (state === 'refused' || state === 'not-bought') return 'purchase'
   // The sentences about labels say themselves that the label is bought.
   if (state === 'bought') return failure?.code.startsWith('label-') ? 'purchase' : 'void'
-  if (state === 'void-asked') return voidAcceptedAt === null ? 'void' : undefined
+  if (state === 'void-asked') return voidAcceptedAt === null ? 'voidInDoubt' : undefined
   return state === 'void-refused' ? 'void' : undefined
 }
 
@@ -38,7 +38,13 @@ function wasBought({ state, boughtAt }: Detail): boolean {
 }
 
 /** One shipment, whole: its label, its four facts, its prints, and what a person may do with it. */
-export function ShipmentDetail({ id, onChange }: { id: string; onChange: () => void }) {
+export function ShipmentDetail(props: {
+  id: string
+  onChange: () => void
+  /** What is to be done with the box first of all; stands under the title. */
+  lead?: ReactNode
+}) {
+  const { id, onChange, lead } = props
   const { t } = useTranslation()
   const { value, failed, again } = useAnswer(
     useCallback((signal: AbortSignal) => station.shipments.get({ id }, { signal }), [id]),
@@ -59,6 +65,7 @@ export function ShipmentDetail({ id, onChange }: { id: string; onChange: () => v
     <Whole
       key={id}
       shipment={value.value}
+      lead={lead}
       onChange={() => {
         again()
         onChange()
@@ -67,7 +74,8 @@ export function ShipmentDetail({ id, onChange }: { id: string; onChange: () => v
   )
 }
 
-function Whole({ shipment, onChange }: { shipment: Detail; onChange: () => void }) {
+function Whole(props: { shipment: Detail; onChange: () => void; lead: ReactNode }) {
+  const { shipment, onChange, lead } = props
   const { t } = useTranslation()
   const formats = useFormats()
   const carrier = t(`shell.carriers.${shipment.carrier}`)
@@ -83,6 +91,7 @@ function Whole({ shipment, onChange }: { shipment: Detail; onChange: () => void 
       <div className={classes['quiet']}>
         {[shipment.merchant, carrier, shipment.serviceLevel].filter(Boolean).join(' · ')}
       </div>
+      {lead}
       {shipment.failure && asked && (
         <div className={classes['outcome']} data-kind="wrong">
           <CarrierFailureWords failure={shipment.failure} asked={asked} />
@@ -188,7 +197,8 @@ function Decisions({ shipment, onChange }: { shipment: Detail; onChange: () => v
       )}
       {isAccepted && !outcome && (
         <p className={classes['outcome']} data-kind="wait">
-          {t('shipments.void.accepted')} <Time at={shipment.voidAcceptedAt} full />
+          {t('shipments.void.accepted')} {t('shipments.void.acceptedAt')}{' '}
+          <Time at={shipment.voidAcceptedAt} full />
         </p>
       )}
       {state === 'in-doubt' && <SettlePanel {...props} />}
@@ -198,7 +208,7 @@ function Decisions({ shipment, onChange }: { shipment: Detail; onChange: () => v
         <div className={classes['verbs']}>
           {mayReprint && (
             <Button variant="default" onClick={() => open('reprint')}>
-              {t('shipments.reprint.verb')}
+              {t(shipment.sentAt === null ? 'shipments.reprint.first' : 'shipments.reprint.verb')}
             </Button>
           )}
           {mayVoid && (

@@ -31,7 +31,12 @@ export function VoidPanel({ shipment, onDone, onTrouble, onCancel }: DecisionPro
       onTrouble(
         <>
           <p>{t(`shipments.void.failed.${code}`, { carrier })}</p>
-          {failure && <CarrierFailureWords failure={failure} asked="void" />}
+          {failure && (
+            <CarrierFailureWords
+              failure={failure}
+              asked={code === 'void-in-doubt' ? 'voidInDoubt' : 'void'}
+            />
+          )}
         </>,
       )
     } catch {

@@ -70,6 +70,8 @@ export const shipmentsEn = {
   },
   reprint: {
     verb: 'Print again',
+    /** It never went to a printer. */
+    first: 'Print the label',
     why: 'Why is it printed again? Nothing is bought.',
     reasons: {
       damaged: 'Torn or smeared',
@@ -100,6 +102,7 @@ export const shipmentsEn = {
     todo: 'Try again later, or void it in the carrier’s own account.',
     done: 'The label is void.',
     accepted: 'The carrier took the void and will confirm it. Do not use the label.',
+    acceptedAt: 'Taken:',
     acceptedState: 'Void accepted',
     failed: {
       'shipment-not-found': 'This shipment is not there any more.',
@@ -107,6 +110,10 @@ export const shipmentsEn = {
       'void-refused': '{{carrier}} did not void the label.',
       'void-in-doubt': 'No answer came from {{carrier}}: the label may be void, or not. Ask again.',
     },
+  },
+  voidInDoubt: {
+    safe: 'Nobody knows whether the label is void. Do not use it until that is known.',
+    todo: 'Void it again: asking twice costs nothing.',
   },
   mendedBy: {
     title: 'Who can mend it: {{who}}',

@@ -73,6 +73,7 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
   },
   reprint: {
     verb: 'Imprimir de nuevo',
+    first: 'Imprimir la etiqueta',
     why: '¿Por qué se imprime de nuevo? No se compra nada.',
     reasons: {
       damaged: 'Rota o borrosa',
@@ -103,6 +104,7 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     todo: 'Inténtelo más tarde o anúlela en la cuenta del transportista.',
     done: 'La etiqueta está anulada.',
     accepted: 'El transportista aceptó la anulación y la confirmará. No use la etiqueta.',
+    acceptedAt: 'Aceptada:',
     acceptedState: 'Anulación aceptada',
     failed: {
       'shipment-not-found': 'Este envío ya no está.',
@@ -111,6 +113,10 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
       'void-in-doubt':
         'No llegó respuesta de {{carrier}}: la etiqueta puede estar anulada, o no. Pregunte otra vez.',
     },
+  },
+  voidInDoubt: {
+    safe: 'Nadie sabe si la etiqueta está anulada. No la use hasta que se sepa.',
+    todo: 'Anúlela otra vez: preguntar dos veces no cuesta nada.',
   },
   mendedBy: {
     title: 'Quién lo arregla: {{who}}',
