@@ -30,11 +30,13 @@ export async function labelsToVoid(): Promise<LabelToVoid[]> {
       limit: PAGE,
       ...(cursor !== undefined && { cursor }),
     })
-    for (const { shipmentId, order, parcel } of page.rows) {
-      const found =
-        shipmentId === null ? undefined : await station.shipments.get({ id: shipmentId })
-      if (found?.ok) labels.push({ id: found.value.id, order, parcel, price: found.value.price })
-    }
+    const found = await Promise.all(
+      page.rows.map(async ({ id, order, parcel }) => {
+        const shipment = await station.shipments.get({ id })
+        return shipment.ok ? [{ id, order, parcel, price: shipment.value.price }] : []
+      }),
+    )
+    labels.push(...found.flat())
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
   return labels

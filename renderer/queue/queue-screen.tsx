@@ -141,7 +141,7 @@ function useColumns(): readonly Column<Waiting>[] {
       {
         id: 'carrier',
         header: t('queue.columns.carrier'),
-        track: 'minmax(6.5rem, 0.6fr)',
+        track: 'minmax(8rem, 0.6fr)',
         cell: (row) => t(`shell.carriers.${row.carrier}`),
       },
       {

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { CarrierFailureWords } from '../shipments/failure-words.tsx'
 import panel from '../shipments/shipment-detail.module.css'
 import { focusOnOpen } from '../tables/focus-on-open.ts'
 import { useFormats } from '../tables/formats.tsx'
 import { labelsToVoid, sumsOf, voidLabel, type Fate, type LabelToVoid } from './labels-to-void.ts'
 import classes from './void-all.module.css'
+import { useWhatHappened } from './why-looks.tsx'
 
 type Stage =
   | { readonly is: 'closed' | 'reading' | 'failed' }
@@ -26,6 +27,7 @@ export function VoidAll({ count }: { count: number }) {
   const { t } = useTranslation()
   const [stage, setStage] = useState<Stage>({ is: 'closed' })
   const stopped = useRef(false)
+  const opener = useRef<HTMLButtonElement>(null)
   // Who leaves this list has not asked for the rest of it.
   useEffect(() => {
     stopped.current = false
@@ -54,11 +56,22 @@ export function VoidAll({ count }: { count: number }) {
     setStage({ is: 'over', labels, fates })
   }
 
+  // Whoever came by keys stays where it began, not at the top of the page.
+  const close = () => {
+    flushSync(() => setStage({ is: 'closed' }))
+    opener.current?.focus()
+  }
+
   if (!('labels' in stage)) {
     if (count === 0) return null
     return (
       <div className={classes['opener']}>
-        <Button variant="default" loading={stage.is === 'reading'} onClick={() => void open()}>
+        <Button
+          variant="default"
+          ref={opener}
+          loading={stage.is === 'reading'}
+          onClick={() => void open()}
+        >
           {t('queue.voidAll.verb', { count })}
         </Button>
         {stage.is === 'failed' && <p role="alert">{t('tables.failed')}</p>}
@@ -67,7 +80,7 @@ export function VoidAll({ count }: { count: number }) {
   }
   return (
     <section
-      className={panel['decision']}
+      className={`${panel['decision']} ${classes['panel']}`}
       data-kind="attention"
       aria-label={t('queue.voidAll.label')}
     >
@@ -75,7 +88,7 @@ export function VoidAll({ count }: { count: number }) {
         <Asking
           labels={stage.labels}
           onConfirm={() => void voidThem(stage.labels)}
-          onCancel={() => setStage({ is: 'closed' })}
+          onCancel={close}
         />
       ) : (
         <>
@@ -87,18 +100,19 @@ export function VoidAll({ count }: { count: number }) {
               })}
             </strong>
           </output>
-          <Fates labels={stage.labels} fates={stage.fates} />
+          <Fates {...stage} />
           <div className={panel['verbs']}>
             {stage.is === 'voiding' ? (
-              <Button variant="default" onClick={() => (stopped.current = true)}>
+              <Button
+                key="stop"
+                variant="default"
+                ref={focusOnOpen}
+                onClick={() => (stopped.current = true)}
+              >
                 {t('queue.voidAll.stop')}
               </Button>
             ) : (
-              <Button
-                variant="default"
-                ref={focusOnOpen}
-                onClick={() => setStage({ is: 'closed' })}
-              >
+              <Button key="close" variant="default" ref={focusOnOpen} onClick={close}>
                 {t('queue.voidAll.close')}
               </Button>
             )}
@@ -151,19 +165,29 @@ function Asking(props: {
   )
 }
 
-function Fates(props: { labels: readonly LabelToVoid[]; fates: readonly Fate[] }) {
+function Fates(props: Extract<Stage, { readonly fates: unknown }>) {
   const { t } = useTranslation()
+  const whatHappened = useWhatHappened()
+  const asked = props.is === 'voiding' ? props.fates.length : -1
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it
     <ol className={classes['fates']} tabIndex={0} aria-label={t('queue.voidAll.list')}>
       {props.labels.map(({ id, order, parcel }, place) => {
         const fate = props.fates[place]
+        const word = fate?.fate ?? (place === asked ? 'asked' : 'waits')
         return (
-          <li key={id} data-fate={fate?.fate ?? 'waits'}>
+          <li key={id} data-fate={word}>
             <span>{t('queue.voidAll.which', { order, parcel })}</span>
-            <span>{t(`queue.voidAll.fate.${fate?.fate ?? 'waits'}`)}</span>
+            <span>{t(`queue.voidAll.fate.${word}`)}</span>
             {fate?.fate === 'refused' && fate.failure && (
-              <CarrierFailureWords failure={fate.failure} asked="void" />
+              <span>
+                {[
+                  whatHappened({ detail: fate.failure.code, carrier: fate.failure.carrier }),
+                  fate.failure.carrierSaid,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
             )}
           </li>
         )

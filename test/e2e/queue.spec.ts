@@ -57,6 +57,9 @@ for (const look of ['dark', 'light'] as const)
     await expect(label).toContainText('customerParcelId larkspur/LK-20418/P1')
     await expectNothingSerious(page)
     await packer.scan(commandBarcode('HOLD'))
+    await packer.bench(({ parked }) => parked?.isPrinted === true)
+    await packer.scan(commandBarcode('HOLD'))
+    await expect(page.getByText('1 label is in doubt')).toBeVisible()
 
     await openQueue(page)
     await expect(chip(page, 'In doubt: bought or not?')).toHaveAttribute('aria-pressed', 'true')
@@ -137,6 +140,65 @@ test('five thousand rows scroll to the end, and stay where they are while others
   await expect(page.getByText('4,999 waiting')).toBeVisible()
   await expect(row).toHaveAttribute('aria-rowindex', '3011')
   expect((await row.boundingBox())?.y).toBe(before?.y)
+  packer.leave()
+})
+
+test('at cut-off all labels of the list are voided at once, but for those that meanwhile cannot be', async ({
+  page,
+  world,
+}) => {
+  const first = await world.start()
+  const before = await startAt(page, first)
+  const orders = ['LK-20418', 'LK-20419', 'LK-20420']
+  for (const reference of orders) {
+    await packBeanie(world, before, reference)
+    await before.bench(({ step }) => step === 'scan-label')
+    await before.scan(commandBarcode('HOLD'))
+  }
+  before.leave()
+  await first.end('SIGTERM')
+  const database = new Database(join(first.dataDir, 'station.sqlite'))
+  database.exec(`UPDATE shipments SET bought_at = '2026-01-05T10:00:00.000Z'`)
+  database.close()
+
+  const packer = await startAt(page, await world.start())
+  await packer.station.settings.change({ patch: { packing: { cutOff: '00:00' } } })
+  await openQueue(page)
+  const opener = page.getByRole('button', { name: 'Void all 3 labels of this list' })
+  await opener.press('Enter')
+  const panel = page.getByRole('region', { name: 'Void all labels of this list' })
+  await expect(panel).toContainText(/Void 3 labels: [1-9][\d.]+ USD comes back/)
+  const keep = panel.getByRole('button', { name: 'Keep the labels' })
+  await expect(keep).toBeFocused()
+  await expectNothingSerious(page)
+  await page.keyboard.press('Enter')
+  await expect(opener).toBeFocused()
+
+  world.flexport.script([
+    { call: 'cancelParcel', do: { kind: 'slow', ms: 1500 } },
+    { call: 'cancelParcel', do: { kind: 'refuse', code: 'LABEL_ALREADY_USED' } },
+  ])
+  await page.keyboard.press('Enter')
+  await expect(keep).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  const fates = panel.getByRole('list', { name: 'What became of each label' }).getByRole('listitem')
+  await expect(fates.nth(0)).toContainText('the carrier is being asked')
+  await expect(panel.getByRole('button', { name: 'Stop after this one' })).toBeFocused()
+  // The box of the last one turns up while the first is asked for.
+  const { rows } = await packer.station.shipments.search({ order: 'LK-20420', limit: 1 })
+  await packer.station.bench.scan({ text: rows[0]?.trackingNumber ?? '' })
+
+  await expect(panel).toContainText('3 of 3 gone through.')
+  await expect(fates.nth(0)).toHaveText('LK-20418 · box 1void')
+  await expect(fates.nth(1)).toContainText('not void: it still counts')
+  await expect(fates.nth(1)).toContainText('Flexport refused the request.')
+  await expect(fates.nth(2)).toContainText('left out: scanned on its box, or void already')
+  await expectNothingSerious(page)
+  const voided = world.flexport.ledger().map(({ voidedAt }) => voidedAt !== null)
+  expect(voided).toEqual([true, false, false])
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Void the label of this list' })).toBeFocused()
   packer.leave()
 })
 

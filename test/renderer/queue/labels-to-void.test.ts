@@ -14,7 +14,7 @@ const waiting = vi.mocked(station.outbox.get) as ReturnType<typeof vi.fn>
 const shipment = vi.mocked(station.shipments.get) as ReturnType<typeof vi.fn>
 const voids = vi.mocked(station.shipments.void) as ReturnType<typeof vi.fn>
 
-const row = (id: string) => ({ shipmentId: id, order: `LK-${id}`, parcel: 1 })
+const row = (id: string) => ({ id, order: `LK-${id}`, parcel: 1 })
 const price = { minor: 1070, currency: 'USD' }
 const label = { id: 'A', order: 'LK-A', parcel: 1, price }
 
