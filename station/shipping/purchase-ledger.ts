@@ -44,6 +44,8 @@ export function openPurchaseLedger(
   clock: Clock,
   /** A purchase is live no more, and that is on disk. */
   onEnded: (entry: LedgerEntry) => void = () => {},
+  /** Whether the station can do anything by itself about a doubt at this carrier. */
+  canFollow: (carrier: CarrierId) => boolean = () => true,
 ) {
   const one = (where: string) =>
     database.prepare<unknown[], Row>(`SELECT ${COLUMNS} FROM shipments WHERE ${where}`)
@@ -142,6 +144,11 @@ export function openPurchaseLedger(
     })
   }
 
+  /** Nothing is planned, and so none told, where only a person can tell. */
+  function doubted(id: string): void {
+    if (canFollow(entryOf(id).carrier)) followUps.doubted(id)
+  }
+
   /** What an event writes beside the state. */
   function recordEvent(id: string, event: PurchaseEvent): void {
     switch (event.type) {
@@ -156,7 +163,7 @@ export function openPurchaseLedger(
           recordBought(id, event.answer.parcel)
           followUps.bought(id)
         } else setFailure.run(JSON.stringify(event.answer.failure), id)
-        if (mayBeFollowed(event.answer)) followUps.doubted(id)
+        if (mayBeFollowed(event.answer)) doubted(id)
         return
       case 'called-again':
         stamps.called_again_at.run(now(), id)
@@ -191,7 +198,7 @@ export function openPurchaseLedger(
         followUps.voidNotMade(id)
         return
       case 'found-at-start':
-        followUps.doubted(id)
+        doubted(id)
     }
   }
 

@@ -97,7 +97,12 @@ function parcelName({ order, parcel }: Pick<ParcelToShip, 'order' | 'parcel'>): 
 export function createShipping(deps: ShippingDeps) {
   const { carriers, printing, clock, log } = deps
   const { journal, writes } = deps
-  const ledger = openPurchaseLedger(deps.database, clock, (entry) => journal.ended(entry))
+  const ledger = openPurchaseLedger(
+    deps.database,
+    clock,
+    (entry) => journal.ended(entry),
+    (carrier) => carriers.of(carrier).find !== undefined || deps.isReplayProved(),
+  )
   const changes = createTopic<void>()
   let stopped = false
   const common = {

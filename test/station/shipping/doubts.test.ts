@@ -145,6 +145,8 @@ describe('P-16: the call goes out again only after "none" for long enough, once,
 describe('P-17: a carrier without a look-up', () => {
   test('is asked nothing again, as long as its replay is not proved', async () => {
     const id = await stand.doubt('flexport')
+    // Nor does the station say that it will ask.
+    expect(stand.shipping().find(id)?.nextAttemptAt).toBeNull()
     await stand.pass(24 * 3600)
     expect([stateOf(id), count('buy')]).toEqual(['in-doubt', 1])
   })
