@@ -24,8 +24,8 @@ export interface Queue {
   counts(): WaitingCounts
   /** What waits for one reason, oldest first. */
   page(search: WaitingSearch): { rows: Waiting[]; nextCursor: string | null; total: number }
-  /** All of it in the order of the reasons; at most 5,000. */
-  list(): Waiting[]
+  /** All of it in the order of the reasons; at most so many, by itself 5,000. */
+  list(most?: number): Waiting[]
   /** By the shipment's id or the sticker's; undefined where nothing of it waits. */
   find(id: string): Waiting | undefined
   count(): number
@@ -150,12 +150,12 @@ export function createQueue(deps: QueueDeps): Queue {
       }
     },
 
-    list() {
+    list(most = MOST_LISTED) {
       const now = view()
       const rows: Waiting[] = []
       for (const why of WhySchema.options) {
-        if (rows.length >= MOST_LISTED) break
-        const more = query.page(now, why, 0, MOST_LISTED - rows.length)
+        if (rows.length >= most) break
+        const more = query.page(now, why, 0, most - rows.length)
         for (const row of more) rows.push(toWaiting(row))
       }
       return rows

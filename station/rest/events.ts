@@ -2,6 +2,8 @@ import type { Station } from '../station.ts'
 import { packingAnswer, shipmentAnswer } from './views.ts'
 
 const NEWEST_SHIPMENTS = 20
+/** A change must not cost the bench thousands of rows; `GET /outbox` has the rest. */
+const FIRST_WAITING = 100
 
 interface EventSource {
   readonly changes: { subscribe(listener: () => void): () => void }
@@ -22,7 +24,10 @@ export async function* stationEvents(
     bench: { changes: station.bench.changes, snapshot: () => packingAnswer(station.bench.view()) },
     outbox: {
       changes: station.queue.changes,
-      snapshot: () => ({ waiting: station.queue.list(), total: station.queue.count() }),
+      snapshot: () => {
+        const { total, groups } = station.queue.counts()
+        return { waiting: station.queue.list(FIRST_WAITING), total, groups }
+      },
     },
     health: { changes: station.health.changes, snapshot: () => station.health.view() },
     orders: { changes: station.orders.changes, snapshot: () => station.orders.counts() },

@@ -270,7 +270,12 @@ export function fakeStation() {
         return { rows: [SHIPMENT], nextCursor: null, total: 1 }
       },
     },
-    queue: { list: () => [], count: () => 0, changes: topics.outbox },
+    queue: {
+      list: () => [],
+      count: () => 0,
+      counts: () => ({ total: 0, groups: [] }),
+      changes: topics.outbox,
+    },
     health: { view: () => HEALTH, changes: healthChanges },
   } as unknown as Station
   return {

@@ -371,6 +371,7 @@ describe('events', () => {
     const text = await readEvents((soFar) => names(soFar).length >= 5)
     expect(names(text)).toEqual(['bench', 'outbox', 'health', 'orders', 'shipments'])
     expect(text).toContain('"shipments":[{"id":"sh-1"')
+    expect(text).toContain('{"waiting":[],"total":0,"groups":[]}')
   })
 
   test('go on with what changed', async () => {
