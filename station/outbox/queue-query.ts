@@ -30,8 +30,9 @@ const WHY_OF_DOUBTFUL = `CASE WHEN s.state = 'in-doubt' THEN 'in-doubt'
   WHEN s.void_accepted_at IS NULL THEN 'void-in-doubt' ELSE 'void-pending' END`
 const WHY_OF_NOT_ON_BOX = `CASE WHEN s.bought_at < @cutOff THEN 'void-at-cut-off'
   WHEN s.sent_at IS NOT NULL THEN 'not-on-box'
+  WHEN s.label_kind IS NULL THEN 'label-missing'
   WHEN EXISTS (SELECT 1 FROM parked_parcels AS p INDEXED BY parked_stickers WHERE ${SAME_PARCEL} AND ${OPEN_PARKED}) THEN 'sticker-to-scan'
-  WHEN s.label_kind IS NULL THEN 'label-missing' ELSE 'not-printed' END`
+  ELSE 'not-printed' END`
 /** A box that was bought and whose label is void goes back to the bench like one that was refused. */
 const WHY_OF_PARKED = `CASE WHEN p.state IN ('waiting', 'buying') THEN 'parked' ELSE 'parked-refused' END`
 

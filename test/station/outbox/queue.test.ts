@@ -201,10 +201,11 @@ describe('why something waits', () => {
     const parcel = { ...BOUGHT, carrierShipmentId: bought }
     ledger.apply(bought, { type: 'answered', answer: { kind: 'bought', parcel, raw: '{}' } })
     jobs.conclude(box.id, { verdict: 'done' })
-    expect(queue.list()).toMatchObject([
-      { why: 'sticker-to-scan', id: bought, shipmentId: bought, stickerId: box.id },
-    ])
+    // Who scans the sticker now would wait for a label that is not here.
+    const itself = { id: bought, shipmentId: bought, stickerId: box.id }
+    expect(queue.list()).toMatchObject([{ why: 'label-missing', ...itself }])
     ledger.keepLabel(bought, LABEL)
+    expect(queue.list()).toMatchObject([{ why: 'sticker-to-scan', ...itself }])
     ledger.stamp(bought, 'sent_at')
     expect(queue.list()).toMatchObject([{ why: 'not-on-box', id: bought, stickerId: box.id }])
     ledger.stamp(bought, 'on_box_at')
@@ -336,6 +337,15 @@ describe('what a person asks for a parked box', () => {
       expect(await queue.act(id, action)).toEqual(failed({ code: 'not-parked' }))
     expect(asked).toEqual([])
   })
+})
+
+test('a list cut short has what is most urgent', () => {
+  park()
+  const inDoubt = doubt()
+  const { id } = park()
+  expect(queue.list().map((row) => row.id)).toHaveLength(3)
+  expect(queue.list(1)).toMatchObject([{ why: 'in-doubt', id: inDoubt }])
+  expect(queue.list(2).map((row) => row.id)).not.toContain(id)
 })
 
 test('a change of shipments, of parked boxes or of a line is told, and counted anew', () => {
