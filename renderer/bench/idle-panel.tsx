@@ -33,6 +33,7 @@ export function IdlePanel({ view, health, waiting }: IdlePanelProps) {
   const countOf = (why: Why) => waiting?.groups.find((group) => group.why === why)?.count ?? 0
   const toScan = countOf('sticker-to-scan')
   const refused = countOf('parked-refused')
+  const inDoubt = countOf('in-doubt')
   const parked = countOf('parked') + toScan + refused
   return (
     <div className={looks.idle}>
@@ -41,7 +42,7 @@ export function IdlePanel({ view, health, waiting }: IdlePanelProps) {
         <Figure count={view.shippedToday} what={t('bench.idle.shipped')} />
         {parked > 0 && <Figure count={parked} what={t('bench.idle.parked', { count: parked })} />}
       </dl>
-      {/* What a packer can do something about right now. */}
+      {/* What a packer can do something about right now, and whom else a box with a sticker waits for. */}
       <div className={looks.parked}>
         {toScan > 0 && (
           <p data-kind="good">
@@ -51,6 +52,11 @@ export function IdlePanel({ view, health, waiting }: IdlePanelProps) {
         {refused > 0 && (
           <p data-kind="wrong">
             <KindShape kind="wrong" /> {t('bench.idle.refused', { count: refused })}
+          </p>
+        )}
+        {inDoubt > 0 && (
+          <p data-kind="in-doubt">
+            <KindShape kind="in-doubt" /> {t('bench.idle.inDoubt', { count: inDoubt })}
           </p>
         )}
       </div>
