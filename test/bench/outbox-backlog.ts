@@ -17,7 +17,7 @@ export interface Backlog {
   readonly faults: number
   readonly seconds: number
   readonly peakMegabytes: number
-  /** Milliseconds a box, of the first and of the last tenth that came to an end. */
+  /** Milliseconds of the processor a box, of the first and of the last tenth that came to an end. */
   readonly firstTenthMs: number
   readonly lastTenthMs: number
   /** Boxes by what they came to. */
@@ -71,11 +71,17 @@ export async function runBacklog(parcels: number, faultShare = 0.05): Promise<Ba
     for (let order = 1; order <= parcels; order += 1) bench.park(order, 1)
 
     const startedAt = trueMs()
+    /** Of the processor, since others may be at work on the same machine. */
     const endedAt: number[] = []
+    const spentMs = () => {
+      const { user, system } = process.cpuUsage()
+      return (user + system) / 1000
+    }
+    const spentBefore = spentMs()
     let peak = process.memoryUsage().rss
     bench.outbox.ended.subscribe(({ attempt }) => {
       if (attempt.verdict !== 'done' && attempt.verdict !== 'reject') return
-      endedAt.push(trueMs())
+      endedAt.push(spentMs())
       if (endedAt.length % 500 === 0) peak = Math.max(peak, process.memoryUsage().rss)
     })
     const unended = database
@@ -123,7 +129,7 @@ export async function runBacklog(parcels: number, faultShare = 0.05): Promise<Ba
       faults: world.faults(),
       seconds,
       peakMegabytes: Math.round(peak / 2 ** 20),
-      firstTenthMs: ((endedAt[tenth - 1] ?? startedAt) - startedAt) / tenth,
+      firstTenthMs: ((endedAt[tenth - 1] ?? spentBefore) - spentBefore) / tenth,
       lastTenthMs: ((endedAt.at(-1) ?? 0) - (endedAt.at(-1 - tenth) ?? 0)) / tenth,
       ended: Object.fromEntries(states),
       duplicates: [...byParcel.values()].filter(({ length }) => length > 1).length,
@@ -152,6 +158,6 @@ export async function benchOutboxBacklog(parcels: number, say: (line: string) =>
   )
   say(`duplicates ${figures.duplicates}, lost ${figures.lost}, peak ${figures.peakMegabytes} MB`)
   say(
-    `a box of the first tenth ${first.toFixed(2)} ms, of the last ${last.toFixed(2)} ms: × ${(last / first).toFixed(2)}`,
+    `processor time of a box of the first tenth ${first.toFixed(2)} ms, of the last ${last.toFixed(2)} ms: × ${(last / first).toFixed(2)}`,
   )
 }
