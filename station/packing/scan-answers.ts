@@ -6,6 +6,7 @@ import type { Orders } from '../orders/orders.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Shipping } from '../shipping/shipping.ts'
 import { taken } from '../weighing/weighing.ts'
+import { isAboutTheLabel } from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { Corrections } from './corrections.ts'
 import type { Parking } from './parking.ts'
@@ -64,10 +65,11 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   }
 
   /** Packed, perhaps paid for, and with no label to tell it by: it is set aside with a sticker. */
-  function hasNothingOnIt({ purchase, shipmentId }: Session): boolean {
-    if (purchase === 'in-doubt') return true
-    const shipment = shipmentId === null ? undefined : shipping.find(shipmentId)
-    return purchase === 'bought' && shipment?.state === 'bought' && shipment.label === null
+  function hasNothingOnIt({ purchase, problem }: Session): boolean {
+    return (
+      purchase === 'in-doubt' ||
+      (purchase === 'bought' && problem !== null && isAboutTheLabel(problem.code))
+    )
   }
 
   /** The outbox has this box until its label is on it: the bench is free, or has the rest of the order to set aside. */
