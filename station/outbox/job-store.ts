@@ -69,16 +69,21 @@ function toParcel(row: Row): ParkedParcel {
 
 /** The only SQL that writes parked parcels. Every write is one transaction, fsynced before it returns. */
 export function openJobStore(database: Database, clock: Clock) {
-  const one = (where: string) =>
-    database.prepare<unknown[], Row>(`SELECT ${COLUMNS} FROM parked_parcels WHERE ${where}`)
+  const one = (where: string, index = '') =>
+    database.prepare<unknown[], Row>(
+      `SELECT ${COLUMNS} FROM parked_parcels ${index} WHERE ${where}`,
+    )
   const byId = one('id = ?')
   const openOf = one(`order_id = ? AND ${OPEN} ORDER BY parcel`)
   const openParcel = one(`order_id = ? AND parcel = ? AND ${OPEN}`)
   const insert = database.prepare(`INSERT INTO parked_parcels
     (id, order_id, order_reference, merchant, parcel, carrier, packed, state, parked_at, due_at)
     VALUES (@id, @orderId, @order, @merchant, @parcel, @carrier, @packed, 'waiting', @now, @now)`)
-  const wanted = one(`carrier = ? AND state = 'waiting' AND wanted_at IS NOT NULL AND due_at <= ?
-    ORDER BY wanted_at, number LIMIT 1`)
+  const wanted = one(
+    `carrier = ? AND state = 'waiting' AND wanted_at IS NOT NULL AND due_at <= ?
+    ORDER BY wanted_at, number LIMIT 1`,
+    'INDEXED BY parked_wanted',
+  )
   const due = one(
     `carrier = ? AND state = 'waiting' AND due_at <= ? ORDER BY due_at, number LIMIT 1`,
   )
@@ -99,15 +104,15 @@ export function openJobStore(database: Database, clock: Clock) {
   )
   const want =
     database.prepare(`UPDATE parked_parcels SET due_at = min(due_at, @now), wanted_at = @now
-    WHERE order_id = @orderId AND parcel <= @parcel AND state = 'waiting'`)
+    WHERE order_id = @orderId AND parcel <= @parcel AND state = 'waiting' AND ${OPEN}`)
   const wake = database.prepare(
-    `UPDATE parked_parcels SET due_at = min(due_at, ?) WHERE order_id = ? AND parcel = ? AND state = 'waiting'`,
+    `UPDATE parked_parcels SET due_at = min(due_at, ?) WHERE order_id = ? AND parcel = ? AND state = 'waiting' AND ${OPEN}`,
   )
   const refuse = database.prepare(
     `UPDATE parked_parcels SET state = 'refused', problem = ? WHERE id = ?`,
   )
   const rescue = database.prepare(
-    `UPDATE parked_parcels SET state = 'waiting' WHERE state = 'buying'`,
+    `UPDATE parked_parcels SET state = 'waiting' WHERE state = 'buying' AND ${OPEN}`,
   )
   const heal = database.prepare(
     `UPDATE parked_parcels SET due_at = @now WHERE state = 'waiting' AND carrier = @carrier AND due_at > @latest`,

@@ -118,6 +118,8 @@ export function createDoubts(deps: DoubtsDeps) {
       answer.kind === 'refused' ? { ...answer, kind: 'in-doubt' } : answer
     await deps.writes.untilKept(() => ledger.apply(id, { type: 'answered', answer: told }))
     if (told.kind === 'bought') return true
+    // A spent reference can tell no more.
+    if (told.failure.code === 'already-cancelled') return false
     const waits = carriers.of(entry.carrier).find ? LOOK_UP_WAITS : REPLAY_WAITS
     ledger.followUps.resume(id, tries + 1, waitMs(waits, tries + 1))
     return false

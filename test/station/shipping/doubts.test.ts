@@ -167,6 +167,19 @@ describe('P-17: a carrier without a look-up', () => {
     expect([stateOf(id), count('buy')]).toEqual(['bought', 2])
   })
 
+  test('is asked no more once it has answered with a shipment that is void', async () => {
+    stand.script.isReplayProved = true
+    const id = await stand.doubt('flexport')
+    stand.script.buy = {
+      kind: 'bought',
+      parcel: { ...BOUGHT, standing: 'cancelled' },
+      raw: '{}',
+    }
+    await stand.pass(24 * 3600)
+    expect([stateOf(id), count('buy')]).toEqual(['in-doubt', 2])
+    expect(stand.shipping().find(id)?.nextAttemptAt).toBeNull()
+  })
+
   test('wastes no repeat on a carrier that is known to be down', async () => {
     stand.script.isReplayProved = true
     const id = await stand.doubt()
