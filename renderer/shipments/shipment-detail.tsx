@@ -93,7 +93,10 @@ function Whole(props: { shipment: Detail; onChange: () => void; lead: ReactNode 
       </div>
       {lead}
       {shipment.failure && asked && (
-        <div className={classes['outcome']} data-kind="wrong">
+        <div
+          className={classes['outcome']}
+          data-kind={asked === 'voidInDoubt' ? 'in-doubt' : 'wrong'}
+        >
           <CarrierFailureWords failure={shipment.failure} asked={asked} />
         </div>
       )}
