@@ -138,7 +138,8 @@ test('five thousand rows scroll to the end, and stay where they are while others
   const before = await row.boundingBox()
   await packer.station.outbox.act({ stickerId: 'S0000005', action: 'take-back' })
   await expect(page.getByText('4,999 waiting')).toBeVisible()
-  await expect(row).toHaveAttribute('aria-rowindex', '3011')
+  // One less stands above it, and the list has moved along.
+  await expect(row).toHaveAttribute('aria-rowindex', '3010')
   expect((await row.boundingBox())?.y).toBe(before?.y)
   packer.leave()
 })
