@@ -23,6 +23,9 @@ const say = (line: string) => {
   process.stdout.write(`${minutes} min  ${line}\n`)
 }
 
+// A signal would end the process without its 'exit', and leave the hosts behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 say(`${kills} kills, seed ${seed}`)
 const figures = await crash(planOf(kills, seed), { workers, say })
 const minutes = (performance.now() - begun) / 60_000
