@@ -64,7 +64,10 @@ async function startBench(carrier: CarrierId) {
   })
 
   const baseUrl = `http://127.0.0.1:${tap.port}`
-  const settings = SettingsSchema.parse({ shipFrom: HARBOR, carriers: { [carrier]: { baseUrl } } })
+  const settings = SettingsSchema.parse({
+    shipFrom: HARBOR,
+    carriers: { [carrier]: { baseUrl, requestsPerSecond: 100 } },
+  })
   const database = openDatabase(join(folder, 'station.sqlite'), [
     ...shippingMigrations,
     ...printingMigrations,
@@ -113,6 +116,8 @@ async function startBench(carrier: CarrierId) {
     wasCut: () => cut === undefined,
     /** Buys the next parcel; the line is cut while it is bought. */
     async buy(at?: Cut): Promise<void> {
+      // The cut before counts as an outage, which would hold this purchase back.
+      if (carriers.outage(carrier)) await carriers.of(carrier).test()
       cut = at
       parcels += 1
       const number = String(parcels).padStart(5, '0')

@@ -401,7 +401,7 @@ describe('the rate chosen at checkout', () => {
 
   test('one call remains where nothing changed, even without a quote, and the price kept is that of the checkout', async () => {
     const { flavorcloud } = bench.demo.carriers
-    const noRates = { kind: 'answer', when: 'before', status: 500 } as const
+    const noRates = { kind: 'slow', ms: 60_000 } as const
     flavorcloud.switch({ pricePerCent: 200 })
     flavorcloud.script([{ call: 'getRates', times: 9, do: noRates }])
     await pack('LK-20431')

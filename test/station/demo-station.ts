@@ -26,6 +26,8 @@ export interface DemoStation {
   weigh(grams: number): Promise<void>
   /** The text that a scanner reads off the newest paper that came out. */
   paperBarcode(): Promise<string>
+  /** Resolves when the health bar is as asked for. */
+  untilHealth(asked: (health: Health) => boolean): Promise<void>
   /** Resolves when FlavorCloud’s health is as asked for. */
   untilCarrier(asked: (health: Health['carriers'][number]) => boolean): Promise<void>
   /** Resolves when the queue is as asked for. */
@@ -113,6 +115,7 @@ export async function startDemoStation(
       })
       return demo.drill.view().paper[0]?.barcodes[0] ?? ''
     },
+    untilHealth: (asked) => settled(station.health, () => asked(station.health.view())),
     untilCarrier: (asked) =>
       settled(station.health, () =>
         asked(

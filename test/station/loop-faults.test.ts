@@ -69,6 +69,7 @@ describe('damaged records', () => {
     })
     expect(bench.demo.carriers.flexport.ledger()).toEqual([])
     await records.idle()
+    await bench.untilHealth(({ database }) => database.light === 'good')
     expect(await bench.scan(commandBarcode('SHIP'))).toBe('purchase-started')
     await bench.until(({ step }) => step === 'scan-label')
   })

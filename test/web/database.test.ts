@@ -122,7 +122,7 @@ test('a lost database is told in one line, and the backup that it names is resto
   ])
 
   const restored = host(dataDir, '--restore', backup)
-  expect(await restored.logged('What was bought after it is not known here')).toContain('replaced-')
+  expect(await restored.logged('What was bought after it comes back')).toContain('replaced-')
   expect(await restored.rest('/orders')).toMatchObject({ total: 0 })
   expect(await restored.end('SIGTERM')).toBe(0)
   expect(readdirSync(dataDir).filter((one) => one.startsWith('replaced-'))).toHaveLength(1)
