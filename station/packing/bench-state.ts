@@ -1,4 +1,4 @@
-import type { BenchView, VerdictCode, WordParams } from '../../shared/packing.ts'
+import type { BenchProblem, BenchView, VerdictCode, WordParams } from '../../shared/packing.ts'
 import { FEEDBACK_KINDS } from '../../shared/words.ts'
 import type { SteadyWrites } from '../database/steady-writes.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
@@ -21,6 +21,13 @@ export function yes(code: VerdictCode, params: WordParams = {}): Answer {
 
 export function no(code: VerdictCode, params: WordParams = {}): Answer {
   return { accepted: false, code, params }
+}
+
+/** A parcel is not bought for this reason; some of them wait for a supervisor. */
+export function notBought({ code, offers }: BenchProblem, reference: string): Answer {
+  return offers.includes('APPROVE')
+    ? no('approval-needed', { reference })
+    : no('order-not-ready', { reference, reason: code })
 }
 
 /** A command that waits for the scan it applies to. */

@@ -28,8 +28,8 @@ export function createParcelEnd(state: BenchState, deps: ParcelEndDeps) {
     const { reference } = order
     panIsUsed(session)
     if (session.purchase === 'bought') outbox.close(order.id, parcel)
+    if (session.aside !== null) return backToAside(session)
     const { packed, free } = opener.standing(order.id)
-    if (session.aside !== null) return backToAside(session.aside, session)
     if (!isAllIn(order, packed)) {
       const answer = state.move({ type: 'next-parcel', parcel: free, packedBefore: packed })
       quoting.refresh()
@@ -47,25 +47,25 @@ export function createParcelEnd(state: BenchState, deps: ParcelEndDeps) {
   }
 
   /** Another box of the order was half packed when this one's sticker was scanned: it is set aside again as it was. */
-  function backToAside(text: string, { order, parcel }: Session): Answer {
-    leave()
-    const aside = sessionFrom(text, () => order)?.session
+  function backToAside({ order, parcel }: Session): Answer {
+    const aside = leave()
     const count = aside ? unitsMissing(aside) : 0
     return yes('parcel-done', { parcel, reference: order.reference, count })
   }
 
-  /** The bench is free again; what the open box is waiting for, the outbox has. */
-  function leave(): void {
+  /** The bench is free again; what the open box is waiting for, the outbox has. Gives the box that is set aside anew. */
+  function leave(): Session | undefined {
     const { session } = state
-    if (!session) return
+    if (!session) return undefined
     panIsUsed(session)
-    const { order, aside } = session
-    const kept = aside === null ? undefined : sessionFrom(aside, () => order)
+    const { order } = session
+    const aside = session.aside === null ? undefined : sessionFrom(session.aside, () => order)
     state.armed = null
-    if (kept) sessions.save(kept.session, false)
+    if (aside) sessions.save(aside.session, false)
     else sessions.forget(order.id)
     orders.setState(order.id, 'held')
     state.keep(null)
+    return aside?.session
   }
 
   /** A box that came back by its sticker may lie on the pan: its weight is not the next one's. */

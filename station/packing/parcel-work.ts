@@ -1,5 +1,4 @@
 import type { BenchProblem } from '../../shared/packing.ts'
-import type { Money } from '../../shared/measures.ts'
 import type { Order } from '../../shared/orders.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { SteadyWrites } from '../database/steady-writes.ts'
@@ -15,15 +14,14 @@ import {
   doubtProblem,
   isAboutTheLabel,
   printProblem,
-  rateProblem,
   simpleProblem,
 } from './bench-problem.ts'
-import { no, yes, type Answer, type BenchState } from './bench-state.ts'
-import { contentsOf } from './contents.ts'
+import { no, notBought, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
 import type { ParcelEnd } from './parcel-end.ts'
 import { mayPass, type Parking } from './parking.ts'
 import type { Quoting } from './quoting.ts'
+import type { ParcelToBuy } from './rating.ts'
 import { isAllIn, stepOf, unitsMissing, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
 
@@ -79,10 +77,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
 
   function refused(problem: BenchProblem): Answer {
     state.move({ type: 'refused', problem })
-    const reference = state.session?.order.reference ?? ''
-    return problem.offers.includes('APPROVE')
-      ? no('approval-needed', { reference })
-      : no('order-not-ready', { reference, reason: problem.code })
+    return notBought(problem, state.session?.order.reference ?? '')
   }
 
   /**
@@ -92,7 +87,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   function startPurchase(session: Session): Answer | undefined {
     if (buying || pricing.has(session.order.id)) return undefined
     const { shipFrom } = settings()
-    const { order, parcel, weight, box: chosen } = session
+    const { order, weight, box: chosen } = session
     const box = boxOf(session, settings())
     if (!box) {
       return chosen ? state.move({ type: 'box-gone' }) : undefined
@@ -105,20 +100,10 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       state.beside(priceFirst(session))
       return undefined
     }
-    const rate = quoting.rateOf(session)
-    if (rate && rate.verdict !== 'within' && !rate.isApproved) return refused(rateProblem(rate))
-    const contents = contentsOf(session)
-    const withoutCheckoutRate = quoting.withoutCheckoutRate(session)
-    const toShip = {
-      order,
-      parcel,
-      contents,
-      box,
-      grams: weight.grams,
-      shipFrom,
-      withoutCheckoutRate,
-    }
-    state.beside(purchase(toShip, JSON.stringify(weight), quoting.priceToKeep(session)))
+    const stop = quoting.stopOf(session)
+    if (stop) return refused(stop)
+    const toBuy = quoting.toBuy(session)
+    if (toBuy) state.beside(purchase(toBuy))
     return undefined
   }
 
@@ -140,10 +125,12 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       state.say(
         mayPass(priced.failure) ? parking.park(now) : refused(carrierProblem(priced.failure)),
       )
-    else if (quoting.needsPrice(now)) {
-      const rate = quoting.rateOf(now)
-      if (rate) state.say(refused(rateProblem({ ...rate, verdict: 'unknown' })))
-    } else purchaseBySelf(now)
+    else {
+      // Asked for again and still without a price, it would be asked for without end.
+      const stop = quoting.needsPrice(now) ? quoting.stopOf(now) : undefined
+      if (stop) state.say(refused(stop))
+      else purchaseBySelf(now)
+    }
   }
 
   async function priceOnce(session: Session): ReturnType<Quoting['priceAsWeighed']> {
@@ -157,12 +144,8 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     }
   }
 
-  async function purchase(
-    parcel: Parameters<Shipping['buy']>[0],
-    lineage: string,
-    quoted: Money | null,
-  ): Promise<void> {
-    const result = await buy(parcel, lineage, quoted)
+  async function purchase(toBuy: ParcelToBuy): Promise<void> {
+    const result = await buy(toBuy)
     if (result.kind === 'refused' && mayPass(result.failure) && state.session) {
       state.say(parking.park(state.session))
     } else if (result.kind === 'refused') {
@@ -181,11 +164,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   }
 
   /** `buying` ends before anybody hears how it went: what they do then must not find it still running. */
-  async function buy(
-    parcel: Parameters<Shipping['buy']>[0],
-    lineage: string,
-    quoted: Money | null,
-  ): ReturnType<Shipping['buy']> {
+  async function buy({ parcel, ...by }: ParcelToBuy): ReturnType<Shipping['buy']> {
     buying = true
     try {
       const onIntended = ({ id }: { readonly id: string }) => {
@@ -193,8 +172,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
         state.move({ type: 'intended', shipmentId: id })
       }
       const operator = deps.operators.current()?.name ?? null
-      const by = { weightLineage: lineage, operator, quoted }
-      return await shipping.buy(parcel, by, onIntended)
+      return await shipping.buy(parcel, { ...by, operator }, onIntended)
     } finally {
       buying = false
     }

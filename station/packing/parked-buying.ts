@@ -4,10 +4,9 @@ import { isOfTheLine, type CarrierFailure } from '../../shared/shipping.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Attempt, Work } from '../outbox/outbox.ts'
 import { isGood, isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
-import { carrierProblem, rateProblem, simpleProblem } from './bench-problem.ts'
-import { contentsOf } from './contents.ts'
+import { carrierProblem, simpleProblem } from './bench-problem.ts'
 import { parkedBox, type ParkedBox } from './parked-box.ts'
-import type { KeptQuote, Quoted, Rating } from './rating.ts'
+import type { ParcelToBuy, Quoted, Rating } from './rating.ts'
 
 export interface ParkedBuyingDeps {
   readonly orders: Pick<Orders, 'find'>
@@ -73,31 +72,20 @@ export function createParkedBuying(deps: ParkedBuyingDeps): Work {
     if (putOff) return putOff
     const quote = quoted.ok ? quoted.value : null
     const { session } = box
-    if (rating.needsPrice(session, quote)) {
-      if (!quoted.ok) return rejected(carrierProblem(quoted.failure))
-      const rate = rating.rateOf(session, quote)
-      if (rate) return rejected(rateProblem({ ...rate, verdict: 'unknown' }))
-    }
-    const rate = rating.rateOf(session, quote)
-    if (rate && rate.verdict !== 'within' && !rate.isApproved) return rejected(rateProblem(rate))
+    if (!quoted.ok && rating.needsPrice(session, quote))
+      return rejected(carrierProblem(quoted.failure))
+    const stop = rating.stopOf(session, quote)
+    if (stop) return rejected(stop)
     if (!deps.mayBuy()) return later({ code: 'records-damaged' }, ACCOUNT_MS, true)
-    return buy(box, asked, quote)
+    const toBuy = rating.toBuy(session, quote)
+    return toBuy ? buy(toBuy, box.operator) : rejected(simpleProblem('no-boxes'))
   }
 
   async function buy(
-    { session, operator }: ParkedBox,
-    asked: Quoted,
-    quote: KeptQuote | null,
+    { parcel, ...by }: ParcelToBuy,
+    operator: ParkedBox['operator'],
   ): Promise<Attempt> {
-    const withoutCheckoutRate = rating.withoutCheckoutRate(session, quote)
-    const result = await shipping.buy(
-      { ...asked, contents: contentsOf(session), withoutCheckoutRate },
-      {
-        weightLineage: JSON.stringify(session.weight),
-        operator,
-        quoted: rating.priceToKeep(session, quote),
-      },
-    )
+    const result = await shipping.buy(parcel, { ...by, operator })
     switch (result.kind) {
       case 'bought':
         return attemptFrom(result.shipment)

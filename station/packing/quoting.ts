@@ -96,10 +96,10 @@ export function createQuoting(state: BenchState, { rating, settings }: QuotingDe
     quoteOf,
     isSameParcel,
     priceAsWeighed,
-    priceToKeep: (session: Session) => rating.priceToKeep(session, state.quote),
     rateOf: (session: Session) => rating.rateOf(session, state.quote),
     needsPrice: (session: Session) => rating.needsPrice(session, state.quote),
-    withoutCheckoutRate: (session: Session) => rating.withoutCheckoutRate(session, state.quote),
+    stopOf: (session: Session) => rating.stopOf(session, state.quote),
+    toBuy: (session: Session) => rating.toBuy(session, state.quote),
   }
 }
 

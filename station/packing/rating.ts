@@ -1,12 +1,14 @@
 import type { Money } from '../../shared/measures.ts'
 import { moneySum } from '../../shared/measures.ts'
 import { done, type Outcome } from '../../shared/outcome.ts'
+import type { BenchProblem } from '../../shared/packing.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { CarrierFailure, RateComparison } from '../../shared/shipping.ts'
 import type { Carriers, ParcelToShip, Quote } from '../carriers/carriers.ts'
 import type { Shipping } from '../shipping/shipping.ts'
+import { rateProblem } from './bench-problem.ts'
 import { boxOf, expectedGrams } from './bench-view.ts'
-import { contentsWhenClosed } from './contents.ts'
+import { contentsOf, contentsWhenClosed } from './contents.ts'
 import { compareRate, tellsWeight } from './rate-guard.ts'
 import { unitsLeft, type Session } from './session.ts'
 
@@ -24,6 +26,14 @@ export interface RatingDeps {
 }
 
 export type Quoted = Omit<ParcelToShip, 'attempt'>
+
+/** What is bought, and what the ledger keeps of it beside. */
+export interface ParcelToBuy {
+  readonly parcel: Quoted
+  /** The scale's own bytes and time behind the weight. */
+  readonly weightLineage: string
+  readonly quoted: Money | null
+}
 
 /**
  * What a parcel costs today and what it was to cost at checkout. Of each session it is told which quote is known;
@@ -193,6 +203,30 @@ export function createRating({ carriers, shipping, settings }: RatingDeps) {
     )
   }
 
+  /** Why a parcel is not bought at what is known of its price: a supervisor has to let it pass. */
+  function stopOf(session: Session, kept: KeptQuote | null): BenchProblem | undefined {
+    const rate = rateOf(session, kept)
+    if (!rate || rate.isApproved) return undefined
+    if (needsPrice(session, kept)) return rateProblem({ ...rate, verdict: 'unknown' })
+    return rate.verdict === 'within' ? undefined : rateProblem(rate)
+  }
+
+  /** The packed parcel as it is bought; undefined while something of it is not known. */
+  function toBuy(session: Session, kept: KeptQuote | null): ParcelToBuy | undefined {
+    const { weight } = session
+    const parcel = parcelOf(session, weight?.grams ?? null)
+    if (!parcel) return undefined
+    return {
+      parcel: {
+        ...parcel,
+        contents: contentsOf(session),
+        withoutCheckoutRate: withoutCheckoutRate(session, kept),
+      },
+      weightLineage: JSON.stringify(weight),
+      quoted: priceToKeep(session, kept),
+    }
+  }
+
   return {
     parcelOf,
     keyOf,
@@ -202,8 +236,8 @@ export function createRating({ carriers, shipping, settings }: RatingDeps) {
     ask,
     rateOf,
     needsPrice,
-    priceToKeep,
-    withoutCheckoutRate,
+    stopOf,
+    toBuy,
   }
 }
 

@@ -3,8 +3,8 @@ import type { Carriers } from '../carriers/carriers.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Attempt, Outbox, ParkedParcel } from '../outbox/outbox.ts'
 import { isLive, type Shipping } from '../shipping/shipping.ts'
-import { CARRIER_NAMES, doubtProblem, simpleProblem } from './bench-problem.ts'
-import { no, yes, type Answer, type BenchState } from './bench-state.ts'
+import { CARRIER_NAMES, simpleProblem } from './bench-problem.ts'
+import { no, notBought, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { ParcelEnd } from './parcel-end.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import { parkedBox } from './parked-box.ts'
@@ -120,9 +120,8 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
 
   /** The outbox has tried to buy a box: the packer may be waiting for just that one. */
   function tried(parked: ParkedParcel, attempt: Attempt): void {
-    const { session } = state
     const awaited = awaitedBox()
-    if (!session || !awaited) return
+    if (!awaited) return
     if (awaited.id !== parked.id) {
       const isHeld = attempt.verdict === 'later' && attempt.forAll
       if (isHeld && awaited.carrier === parked.carrier && awaited.state === 'waiting')
@@ -134,15 +133,9 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
       return
     }
     if (tellIfOver()) return
-    const reconciled = opener.reconcile(session)
-    if (stepOf(reconciled) === 'in-doubt') {
-      state.keep(reconciled)
-      const doubt = reconciled.shipmentId ? shipping.find(reconciled.shipmentId) : undefined
-      if (doubt) state.move({ type: 'doubted', problem: doubtProblem('purchase-in-doubt', doubt) })
-      state.say(no('purchase-in-doubt'))
-      return
-    }
-    putBack(parked)
+    work.refresh()
+    if (stepOf(state.session) === 'in-doubt') state.say(no('purchase-in-doubt'))
+    else putBack(parked)
   }
 
   /** The parked box whose label the packer waits for. */
@@ -169,12 +162,7 @@ export function createStickerScans(state: BenchState, deps: StickerScansDeps) {
   function tellIfOver(): boolean {
     const problem = giveBackIfOver()
     if (!problem) return false
-    const reference = state.session?.order.reference ?? ''
-    state.say(
-      problem.offers.includes('APPROVE')
-        ? no('approval-needed', { reference })
-        : no('order-not-ready', { reference, reason: problem.code }),
-    )
+    state.say(notBought(problem, state.session?.order.reference ?? ''))
     return true
   }
 

@@ -51,11 +51,11 @@ export interface ShippingDeps {
   readonly writes: SteadyWrites
   /** What was asked of the carriers and answered, by what it was about. */
   readonly exchanges: Pick<ExchangeStore, 'about'>
-  /** Hours between two looks at a parcel on its way; 0 looks only when a person asks. */
   /** Whether a repeated idempotency-key is proved to be answered with the first purchase. */
   readonly isReplayProved: () => boolean
   /** False on records that are known to be damaged. */
   readonly mayBuy: () => boolean
+  /** Hours between two looks at a parcel on its way; 0 looks only when a person asks. */
   readonly trackingEveryHours: () => number
   readonly clock: Clock
   readonly log: Log
