@@ -18,7 +18,12 @@ import {
   WaitingSearchSchema,
 } from './outbox.ts'
 import { BenchViewSchema, CorrectionSchema, ScanVerdictSchema } from './packing.ts'
-import { PrintFailureSchema, PrintJobSchema } from './printing.ts'
+import {
+  PrintFailureSchema,
+  FoundPrinterSchema,
+  TestProofSchema,
+  PrintJobSchema,
+} from './printing.ts'
 import { FieldProblemSchema } from './problem.ts'
 import { ConnectionTestSchema, CredentialsInputSchema, SettingsViewSchema } from './settings.ts'
 import {
@@ -197,6 +202,10 @@ export const contract = {
     testPrinter: oc
       .input(z.object({ printerId: z.string() }))
       .output(outcome(PrintJobSchema, PrintFailureSchema)),
+    /** Which barcodes of the newest test labels were scanned; a value for each change. */
+    testProofs: oc.output(eventIterator(z.array(TestProofSchema))),
+    /** Looks for printers near by for some seconds; each value has all that were found so far. Ends by itself. */
+    findPrinters: oc.output(eventIterator(z.array(FoundPrinterSchema))),
   },
   scale: {
     /** Every reading as it comes, with its raw bytes; for the settings page. */

@@ -63,6 +63,11 @@ export const VerdictCodeSchema = z.enum([
   'sticker-scanned',
   'operator-changed',
   'confirmed',
+  'printed-elsewhere',
+  'label-came-out',
+  'test-label-read',
+  'papers-wait',
+  'papers-confirmed',
   'help-shown',
   // not accepted
   'unknown-code',
@@ -150,6 +155,10 @@ export const ProblemCodeSchema = z.enum([
   'rate-price-unknown',
   'label-was-voided',
   'purchase-given-up',
+  /** Nobody but a person can say whether a label came out. */
+  'print-in-doubt',
+  /** Customs papers that the parcel needs have not come out. */
+  'papers-not-out',
 ])
 export type ProblemCode = z.infer<typeof ProblemCodeSchema>
 

@@ -11,13 +11,22 @@ export type LabelKind = z.infer<typeof LabelKindSchema>
 export const DeliverySchema = z.enum(['not-sent', 'delivered', 'unconfirmed', 'unknown'])
 export type Delivery = z.infer<typeof DeliverySchema>
 
+/** What a printer understands. */
+export const LanguageNameSchema = z.enum(['zpl', 'epl2', 'tspl', 'escpos', 'cpcl'])
+export type LanguageName = z.infer<typeof LanguageNameSchema>
+
 export const PrinterConditionSchema = z.enum([
   'ready',
   'paper-out',
+  'paper-jam',
   'head-open',
   'ribbon-out',
   'paused',
+  /** In peel-off mode: the label before hangs at the printer. */
+  'take-label',
   'busy',
+  /** Its head has other dots per inch than the settings say: a label would come out in the wrong size. */
+  'wrong-dpi',
   /** Takes connections but does not answer: something at the printer wants a person. */
   'needs-attention',
   'offline',
@@ -30,7 +39,7 @@ export const PrinterStatusSchema = z.object({
   id: z.string(),
   role: z.enum(['label', 'document']),
   connection: z.string(),
-  language: z.string().optional(),
+  language: LanguageNameSchema.optional(),
   condition: PrinterConditionSchema,
   /** What the printer itself said, printable. */
   said: z.string().optional(),
@@ -45,6 +54,14 @@ export const PrintFailureSchema = z.object({
     'label-kind-not-printable',
     'label-too-large',
     'label-does-not-fit',
+    /** The label is made for a head of other dots per inch, and is no ZPL or PDF that could be drawn anew. */
+    'label-dpi-differs',
+    /** ZPL with a command that could change, fill or restart the printer; the detail names it. */
+    'label-unsafe',
+    /** The label says something else than what was bought; the detail names what. Nobody may let it pass. */
+    'label-mismatch',
+    /** Its tracking barcode cannot be read, as sent or as drawn for this printer; a supervisor may let it pass. */
+    'label-unreadable',
     'connection-not-supported',
     'printer-not-reached',
     'printer-not-ready',
@@ -59,6 +76,10 @@ export const PrintFailureSchema = z.object({
 })
 export type PrintFailure = z.infer<typeof PrintFailureSchema>
 
+/** What shows that a label came out, or that none did. */
+export const PaperProofSchema = z.enum(['odometer', 'printer', 'scan', 'operator'])
+export type PaperProof = z.infer<typeof PaperProofSchema>
+
 export const PrintJobSchema = z.object({
   id: z.string(),
   printerId: z.string(),
@@ -71,6 +92,14 @@ export const PrintJobSchema = z.object({
   detail: z.string().nullable(),
   createdAt: z.iso.datetime(),
   sentAt: z.iso.datetime().nullable(),
+  /** Whether a label came out: null while nobody knows. Apart from `delivery`, which is about bytes. */
+  cameOut: z.boolean().nullable(),
+  provedBy: PaperProofSchema.nullable(),
+  /** The printer that could not print it and is not to print it later; null where this was the first choice. */
+  insteadOf: z.string().nullable(),
+  /** Of a reprint: why, and by whom. */
+  reason: z.string().nullable(),
+  operator: z.string().nullable(),
 })
 export type PrintJob = z.infer<typeof PrintJobSchema>
 
@@ -88,3 +117,23 @@ export interface Sticker {
   readonly parkedAt: Date
   readonly stationName: string
 }
+
+/** A printer that was found near by, or what is known of one. Everything in it is the printer's own word. */
+export const FoundPrinterSchema = z.object({
+  /** As the settings take it. */
+  connection: z.string(),
+  name: z.string(),
+  /** How it was found. */
+  by: z.enum(['mdns', 'zebra', 'cups', 'device']),
+  model: z.string().nullable(),
+  language: LanguageNameSchema.nullable(),
+})
+export type FoundPrinter = z.infer<typeof FoundPrinterSchema>
+
+/** Which barcodes of a printer's newest test label were scanned: the narrowest bars of `dots` dots came out well. */
+export const TestProofSchema = z.object({
+  printerId: z.string(),
+  printedAt: z.iso.datetime(),
+  read: z.array(z.object({ dots: z.union([z.literal(2), z.literal(3)]), at: z.iso.datetime() })),
+})
+export type TestProof = z.infer<typeof TestProofSchema>

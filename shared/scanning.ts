@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * The verbs a packer can scan or press; `argument` for QTY (a number), SERVICE (a service level) and APPROVE
- * (the supervisor's code).
+ * The verbs a packer can scan or press; `argument` for QTY (a number), SERVICE (a service level), APPROVE (the
+ * supervisor's code), REPRINT (why: TORN, FAINT, JAM, LOST) and TEST, which only stands on test labels.
  */
 export const CommandSchema = z.enum([
   'SHIP',
@@ -17,6 +17,7 @@ export const CommandSchema = z.enum([
   'CORRECT',
   'SERVICE',
   'APPROVE',
+  'TEST',
 ])
 export type Command = z.infer<typeof CommandSchema>
 

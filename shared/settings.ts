@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LengthUnitSchema } from './measures.ts'
 import { AddressSchema, CarrierIdSchema, TermsOfTradeSchema } from './orders.ts'
+import { LanguageNameSchema } from './printing.ts'
 import { parseStarredCode } from './scanning.ts'
 import { CarrierFailureCodeSchema } from './shipping.ts'
 
@@ -33,8 +34,8 @@ const connection = (forms: RegExp, words: string) =>
     }, 'must have a port from 1 to 65535')
 
 const printerConnection = connection(
-  /^(tcp:\/\/[^\s:/]+:\d{1,5}|usb:\/.+|serial:.+|spooler:.+|file:.+|simulated:.*)$/,
-  'must be tcp://host:port, usb:/dev/…, serial:PATH, spooler:NAME, file:PATH or simulated:',
+  /^(tcp:\/\/[^\s:/]+:\d{1,5}|ipps?:\/\/[^\s]+|usb:\/.+|serial:.+|spooler:.+|file:.+|simulated:.*)$/,
+  'must be tcp://host:port, usb:/dev/…, serial:PATH, spooler:NAME, ipp://host/path, file:PATH or simulated:',
 )
 
 /** `serial:PATH?baud=9600&…` as docs/scales.md lists; a scale in the demo is on TCP like any other. */
@@ -83,16 +84,32 @@ export const PrinterSettingsSchema = z.strictObject({
   id,
   role: z.enum(['label', 'document']),
   connection: printerConnection,
-  language: z.enum(['zpl', 'escpos']).optional(),
+  language: LanguageNameSchema.optional(),
   dpi: z.union([z.literal(203), z.literal(300), z.literal(600)]).default(203),
   media: z
     .strictObject({
       widthInches: z.number().positive().max(9),
       heightInches: z.number().positive().max(20),
+      /** How far the label is turned clockwise before it prints. */
+      rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]).optional(),
     })
     .default({ widthInches: 4, heightInches: 6 }),
+  /** How pictures go to a ZPL printer: z64 (the least bytes) where nothing is said; acs and hex for old firmware. */
+  graphics: z.enum(['z64', 'acs', 'hex']).optional(),
 })
 export type PrinterSettings = z.infer<typeof PrinterSettingsSchema>
+
+/** Papers beside the label, out of the first printer with the role `document`. */
+export const DocumentSettingsSchema = z.strictObject({
+  /** The account sends customs papers electronically: no commercial invoice is printed or waited for. */
+  paperless: z.boolean().default(false),
+  /** A packing slip for every box, in the order's language. */
+  packingSlip: z.boolean().default(false),
+  /** Of the commercial invoice; for a country of destination where it differs. */
+  invoiceCopies: z.int().min(1).max(9).default(3),
+  invoiceCopiesTo: z.record(z.string().regex(/^[A-Z]{2}$/), z.int().min(0).max(9)).default({}),
+})
+export type DocumentSettings = z.infer<typeof DocumentSettingsSchema>
 
 export const ScaleSettingsSchema = z.strictObject({
   connection: scaleConnection,
@@ -237,6 +254,7 @@ export const SettingsSchema = z
       .superRefine(noDuplicates('badge')),
     network: NetworkSettingsSchema.prefault({}),
     tracking: TrackingSettingsSchema.prefault({}),
+    documents: DocumentSettingsSchema.prefault({}),
     /** Files dropped into this folder are imported, then moved to its `done` or `refused` folder. */
     watchFolder: z.string().trim().min(1).optional(),
     rest: z.strictObject({ desktop: z.boolean().default(false) }).prefault({}),

@@ -70,6 +70,11 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'sticker-not-known': 'No parked box has the sticker {{code}}',
   'sticker-done': 'Box {{parcel}} of {{reference}} has had its label',
   'not-kept': 'The disk took nothing down: free space, then scan it again',
+  'printed-elsewhere': 'Take the label at printer {{printer}}: {{instead}} cannot print',
+  'label-came-out': 'Noted: a label came out. Scan it on the box',
+  'test-label-read': 'Test label of {{printer}}: bars of {{dots}} dots read well',
+  'papers-wait': 'Box {{parcel}} of {{reference}} closes when its papers are out',
+  'papers-confirmed': 'Noted: the papers of {{reference}} are there',
 }
 
 /** Sound, colour and shape of each verdict. */
@@ -142,6 +147,11 @@ export const FEEDBACK_KINDS: Record<VerdictCode, FeedbackKind> = {
   'sticker-not-known': 'wrong',
   'sticker-done': 'attention',
   'not-kept': 'wrong',
+  'printed-elsewhere': 'attention',
+  'label-came-out': 'good',
+  'test-label-read': 'good',
+  'papers-wait': 'wait',
+  'papers-confirmed': 'good',
 }
 
 /** The three parts of every failure: what happened, what is safe, what to do now. */
@@ -343,6 +353,36 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     happened: 'The label printer cannot print: {{condition}}.',
     safe: LABEL_BOUGHT,
     todo: 'Mend the printer, then scan REPRINT.',
+  },
+  'label-dpi-differs': {
+    happened: 'The label is not made for this printer: {{detail}}.',
+    safe: 'Nothing printed. What is bought stays bought.',
+    todo: 'Ask whoever sets the station up for labels that fit the printer.',
+  },
+  'label-unsafe': {
+    happened: 'The label holds a command that would change the printer: {{detail}}.',
+    safe: 'Nothing printed. What is bought stays bought.',
+    todo: CALL_LEAD,
+  },
+  'label-mismatch': {
+    happened: 'This is not the label that was bought: {{detail}}.',
+    safe: 'Nothing printed. What is bought stays bought.',
+    todo: 'Scan HOLD and call the shift lead: this box must not leave with it.',
+  },
+  'label-unreadable': {
+    happened: 'The barcode of the label cannot be read: {{detail}}.',
+    safe: 'Nothing printed. What is bought stays bought.',
+    todo: 'A supervisor may let it print with APPROVE, and then looks at it.',
+  },
+  'print-in-doubt': {
+    happened: 'Did a label come out of {{printer}}? The line broke while it printed.',
+    safe: LABEL_BOUGHT,
+    todo: 'It came out: scan it. None came: scan REPRINT.',
+  },
+  'papers-not-out': {
+    happened: 'The customs papers did not come out: {{detail}}.',
+    safe: 'The label is on the box; the order stays open.',
+    todo: 'Mend the printer: they print again. Or put papers in, then scan CONFIRM.',
   },
   'print-called-off': {
     happened: 'The label did not print: it was voided meanwhile.',

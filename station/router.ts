@@ -5,6 +5,7 @@ import type { Order } from '../shared/orders.ts'
 import { isStorageTrouble, storageTrouble } from './database/storage-trouble.ts'
 import type { Paper } from './labels/labels.ts'
 import { followLatest } from './lib/topic.ts'
+import { findPrinters } from './printing/printing.ts'
 import type { StationParts } from './station.ts'
 
 /** A signal for a stream whose caller gave none: it ends when its reader leaves. */
@@ -110,6 +111,12 @@ export function createRouter(parts: StationParts) {
       }),
       testPrinter: on.settings.testPrinter.handler(({ input }) =>
         printing.printTest(input.printerId),
+      ),
+      testProofs: on.settings.testProofs.handler(({ signal }) =>
+        followLatest(() => printing.testProofs(), [printing.changes], signal ?? endless),
+      ),
+      findPrinters: on.settings.findPrinters.handler(({ signal }) =>
+        findPrinters(signal ?? endless),
       ),
     },
     scale: {

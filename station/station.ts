@@ -141,7 +141,14 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     clock,
   )
   const { carriers } = watch
-  const printing = createPrinting({ database, printers: () => current().printers, clock, log })
+  const labels = createLabels({ worker: ports.labelWorker, log })
+  const printing = createPrinting({
+    database,
+    labels,
+    printers: () => current().printers,
+    clock,
+    log,
+  })
   const mayBuy = () => !records.isDamaged()
   const shipping = createShipping({
     database,
@@ -210,7 +217,6 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     shipmentAtBench: () => bench.shipmentId(),
   })
   const health = createHealth({ carriers: watch, credentials, printing, weighing, queue, records })
-  const labels = createLabels({ worker: ports.labelWorker, log })
   const warming = setTimeout(() => labels.warmUp(), WARM_UP_AFTER_MS)
   warming.unref()
   const stopFollowingSettings = settings.changes.subscribe(() => {

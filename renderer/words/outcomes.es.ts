@@ -89,6 +89,11 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'stickers-wait': '{{count}} cajas de {{reference}} aparcadas: escanee el adhesivo de la caja',
     'sticker-not-known': 'Ninguna caja aparcada tiene el adhesivo {{code}}',
     'sticker-done': 'La caja {{parcel}} de {{reference}} ya tuvo su etiqueta',
+    'printed-elsewhere': 'Tome la etiqueta en la impresora {{printer}}: {{instead}} no imprime',
+    'label-came-out': 'Anotado: salió una etiqueta. Escanéela en la caja',
+    'test-label-read': 'Etiqueta de prueba de {{printer}}: las barras de {{dots}} puntos se leen',
+    'papers-wait': 'La caja {{parcel}} de {{reference}} se cierra cuando salgan sus papeles',
+    'papers-confirmed': 'Anotado: los papeles de {{reference}} están',
     'not-kept': 'El disco no guardó nada: libere espacio y escanéelo otra vez',
   },
   problem: {
@@ -286,6 +291,36 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       happened: 'No se imprimió nada: el disco de la estación no guardó nada.',
       safe: 'Ni un byte llegó a la impresora. Lo comprado sigue comprado.',
       todo: 'Libere espacio en el disco y escanee REPRINT.',
+    },
+    'label-dpi-differs': {
+      happened: 'La etiqueta no está hecha para esta impresora: {{detail}}.',
+      safe: 'No se imprimió nada. Lo comprado sigue comprado.',
+      todo: 'Pida a quien configura la estación etiquetas que valgan para la impresora.',
+    },
+    'label-unsafe': {
+      happened: 'La etiqueta trae una orden que cambiaría la impresora: {{detail}}.',
+      safe: 'No se imprimió nada. Lo comprado sigue comprado.',
+      todo: CALL_LEAD,
+    },
+    'label-mismatch': {
+      happened: 'Esta no es la etiqueta comprada: {{detail}}.',
+      safe: 'No se imprimió nada. Lo comprado sigue comprado.',
+      todo: 'Escanee HOLD y llame al encargado: la caja no debe salir con ella.',
+    },
+    'label-unreadable': {
+      happened: 'No se puede leer el código de la etiqueta: {{detail}}.',
+      safe: 'No se imprimió nada. Lo comprado sigue comprado.',
+      todo: 'Un supervisor puede dejarla imprimir con APPROVE, y después la mira.',
+    },
+    'print-in-doubt': {
+      happened: '¿Salió una etiqueta de {{printer}}? La línea se cortó al imprimir.',
+      safe: LABEL_BOUGHT,
+      todo: 'Si salió: escanéela. Si no: escanee REPRINT.',
+    },
+    'papers-not-out': {
+      happened: 'Los papeles de aduana no salieron: {{detail}}.',
+      safe: 'La etiqueta está en la caja; el pedido sigue abierto.',
+      todo: 'Arregle la impresora: salen otra vez. O ponga los papeles y escanee CONFIRM.',
     },
     'printer-interrupted': {
       happened: 'La línea con la impresora se cortó a mitad de la etiqueta.',

@@ -33,6 +33,9 @@ const PRINTER_LIGHTS: Record<PrinterCondition, Light> = {
   'head-open': 'bad',
   'ribbon-out': 'bad',
   paused: 'bad',
+  'paper-jam': 'bad',
+  'take-label': 'attention',
+  'wrong-dpi': 'bad',
   'needs-attention': 'bad',
   offline: 'bad',
 }

@@ -1,8 +1,30 @@
-import type { LabelKind } from '../../shared/printing.ts'
+import type { LabelKind, PrintFailure } from '../../shared/printing.ts'
 import { done, failed, unreachable, type Outcome } from '../../shared/outcome.ts'
 import { readPngHeader } from '../lib/png-header.ts'
 import type { Log } from '../ports.ts'
+import type { BlackDots } from './black-dots.ts'
 import { createDrawingThread } from './drawing-thread.ts'
+import type { Head } from './head.ts'
+import type { LabelBytes } from './label-bytes.ts'
+import { checkLabel } from './label-kind.ts'
+import type { LabelReading } from './label-reading.ts'
+import { pngToDots } from './png-to-dots.ts'
+import { safeZpl } from './safe-zpl.ts'
+
+export type { BlackDots } from './black-dots.ts'
+export type { Head } from './head.ts'
+export type { LabelBytes } from './label-bytes.ts'
+export type { LabelExpectation, LabelReading } from './label-reading.ts'
+export { compareLabel, type LabelVerdict } from './label-check.ts'
+
+/** A label made ready for one head: what goes to the printer, and what that very thing says. */
+export interface PreparedLabel {
+  readonly print:
+    | { readonly kind: 'zpl'; readonly bytes: Uint8Array }
+    /** As large as its black parts or the whole picture, to be put in the middle of the paper. */
+    | { readonly kind: 'dots'; readonly dots: BlackDots }
+  readonly reading: LabelReading
+}
 
 export interface LabelPicture {
   readonly png: Uint8Array
@@ -22,6 +44,16 @@ export interface Labels {
     label: { readonly kind: LabelKind; readonly bytes: Uint8Array; readonly sha256: string },
     paper: Paper,
   ): Promise<Outcome<LabelPicture, { code: 'label-not-drawable'; detail: string }>>
+  /**
+   * Makes a label ready for a head and reads what it then says. ZPL made for this head passes; everything else becomes
+   * dots, never scaled but by drawing it anew. `wanted` are codes that are looked for first, to be quicker.
+   * Failures: `label-not-readable`, `label-too-large`, `label-does-not-fit`, `label-dpi-differs`, `label-unsafe`.
+   */
+  prepare(
+    label: LabelBytes,
+    head: Head,
+    wanted: readonly string[],
+  ): Promise<Outcome<PreparedLabel, PrintFailure>>
   /** Starts the thread before the first label needs it: its first picture takes seconds. */
   warmUp(): void
   stop(): Promise<void>
@@ -75,6 +107,31 @@ export function createLabels({ worker, log }: LabelsDeps): Labels {
           if (!drawn.ok) drawings.delete(key)
           return drawn
         }
+        default:
+          return unreachable(label.kind)
+      }
+    },
+    async prepare(label, head) {
+      const checked = checkLabel(label)
+      if (!checked.ok) return checked
+      const reading = { codes: [], texts: [] }
+      switch (label.kind) {
+        case 'zpl': {
+          if (!head.takesZpl)
+            return failed({ code: 'label-kind-not-printable', detail: 'ZPL is not drawn here' })
+          const safe = safeZpl(label.bytes)
+          return safe.ok ? done({ print: { kind: 'zpl', bytes: safe.value }, reading }) : safe
+        }
+        case 'png': {
+          const room = { width: head.widthDots, height: head.heightDots, dpi: head.dpi }
+          const dots = pngToDots(label.bytes, room)
+          return dots.ok ? done({ print: { kind: 'dots', dots: dots.value }, reading }) : dots
+        }
+        case 'pdf':
+          return failed({
+            code: 'label-kind-not-printable',
+            detail: 'A PDF label is not drawn here',
+          })
         default:
           return unreachable(label.kind)
       }

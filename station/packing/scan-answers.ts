@@ -136,6 +136,8 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
         return corrections.approve(argument)
       case 'REPRINT':
         return labels.reprint()
+      case 'TEST':
+        return no('wrong-moment')
       case 'HOLD':
         return hold()
       case 'HELP':

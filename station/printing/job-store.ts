@@ -22,12 +22,13 @@ export interface JobStore {
 }
 
 const COLUMNS = `id, printer_id AS printerId, shipment_id AS shipmentId, purpose, state, delivery, bytes,
-  sha256, detail, created_at AS createdAt, sent_at AS sentAt`
+  sha256, detail, created_at AS createdAt, sent_at AS sentAt, came_out AS cameOut, proved_by AS provedBy,
+  instead_of AS insteadOf, reason, operator`
 
 export function createJobStore(database: Database): JobStore {
   const insert = database.prepare(
-    `INSERT INTO print_jobs (id, printer_id, shipment_id, purpose, state, delivery, bytes, sha256, detail, created_at, sent_at)
-     VALUES (@id, @printerId, @shipmentId, @purpose, @state, @delivery, @bytes, @sha256, @detail, @createdAt, @sentAt)`,
+    `INSERT INTO print_jobs (id, printer_id, shipment_id, purpose, state, delivery, bytes, sha256, detail, created_at, sent_at, instead_of, reason, operator)
+     VALUES (@id, @printerId, @shipmentId, @purpose, @state, @delivery, @bytes, @sha256, @detail, @createdAt, @sentAt, @insteadOf, @reason, @operator)`,
   )
   const sending = database.prepare("UPDATE print_jobs SET state = 'sending' WHERE id = ?")
   const end = database.prepare(
@@ -53,8 +54,13 @@ export function createJobStore(database: Database): JobStore {
     sending: (id) => void sending.run(id),
     end: (id, ending) => void end.run({ id, ...ending }),
     endLeftovers: () => endLeftovers.run().changes,
-    jobsOf: (shipmentId) => ofShipment.all(shipmentId).map((row) => PrintJobSchema.parse(row)),
+    jobsOf: (shipmentId) => ofShipment.all(shipmentId).map(jobFrom),
     hasAnswered: (connection) => answered.get(connection) !== undefined,
     rememberAnswer: (connection) => void remember.run(connection),
   }
+}
+
+function jobFrom(row: unknown): PrintJob {
+  const { cameOut, ...rest } = row as { readonly cameOut: number | null }
+  return PrintJobSchema.parse({ ...rest, cameOut: cameOut === null ? null : cameOut === 1 })
 }

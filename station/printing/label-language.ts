@@ -1,23 +1,36 @@
-import type { LabelKind, PrintFailure, Sticker } from '../../shared/printing.ts'
+import type { PrintFailure, Sticker } from '../../shared/printing.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
+import type { BlackDots } from '../labels/labels.ts'
 
-export interface LabelBytes {
-  readonly kind: LabelKind
-  readonly bytes: Uint8Array
+/** What a test label proves when it is scanned. */
+export interface TestLabel {
+  readonly printerId: string
+  readonly at: Date
+  /** What the two barcodes of narrowest bars of two and of three dots hold: command barcodes of the bench. */
+  readonly barcodes: { readonly 2: string; readonly 3: string }
 }
 
-/** What a printer understands: turns a label into the bytes to send. Knows nothing of connections. */
+/** What a printer understands: turns dots into the bytes to send. Pure; knows nothing of connections. */
 export interface LabelLanguage {
+  /** One label with these dots, one for one, in the middle of the paper; they fit it. Nothing is scaled or dithered. */
+  encode(dots: BlackDots, printer: PrinterSettings): Promise<Uint8Array>
   /**
-   * Failures: `label-kind-not-printable`, `label-not-readable`, `label-does-not-fit`. Dots are never scaled or
-   * dithered: both spoil barcodes.
+   * A label that shows size, alignment, darkness, the printer's name, the time and the two barcodes. Absent where it is
+   * drawn elsewhere and comes as dots.
    */
-  encode(label: LabelBytes, printer: PrinterSettings): Promise<Outcome<Uint8Array, PrintFailure>>
-  /** A label that shows size, alignment, a barcode, the printer's name and the time. */
-  testLabel(printer: PrinterSettings, at: Date): Promise<Uint8Array>
-  /** Our own label for a box whose carrier cannot be reached. Failures: `label-does-not-fit`. */
-  sticker(sticker: Sticker, printer: PrinterSettings): Promise<Outcome<Uint8Array, PrintFailure>>
+  readonly testLabel?: (
+    test: TestLabel,
+    printer: PrinterSettings,
+  ) => Promise<Outcome<Uint8Array, PrintFailure>>
+  /**
+   * Our own label for a box whose carrier cannot be reached. Failures: `label-does-not-fit`. Absent where it is drawn
+   * elsewhere and comes as dots.
+   */
+  readonly sticker?: (
+    sticker: Sticker,
+    printer: PrinterSettings,
+  ) => Promise<Outcome<Uint8Array, PrintFailure>>
 }
 
 /** What the printer can print on, in dots. */

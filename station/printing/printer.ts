@@ -1,4 +1,5 @@
 import type {
+  LanguageName,
   PrintFailure,
   PrintJob,
   PrinterCondition,
@@ -9,7 +10,7 @@ import type { PrinterSettings } from '../../shared/settings.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { JobEnd, JobStore } from './job-store.ts'
 import type { PrinterConnection } from './printer-connection.ts'
-import { readZebraStatus, zebraInquiry } from './status/zebra-status.ts'
+import type { PrinterDialect } from './printer-dialect.ts'
 
 const POLL_MS = 3_000
 const POLL_AFTER_JOB_MS = 500
@@ -46,7 +47,9 @@ export interface Printer {
 
 export interface PrinterDeps {
   readonly settings: PrinterSettings
-  readonly language: string | undefined
+  readonly language: LanguageName | undefined
+  /** How this printer is asked; absent where it is not. */
+  readonly dialect: PrinterDialect | undefined
   readonly connection: PrinterConnection
   /** Resolves when nobody else uses the line. */
   readonly lineFree: Promise<void>
@@ -59,6 +62,7 @@ export interface PrinterDeps {
 export function createPrinter({
   settings,
   language,
+  dialect,
   connection,
   lineFree,
   store,
@@ -66,7 +70,7 @@ export function createPrinter({
   log,
   onChange,
 }: PrinterDeps): Printer {
-  const ask = language === 'zpl' ? connection.ask : undefined
+  const ask = dialect === undefined ? undefined : connection.ask
   const asking = new AbortController()
   const sending = new AbortController()
   /**
@@ -114,7 +118,7 @@ export function createPrinter({
   }
 
   function learnFrom(heard: Uint8Array): void {
-    const status = readZebraStatus(heard)
+    const status = dialect?.readStatus(heard)
     if (status === undefined) return
     if (ask !== undefined && !isKnownToAnswer) {
       isKnownToAnswer = true
@@ -124,7 +128,7 @@ export function createPrinter({
   }
 
   async function refreshCondition(): Promise<void> {
-    const report = await ask?.(zebraInquiry, asking.signal)
+    const report = dialect && (await ask?.(dialect.status, asking.signal))
     if (report === undefined || asking.signal.aborted) return
     switch (report.result) {
       case 'answered':
@@ -208,7 +212,7 @@ export function createPrinter({
     onChange()
     const { delivery, detail, heard } = await connection.send({
       bytes,
-      ...(isKnownToAnswer ? { receipt: zebraInquiry } : {}),
+      ...(isKnownToAnswer && dialect?.receipt ? { receipt: dialect.receipt.inquiry } : {}),
       signal: sending.signal,
     })
     learnFrom(heard)

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type {
-  LabelKind,
+  LanguageName,
   PrintFailure,
   PrintJob,
   PrinterStatus,
   Sticker,
+  TestProof,
 } from '../../shared/printing.ts'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
@@ -13,17 +14,19 @@ import { storageTrouble } from '../database/storage-trouble.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
 import { openConnection } from './connections/open-connection.ts'
+import type { Head, LabelBytes, Labels } from '../labels/labels.ts'
+import { DIALECTS } from './dialects.ts'
 import { createJobStore } from './job-store.ts'
-import type { LabelLanguage } from './label-language.ts'
-import { escpos } from './languages/escpos.ts'
-import { checkLabel } from './languages/label-kind.ts'
-import { zpl } from './languages/zpl.ts'
+import { printableDots, type LabelLanguage } from './label-language.ts'
+import { LANGUAGES } from './languages.ts'
 import { createPrinter, type Printer } from './printer.ts'
+
+export { findPrinters } from './discovery/find-printers.ts'
 
 export interface PrintRequest {
   readonly shipmentId: string | null
   readonly purpose: PrintJob['purpose']
-  readonly label: { readonly kind: LabelKind; readonly bytes: Uint8Array }
+  readonly label: LabelBytes
   /** The first printer with role "label" where left out. */
   readonly printerId?: string
   /** Asked once more when its turn at the printer has come; absent: it always prints. */
@@ -41,6 +44,8 @@ export interface Printing {
   printTest(printerId: string): Promise<Outcome<PrintJob, PrintFailure>>
   /** Our own label for a parked box, out of the first label printer. */
   printSticker(sticker: Sticker): Promise<Outcome<PrintJob, PrintFailure>>
+  /** Of each printer's newest test label; its barcodes are scanned like any other. */
+  testProofs(): TestProof[]
   /** Newest first. */
   jobsOf(shipmentId: string): PrintJob[]
   /** The settings' printers with what each says now; asked in the background, never by this call. */
@@ -53,16 +58,26 @@ export interface Printing {
 
 export interface PrintingDeps {
   readonly database: Database
+  readonly labels: Pick<Labels, 'prepare'>
   readonly printers: () => readonly PrinterSettings[]
   readonly clock: Clock
   readonly log: Log
 }
 
-const LANGUAGES = { zpl, escpos } as const
-
 /** A label printer that names no language speaks ZPL. */
-function languageOf(settings: PrinterSettings): keyof typeof LANGUAGES | undefined {
+function languageOf(settings: PrinterSettings): LanguageName | undefined {
   return settings.language ?? (settings.role === 'label' ? 'zpl' : undefined)
+}
+
+function headOf(settings: PrinterSettings): Head {
+  const { width, height } = printableDots(settings)
+  return {
+    dpi: settings.dpi,
+    widthDots: width,
+    heightDots: height,
+    rotation: settings.media.rotation ?? 0,
+    takesZpl: languageOf(settings) === 'zpl',
+  }
 }
 
 /** A set-up printer, or why its settings cannot be used. */
@@ -71,7 +86,7 @@ type Place = { readonly settings: PrinterSettings } & (
   | { readonly failure: PrintFailure; readonly sinceAt: string }
 )
 
-export function createPrinting({ database, printers, clock, log }: PrintingDeps): Printing {
+export function createPrinting({ database, labels, printers, clock, log }: PrintingDeps): Printing {
   const store = createJobStore(database)
   const changes = createTopic<void>()
   const retiring = new Map<Printer, Promise<void>>()
@@ -85,9 +100,11 @@ export function createPrinting({ database, printers, clock, log }: PrintingDeps)
     const connection = openConnection(settings.connection)
     if (!connection.ok)
       return { settings, failure: connection.failure, sinceAt: clock.now().toISOString() }
+    const language = languageOf(settings)
     const printer = createPrinter({
       settings,
-      language: languageOf(settings),
+      language,
+      dialect: language && DIALECTS[language],
       connection: connection.value,
       lineFree,
       store,
@@ -133,13 +150,14 @@ export function createPrinting({ database, printers, clock, log }: PrintingDeps)
   }
 
   function languageFor(printer: Printer): Outcome<LabelLanguage, PrintFailure> {
-    const language = languageOf(printer.settings)
+    const name = languageOf(printer.settings)
+    const language = name && LANGUAGES[name]
     if (language === undefined)
       return failed({
         code: 'label-kind-not-printable',
         detail: `The printer ${printer.settings.id} has no label language in its settings`,
       })
-    return done(LANGUAGES[language])
+    return done(language)
   }
 
   async function send(
@@ -160,6 +178,11 @@ export function createPrinting({ database, printers, clock, log }: PrintingDeps)
       detail: null,
       createdAt: clock.now().toISOString(),
       sentAt: null,
+      cameOut: null,
+      provedBy: null,
+      insteadOf: null,
+      reason: null,
+      operator: null,
     }
     try {
       store.add(job)
@@ -181,29 +204,34 @@ export function createPrinting({ database, printers, clock, log }: PrintingDeps)
       if (!printer.ok) return printer
       const language = languageFor(printer.value)
       if (!language.ok) return language
-      const checked = checkLabel(label)
-      if (!checked.ok) return checked
-      const bytes = await language.value.encode(label, printer.value.settings)
-      if (!bytes.ok) return bytes
-      return send(printer.value, bytes.value, { shipmentId, purpose }, isWanted)
+      const { settings } = printer.value
+      const prepared = await labels.prepare(label, headOf(settings), [])
+      if (!prepared.ok) return prepared
+      const { print } = prepared.value
+      const bytes =
+        print.kind === 'zpl' ? print.bytes : await language.value.encode(print.dots, settings)
+      return send(printer.value, bytes, { shipmentId, purpose }, isWanted)
     },
     async printTest(printerId) {
       const printer = find(printerId)
       if (!printer.ok) return printer
       const language = languageFor(printer.value)
       if (!language.ok) return language
-      const bytes = await language.value.testLabel(printer.value.settings, clock.now())
-      return send(printer.value, bytes, { shipmentId: null, purpose: 'test' })
+      const test = { printerId, at: clock.now(), barcodes: { 2: 'TEST-2', 3: 'TEST-3' } }
+      const bytes = await language.value.testLabel?.(test, printer.value.settings)
+      if (!bytes?.ok) return bytes ?? failed({ code: 'label-kind-not-printable' })
+      return send(printer.value, bytes.value, { shipmentId: null, purpose: 'test' })
     },
     async printSticker(sticker) {
       const printer = find(undefined)
       if (!printer.ok) return printer
       const language = languageFor(printer.value)
       if (!language.ok) return language
-      const bytes = await language.value.sticker(sticker, printer.value.settings)
-      if (!bytes.ok) return bytes
+      const bytes = await language.value.sticker?.(sticker, printer.value.settings)
+      if (!bytes?.ok) return bytes ?? failed({ code: 'label-kind-not-printable' })
       return send(printer.value, bytes.value, { shipmentId: null, purpose: 'sticker' })
     },
+    testProofs: () => [],
     jobsOf: (shipmentId) => store.jobsOf(shipmentId),
     statuses: () =>
       places.map((entry) =>

@@ -23,4 +23,14 @@ export const printingMigrations: Migration[] = [
       CREATE TABLE answering_printers (connection TEXT PRIMARY KEY) STRICT;
     `,
   },
+  {
+    id: 'printing-2',
+    sql: `
+      ALTER TABLE print_jobs ADD COLUMN came_out INTEGER CHECK (came_out IN (0, 1));
+      ALTER TABLE print_jobs ADD COLUMN proved_by TEXT;
+      ALTER TABLE print_jobs ADD COLUMN instead_of TEXT;
+      ALTER TABLE print_jobs ADD COLUMN reason TEXT;
+      ALTER TABLE print_jobs ADD COLUMN operator TEXT;
+    `,
+  },
 ]

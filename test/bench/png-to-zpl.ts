@@ -1,7 +1,7 @@
 import { PrinterSettingsSchema } from '../../shared/settings.ts'
-import { pngToDots } from '../../station/printing/languages/png-to-dots.ts'
+import { pngToDots } from '../../station/labels/png-to-dots.ts'
 import { zpl } from '../../station/printing/languages/zpl.ts'
-import { makePng } from '../station/printing/make-png.ts'
+import { makePng } from '../station/labels/make-png.ts'
 
 const ROUNDS = 21
 const printer = PrinterSettingsSchema.parse({
@@ -47,6 +47,12 @@ export interface PngToZplFigure {
   readonly peerBytes: number
 }
 
+async function encodePng(png: Uint8Array): Promise<Uint8Array> {
+  const dots = pngToDots(png, { width: 812, height: 1218, dpi: 203 })
+  if (!dots.ok) throw new Error(dots.failure.code)
+  return zpl.encode(dots.value, printer)
+}
+
 /** PNG to ZPL for the kinds of PNG that carriers send, beside plain hex; prints one line for each. */
 export async function benchPngToZpl(
   print: (line: string) => void = console.log,
@@ -66,13 +72,12 @@ export async function benchPngToZpl(
       filter: 'all',
       sample: (x, y) => samples(isInk(x, y)),
     })
-    const encode = () => zpl.encode({ kind: 'png', bytes: png }, printer)
+    const encode = () => encodePng(png)
     const encoded = await encode()
-    if (!encoded.ok) throw new Error(encoded.failure.code)
     const figure = {
       picture,
       ms: await medianMs(encode),
-      bytes: encoded.value.length,
+      bytes: encoded.length,
       peerMs: await medianMs(() => plainHex(png)),
       peerBytes: plainHex(png).length,
     }

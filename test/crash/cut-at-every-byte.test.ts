@@ -85,7 +85,13 @@ async function startBench(carrier: CarrierId) {
     version: '0.0.0',
     clock,
   })
-  const printing = createPrinting({ database, printers: () => [], clock, log: silent })
+  const printing = createPrinting({
+    database,
+    labels: { prepare: () => Promise.reject(new Error('Nothing prints here')) },
+    printers: () => [],
+    clock,
+    log: silent,
+  })
   const shipping = createShipping({
     database,
     carriers,

@@ -8,7 +8,7 @@ import {
   startLabelPrinterSimulator,
   type LabelPrinterSimulator,
 } from '../../simulators/label-printer/label-printer.ts'
-import { readPng } from '../station/printing/read-png.ts'
+import { readPng } from '../station/labels/read-png.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {
@@ -84,7 +84,7 @@ describe('label printer simulator', () => {
     const printer = await start()
     printer.fault('paper-out')
     const heard = await say(printer.port, `${CODE_128}~HS`)
-    expect(readZebraStatus(heard)?.formatsWaiting).toBe(1)
+    expect(readZebraStatus(heard)?.waiting).toBe(1)
     expect(printer.received()).toHaveLength(1)
     expect(printer.paper()).toHaveLength(0)
     printer.fault('none')

@@ -1,13 +1,10 @@
 import { encode as encodePng } from 'fast-png'
-import { done, failed, unreachable } from '../../../shared/outcome.ts'
+import { done, failed } from '../../../shared/outcome.ts'
 import { printableDots, type LabelLanguage } from '../label-language.ts'
 import { stickerTexts } from '../sticker-texts.ts'
-import type { BlackDots } from './black-dots.ts'
+import type { BlackDots } from '../../labels/labels.ts'
 import { code128Modules, QUIET_MODULES } from './code128.ts'
-import { pngToDots } from './png-to-dots.ts'
 
-/** The encoder writes the width of a raster in one byte of bytes. */
-const WIDEST_DOTS = 2_040
 /** Printers hold one raster at a time in a small memory. */
 const BAND_ROWS = 128
 /** The narrowest module that these printers have. */
@@ -20,28 +17,10 @@ const LETTER_DOTS = 12
 
 /** ESC/POS, the language of receipt printers: pictures only, as `GS v 0` rasters in bands. */
 export const escpos: LabelLanguage = {
-  async encode(label, printer) {
-    switch (label.kind) {
-      case 'png': {
-        const room = printableDots(printer)
-        const dots = pngToDots(label.bytes, {
-          width: Math.min(room.width, WIDEST_DOTS),
-          height: room.height,
-          dpi: printer.dpi,
-        })
-        return dots.ok ? done(await encodeDots(dots.value)) : dots
-      }
-      case 'zpl':
-      case 'pdf':
-        return failed({
-          code: 'label-kind-not-printable',
-          detail: `An ESC/POS printer prints PNG labels, not ${label.kind.toUpperCase()}`,
-        })
-      default:
-        return unreachable(label.kind)
-    }
+  async encode(dots) {
+    return encodeDots(dots)
   },
-  async testLabel(printer, at) {
+  async testLabel({ at }, printer) {
     const encoder = await createEncoder()
     const { width, height } = printableDots(printer)
     encoder.alignCenter()
@@ -50,7 +29,7 @@ export const escpos: LabelLanguage = {
     encoder.println(`${width} x ${height} dots, ${printer.dpi} dpi`)
     encoder.code128('SHIPBENCH-TEST', {})
     encoder.cut()
-    return encoder.getBuffer()
+    return done(encoder.getBuffer())
   },
   async sticker(sticker, printer) {
     const { width } = printableDots(printer)

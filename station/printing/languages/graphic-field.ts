@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib'
-import type { BlackDots } from './black-dots.ts'
+import type { BlackDots } from '../../labels/labels.ts'
 
 /** The ZPL manual's limit for the byte count of one ^GF; printers clamp what is above. */
 const LARGEST_FIELD_BYTES = 99_999

@@ -1,16 +1,9 @@
 import type { PrinterCondition } from '../../../shared/printing.ts'
 import type { Inquiry } from '../printer-connection.ts'
+import type { PrinterDialect, PrinterReport } from '../printer-dialect.ts'
 
 const STX = 0x02
 const ETX = 0x03
-
-export interface ZebraStatus {
-  readonly condition: PrinterCondition
-  /** The printer's own three lines, printable. */
-  readonly said: string
-  /** Formats that the printer holds and has not printed. */
-  readonly formatsWaiting: number
-}
 
 /** `~HS`: host status return of ZPL printers, three lines of <STX>…<ETX>. */
 export const zebraInquiry: Inquiry = {
@@ -22,7 +15,7 @@ export const zebraInquiry: Inquiry = {
  * Reads the answer to `~HS`; undefined where it is not one. Fields are told by commas, never by columns, because
  * firmwares differ in widths. A printer with more than one complaint reports the one to mend first.
  */
-export function readZebraStatus(heard: Uint8Array): ZebraStatus | undefined {
+export function readZebraStatus(heard: Uint8Array): PrinterReport | undefined {
   const [first, second] = framesOf(heard).map((frame) =>
     frame.split(',').map((field) => field.trim()),
   )
@@ -43,8 +36,15 @@ export function readZebraStatus(heard: Uint8Array): ZebraStatus | undefined {
   return {
     condition: conditions.find(([holds]) => holds)?.[1] ?? 'ready',
     said: framesOf(heard).join(' | '),
-    formatsWaiting: Number(first[4]) || 0,
+    waiting: Number(first[4]) || 0,
   }
+}
+
+/** Zebra's printers, and others that speak ZPL and answer as they do. */
+export const zebra: PrinterDialect = {
+  status: zebraInquiry,
+  readStatus: readZebraStatus,
+  receipt: { inquiry: zebraInquiry, proves: 'taken' },
 }
 
 /** What stands between STX and ETX, without characters that cannot be printed. */

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { createDrawingThread } from '../../../station/labels/drawing-thread.ts'
 import { createLabels } from '../../../station/labels/labels.ts'
-import { makePng } from '../printing/make-png.ts'
-import { readPng } from '../printing/read-png.ts'
+import { makePng } from './make-png.ts'
+import { readPng } from './read-png.ts'
 import { silentLog } from '../printing/silent-log.ts'
 
 const ends: (() => unknown)[] = []

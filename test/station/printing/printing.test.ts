@@ -6,11 +6,12 @@ import type { Sticker } from '../../../shared/printing.ts'
 import { parkedStickerBarcode } from '../../../shared/scanning.ts'
 import { PrinterSettingsSchema, type PrinterSettings } from '../../../shared/settings.ts'
 import { openDatabase, type Database } from '../../../station/database/database.ts'
+import { createLabels } from '../../../station/labels/labels.ts'
 import { createPrinting, type Printing } from '../../../station/printing/printing.ts'
 import { printingMigrations } from '../../../station/printing/schema.ts'
 import { startLabelPrinterSimulator } from '../../../simulators/label-printer/label-printer.ts'
-import { makePng } from './make-png.ts'
-import { differingDots, readPng } from './read-png.ts'
+import { makePng } from '../labels/make-png.ts'
+import { differingDots, readPng } from '../labels/read-png.ts'
 import { startRudePrinter, type Manners } from './rude-printer.ts'
 import { silentLog } from './silent-log.ts'
 
@@ -18,6 +19,8 @@ const ends: (() => unknown)[] = []
 afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end()
 })
+
+const LABEL_WORKER = new URL('../../../station/labels/label-worker.ts', import.meta.url)
 
 function printer(connection: string, more: object = {}): PrinterSettings {
   return PrinterSettingsSchema.parse({ id: 'label', role: 'label', connection, ...more })
@@ -31,14 +34,17 @@ function folder(): string {
 
 function start(printers: PrinterSettings[], file = join(folder(), 'station.db')) {
   const database = openDatabase(file, printingMigrations)
+  const labels = createLabels({ worker: LABEL_WORKER, log: silentLog })
   const printing = createPrinting({
     database,
+    labels,
     printers: () => printers,
     clock: { now: () => new Date() },
     log: silentLog,
   })
   const stop = async () => {
     await printing.stop()
+    await labels.stop()
     database.close()
   }
   ends.push(stop)

@@ -1,4 +1,4 @@
-import type { Picture } from './read-png.ts'
+import type { Picture } from '../labels/read-png.ts'
 
 /** Reads the `GS v 0` rasters of a stream, stacked, as a printer would put them on paper. */
 export function readEscposRasters(bytes: Uint8Array): Picture {

@@ -6,7 +6,7 @@ import { PrinterSettingsSchema } from '../../../shared/settings.ts'
 import { createLabels } from '../../../station/labels/labels.ts'
 import { stickerZpl } from '../../../station/printing/languages/sticker-zpl.ts'
 import { labelBarcodes } from '../../simulators/label-barcodes.ts'
-import { readPng } from './read-png.ts'
+import { readPng } from '../labels/read-png.ts'
 import { silentLog } from './silent-log.ts'
 
 const labels = createLabels({

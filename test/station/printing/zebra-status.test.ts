@@ -36,7 +36,7 @@ test.each([
 
 test('widths do not matter, only commas', () => {
   const sloppy = answer(['30, 0 ,1,0,12,0,0,0,0,0,0,0', '0,0,0,0,0,2,4,0,0,1,0', '1234,0'])
-  expect(readZebraStatus(sloppy)).toMatchObject({ condition: 'paused', formatsWaiting: 12 })
+  expect(readZebraStatus(sloppy)).toMatchObject({ condition: 'paused', waiting: 12 })
 })
 
 test('what the printer said can be printed', () => {

@@ -1,7 +1,7 @@
-import type { LabelKind, PrintFailure } from '../../../shared/printing.ts'
-import { done, failed, type Outcome } from '../../../shared/outcome.ts'
-import { isPng } from '../../lib/png-header.ts'
-import type { LabelBytes } from '../label-language.ts'
+import type { LabelKind, PrintFailure } from '../../shared/printing.ts'
+import { done, failed, type Outcome } from '../../shared/outcome.ts'
+import { isPng } from '../lib/png-header.ts'
+import type { LabelBytes } from './label-bytes.ts'
 
 const LARGEST_BYTES = 5 * 1024 * 1024
 

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { pngToDots } from '../../../station/printing/languages/png-to-dots.ts'
+import { pngToDots } from '../../../station/labels/png-to-dots.ts'
 import { joinPng, makePng, type PngRecipe } from './make-png.ts'
 
 const room = { width: 2_000, height: 2_000, dpi: 203 }

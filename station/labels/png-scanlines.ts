@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from 'node:zlib'
-import { done, failed, type Outcome } from '../../../shared/outcome.ts'
-import { readPngHeader, type PngHeader } from '../../lib/png-header.ts'
+import { done, failed, type Outcome } from '../../shared/outcome.ts'
+import { readPngHeader, type PngHeader } from '../lib/png-header.ts'
 
 /** Some writers leave a few bytes after the last row; more than this is not a picture. */
 const SPARE_BYTES = 65_536

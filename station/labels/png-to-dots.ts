@@ -1,6 +1,6 @@
-import type { PrintFailure } from '../../../shared/printing.ts'
-import { done, failed, type Outcome } from '../../../shared/outcome.ts'
-import { readPngHeader } from '../../lib/png-header.ts'
+import type { PrintFailure } from '../../shared/printing.ts'
+import { done, failed, type Outcome } from '../../shared/outcome.ts'
+import { readPngHeader } from '../lib/png-header.ts'
 import type { BlackDots } from './black-dots.ts'
 import { readPngScanlines, type PngPass, type PngScanlines } from './png-scanlines.ts'
 
