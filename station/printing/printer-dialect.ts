@@ -6,7 +6,7 @@ export interface PrinterReport {
   readonly condition: PrinterCondition
   /** Its own words, printable. */
   readonly said: string
-  /** Formats that it holds and has not printed; absent where it does not tell. */
+  /** Labels that it holds and has not printed to their end; absent where it does not tell. */
   readonly waiting?: number
 }
 
@@ -18,7 +18,8 @@ export interface PrinterDialect {
   readStatus(heard: Uint8Array): PrinterReport | undefined
   /**
    * Asked on the same line right after a label's last byte. `proves`: what an answer shows, that the printer has taken
-   * every byte, or that the printing before it is done.
+   * every byte, or that the printing before it is done. Read once for each label: it may be a question of its own, so
+   * that a late answer is not taken for the next one's.
    */
   readonly receipt?: { readonly inquiry: Inquiry; readonly proves: 'taken' | 'printed' }
   /** How many labels it has printed in its life: read before and after a label, it tells whether one came out. */
