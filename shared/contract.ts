@@ -103,7 +103,14 @@ export const contract = {
         ),
       ),
     reprint: oc
-      .input(z.object({ id: z.string(), reason: z.string().max(200) }))
+      .input(
+        z.object({
+          id: z.string(),
+          reason: z.string().max(200),
+          /** The supervisor's code, for a label that was scanned on its box. */
+          approval: z.string().max(50).optional(),
+        }),
+      )
       .output(
         outcome(
           PrintJobSchema,
@@ -111,6 +118,8 @@ export const contract = {
             only('shipment-not-found'),
             only('no-label'),
             only('label-void'),
+            only('approval-needed'),
+            only('approval-refused'),
             PrintFailureSchema,
           ]),
         ),

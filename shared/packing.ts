@@ -293,7 +293,7 @@ export const BenchViewSchema = z.object({
     })
     .nullable(),
   /** A command that waits for the scan it applies to. */
-  armed: z.enum(['REPRINT', 'VOID', 'VOID-CONFIRM', 'QTY']).nullable(),
+  armed: z.enum(['REPRINT', 'REPRINT-APPROVE', 'VOID', 'VOID-CONFIRM', 'QTY']).nullable(),
   quantity: z.int().nullable(),
   ready: z.int(),
   shippedToday: z.int(),

@@ -207,6 +207,8 @@ export const ShipmentSchema = FactsSchema.extend({
   /** Who packed it; null where nobody had scanned a badge. */
   operator: z.string().nullable(),
   label: z.object({ kind: LabelKindSchema, bytes: z.int(), sha256: z.string() }).nullable(),
+  /** The supervisor who let a label print whose barcode cannot be read; null where it was read. */
+  labelPassedBy: z.string().nullable(),
   failure: CarrierFailureSchema.nullable(),
   /** When the carrier took the wish to void; it may finish later. */
   voidAcceptedAt: z.iso.datetime().nullable(),

@@ -66,7 +66,7 @@ export function createRouter(parts: StationParts) {
         return done({ png: Buffer.from(png).toString('base64'), widthDots, heightDots })
       }),
       reprint: on.shipments.reprint.handler(({ input }) =>
-        shipping.reprint(input.id, input.reason),
+        bench.reprint(input.id, input.reason, input.approval),
       ),
       void: on.shipments.void.handler(({ input }) => bench.voidShipment(input.id)),
       exchanges: on.shipments.exchanges.handler(({ input }) => {

@@ -152,6 +152,10 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   const mayBuy = () => !records.isDamaged()
   const shipping = createShipping({
     database,
+    postcodes: (orderId) => ({
+      to: orders.find(orderId)?.shipTo.zip ?? null,
+      from: current().shipFrom?.zip ?? null,
+    }),
     carriers,
     printing,
     journal: journal.value,

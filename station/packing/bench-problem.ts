@@ -102,9 +102,32 @@ export function doubtProblem(
 export function printProblem(failure: PrintFailure): BenchProblem {
   return {
     code: failure.code,
-    kind: failure.delivery === 'unknown' ? 'attention' : 'wrong',
+    kind: 'wrong',
     params: { condition: failure.condition ?? '', detail: failure.detail ?? '' },
     ...(failure.detail !== undefined && { said: failure.detail }),
-    offers: ['REPRINT', 'HOLD'],
+    offers: waysToPrint(failure.code),
+  }
+}
+
+function waysToPrint(code: PrintFailure['code']): BenchProblem['offers'] {
+  switch (code) {
+    case 'label-mismatch':
+    case 'label-unsafe':
+      return ['HOLD', 'VOID']
+    case 'label-unreadable':
+      return ['APPROVE', 'HOLD', 'VOID']
+    default:
+      return ['REPRINT', 'HOLD']
+  }
+}
+
+/** Bytes left for the printer and nobody saw what became of them: a person says whether a label came out (L-6). */
+export function paperProblem(printer: string, said?: string): BenchProblem {
+  return {
+    code: 'print-in-doubt',
+    kind: 'attention',
+    params: { printer },
+    ...(said !== undefined && { said }),
+    offers: ['CONFIRM', 'REPRINT', 'HOLD'],
   }
 }

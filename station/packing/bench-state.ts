@@ -32,7 +32,10 @@ export function notBought({ code, offers }: BenchProblem, reference: string): An
 
 /** A command that waits for the scan it applies to. */
 export type Armed =
-  | { readonly command: 'REPRINT' | 'VOID' | 'QTY' }
+  | { readonly command: 'VOID' | 'QTY' }
+  | { readonly command: 'REPRINT'; readonly reason: string }
+  /** The label was scanned on its box: a supervisor is asked. */
+  | { readonly command: 'REPRINT-APPROVE'; readonly shipment: LedgerEntry; readonly reason: string }
   | { readonly command: 'VOID-CONFIRM'; readonly shipment: LedgerEntry }
 
 /** Everything the bench remembers. The open session is on disk after each change. */

@@ -14,7 +14,7 @@ import type { Printing } from '../printing/printing.ts'
 import { isLabelOf } from '../scanning/scanning.ts'
 import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
 import { type Weighing, lockRefusal, observe } from '../weighing/weighing.ts'
-import { createBenchLabels } from './bench-labels.ts'
+import { createBenchLabels, type BenchLabels } from './bench-labels.ts'
 import { createBenchState, no, type Answer } from './bench-state.ts'
 import { benchView } from './bench-view.ts'
 import { createParcelEnd } from './parcel-end.ts'
@@ -38,7 +38,7 @@ export interface BenchDeps {
   readonly carriers: Carriers
   readonly shipping: Shipping
   readonly outbox: Outbox
-  readonly printing: Pick<Printing, 'printSticker'>
+  readonly printing: Pick<Printing, 'printSticker' | 'proveTest'>
   readonly rating: Rating
   readonly weighing: Weighing
   readonly settings: () => Settings
@@ -66,6 +66,8 @@ export interface Bench {
   settleShipment(id: string, settlement: Settlement): ReturnType<Shipping['settle']>
   /** Corrects the open order; what it said before is kept. */
   correct(orderId: number, correction: Correction): Outcome<null, CorrectionFailure>
+  /** Prints a label again, from a list; one that was scanned on its box with a supervisor's code only. */
+  readonly reprint: BenchLabels['reprintFromList']
   /** Prints a parked box's sticker again. */
   readonly printSticker: Parking['printSticker']
   /** Gives a parked box back to the bench. */
@@ -235,6 +237,9 @@ export function createBench(deps: BenchDeps): Bench {
     ),
     shipping.voidsDone.subscribe((id) => state.aside(writes.untilKept(() => labels.voidDone(id)))),
     shipping.labelsCame.subscribe((id) => state.aside(writes.untilKept(() => work.labelCame(id)))),
+    shipping.paperKnown.subscribe((job) =>
+      state.aside(writes.untilKept(() => labels.paperKnown(job))),
+    ),
     orders.changes.subscribe(() => state.changes.publish()),
   ]
   work.printIfBought()
@@ -246,6 +251,7 @@ export function createBench(deps: BenchDeps): Bench {
     voidShipment: labels.voidShipment,
     settleShipment: labels.settleShipment,
     correct: corrections.correct,
+    reprint: labels.reprintFromList,
     printSticker: parking.printSticker,
     takeBack: stickers.takeBack,
     shipmentId: () => state.session?.shipmentId ?? undefined,

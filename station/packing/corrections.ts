@@ -7,6 +7,7 @@ import { isSameService } from '../../shared/shipping.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Log } from '../ports.ts'
+import { isApproval } from './approval.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Quoting } from './quoting.ts'
@@ -97,8 +98,7 @@ export function createCorrections(state: BenchState, deps: CorrectionsDeps) {
     const { session } = state
     const asked = session?.problem?.offers.includes('APPROVE')
     if (!session || !asked || stepOf(session) !== 'ship') return no('nothing-to-approve')
-    const { supervisorCode } = settings().packing
-    if (supervisorCode && code !== supervisorCode) {
+    if (!isApproval(settings(), code)) {
       log.warn({ order: session.order.id }, 'An approval was refused')
       return no('approval-refused')
     }

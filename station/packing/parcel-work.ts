@@ -1,5 +1,6 @@
 import type { BenchProblem } from '../../shared/packing.ts'
 import type { Order } from '../../shared/orders.ts'
+import type { PrintJob } from '../../shared/printing.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { SteadyWrites } from '../database/steady-writes.ts'
 import type { Clock } from '../ports.ts'
@@ -13,6 +14,7 @@ import {
   carrierProblem,
   doubtProblem,
   isAboutTheLabel,
+  paperProblem,
   printProblem,
   simpleProblem,
 } from './bench-problem.ts'
@@ -182,14 +184,19 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
    * Fetches the label where it is missing and prints it; tells the session how that went. One at a time for
    * each shipment: a second REPRINT while the first is under way prints nothing.
    */
-  async function bringOut(shipmentId: string, purpose: 'label' | 'reprint'): Promise<Answer> {
+  async function bringOut(
+    shipmentId: string,
+    purpose: 'label' | 'reprint',
+    by?: { readonly reason: string; readonly operator: string | null },
+  ): Promise<Answer> {
     if (bringing.has(shipmentId)) return no('please-wait')
-    const { answer, problem } = await fetchAndPrint(shipmentId, purpose)
+    const { answer, problem } = await fetchAndPrint(shipmentId, purpose, by)
     if (!answer.accepted) {
       if (problem) state.moveFor(shipmentId, { type: 'troubled', problem })
       return answer
     }
     const isOpen = state.moveFor(shipmentId, { type: 'printed' })
+    if (answer.code === 'printed-elsewhere') state.say(answer)
     if (isOpen && !settings().packing.requireScanBack) state.say(deps.end.finishParcel())
     return answer
   }
@@ -198,6 +205,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   async function fetchAndPrint(
     shipmentId: string,
     purpose: 'label' | 'reprint',
+    by: { readonly reason: string; readonly operator: string | null } | undefined,
   ): Promise<{ answer: Answer; problem?: BenchProblem }> {
     bringing.add(shipmentId)
     try {
@@ -207,13 +215,14 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
         const answer = no('reprint-failed', { reason: failure.code })
         return { answer, problem: carrierProblem(failure) }
       }
-      const printed = await shipping.print(shipmentId, purpose)
-      if (printed.ok) return { answer: yes('reprint-started', { reference: fetched.value.order }) }
+      const printed = await shipping.print(shipmentId, purpose, by)
+      if (printed.ok) return { answer: printedAnswer(printed.value, fetched.value.order) }
       const { failure } = printed
       const answer = no('reprint-failed', { reason: failure.code })
-      return failure.code === 'no-label' || failure.code === 'label-void'
-        ? { answer }
-        : { answer, problem: printProblem(failure) }
+      if (failure.code === 'no-label' || failure.code === 'label-void') return { answer }
+      if (failure.delivery !== 'unknown') return { answer, problem: printProblem(failure) }
+      const printer = shipping.detail(shipmentId)?.printJobs[0]?.printerId ?? ''
+      return { answer, problem: paperProblem(printer, failure.detail) }
     } finally {
       bringing.delete(shipmentId)
     }
@@ -281,3 +290,10 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
 }
 
 export type ParcelWork = ReturnType<typeof createParcelWork>
+
+/** What a packer hears of a label that prints; out of which printer where it is not the usual one (L-5). */
+export function printedAnswer({ printerId, insteadOf }: PrintJob, reference: string): Answer {
+  return insteadOf === null
+    ? yes('reprint-started', { reference })
+    : yes('printed-elsewhere', { printer: printerId, instead: insteadOf })
+}

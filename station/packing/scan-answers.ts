@@ -4,6 +4,7 @@ import type { Command } from '../../shared/scanning.ts'
 import type { Box } from '../../shared/settings.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import type { Printing } from '../printing/printing.ts'
 import type { Shipping } from '../shipping/shipping.ts'
 import { taken } from '../weighing/weighing.ts'
 import { isAboutTheLabel } from './bench-problem.ts'
@@ -35,12 +36,16 @@ export interface ScanAnswersDeps {
   readonly stickers: StickerScans
   readonly outbox: Outbox
   readonly operators: OperatorAtBench
+  readonly printing: Pick<Printing, 'proveTest'>
 }
+
+/** Commands that answer what an armed one asks, or only take back what was scanned before. */
+const KEEP_ARMED: readonly Command[] = ['CONFIRM', 'UNDO', 'APPROVE']
 
 /** What a scan does, once its meaning is known. */
 export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   const { orders, sessions, shipping, opener, work, corrections, quoting } = deps
-  const { end, labels, parking, stickers, outbox } = deps
+  const { end, labels, parking, stickers, outbox, printing } = deps
 
   /** CONFIRM stands in for the scan of an item that has nothing to scan. */
   function confirmItem(): Answer | undefined {
@@ -133,11 +138,11 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       case 'SERVICE':
         return corrections.chooseService(argument)
       case 'APPROVE':
-        return corrections.approve(argument)
+        return labels.approve(argument) ?? corrections.approve(argument)
       case 'REPRINT':
-        return labels.reprint()
+        return labels.reprint(argument)
       case 'TEST':
-        return no('wrong-moment')
+        return provedTest(argument)
       case 'HOLD':
         return hold()
       case 'HELP':
@@ -157,7 +162,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       }
       case 'CONFIRM':
         if (state.armed?.command === 'VOID-CONFIRM') return labels.voidBeside(state.armed.shipment)
-        return confirmItem() ?? labels.confirmUnscannable()
+        return labels.confirmCameOut() ?? confirmItem() ?? labels.confirmUnscannable()
       default:
         return unreachable(asked)
     }
@@ -208,6 +213,12 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     return answer
   }
 
+  /** A barcode of a test label: it shows that the printer prints bars so narrow well. */
+  function provedTest(argument = ''): Answer {
+    const proved = printing.proveTest(argument)
+    return proved ? yes('test-label-read', proved) : no('label-not-known', { code: argument })
+  }
+
   /** A scan that an armed command waits for; undefined where it is about something else, which disarms. */
   function armedAnswer(meaning: Meaning, text: string): Answer | undefined {
     const { armed } = state
@@ -226,7 +237,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   function answerTo(meaning: Meaning, text: string): Answer {
     if (meaning.meaning === 'command') {
-      if (meaning.command !== 'CONFIRM' && meaning.command !== 'UNDO') state.armed = null
+      if (!KEEP_ARMED.includes(meaning.command)) state.armed = null
       return command(meaning.command, meaning.argument)
     }
     const answer = armedAnswer(meaning, text)

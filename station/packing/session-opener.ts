@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/settings.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { isGood, isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
-import { carrierProblem, doubtProblem, printProblem } from './bench-problem.ts'
+import { carrierProblem, doubtProblem, paperProblem, printProblem } from './bench-problem.ts'
 import { openSession, unitsLeft, type Contents, type Session } from './session.ts'
 import { parkedBox } from './parked-box.ts'
 import type { SessionStore } from './session-store.ts'
@@ -119,7 +119,7 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
       ...current,
       purchase: 'bought',
       shipmentId: own.id,
-      printed: own.sentAt !== null,
+      printed: own.sentAt !== null || own.onPaperAt !== null,
       problem: own.state === 'void-asked' ? doubtProblem('void-in-doubt', own) : printDoubt(own),
     }
   }
@@ -133,19 +133,21 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
       stickerId,
       shipmentId: null,
       printed: isOut,
-      problem: isOut ? null : printProblem({ code: 'printer-interrupted', delivery: 'unknown' }),
+      problem: isOut ? null : paperProblem(''),
     }
   }
 
   /** A print that a crash cut off is not repeated by itself: a label may lie in the printer already. */
   function printDoubt(entry: LedgerEntry): BenchProblem | null {
-    if (entry.sentAt) return null
+    if (entry.sentAt ?? entry.onPaperAt) return null
     const jobs = shipping.detail(entry.id)?.printJobs ?? []
     // Jobs that wait or are being sent are this run's own and will tell how they end.
     const ended = jobs.filter(({ state }) => state === 'sent' || state === 'failed')
-    return ended.some(({ delivery }) => delivery !== 'not-sent')
-      ? printProblem({ code: 'printer-interrupted', delivery: 'unknown' })
-      : null
+    const [newest] = ended.filter(({ delivery }) => delivery !== 'not-sent')
+    if (!newest) return null
+    return newest.cameOut === false
+      ? printProblem({ code: 'printer-interrupted' })
+      : paperProblem(newest.printerId, newest.detail ?? undefined)
   }
 
   /** Whether what was packed still fits the order, which may have been sent again meanwhile. */

@@ -1,4 +1,9 @@
-import { PrintJobSchema, type Delivery, type PrintJob } from '../../shared/printing.ts'
+import {
+  PrintJobSchema,
+  type Delivery,
+  type PaperProof,
+  type PrintJob,
+} from '../../shared/printing.ts'
 import type { Database } from '../database/database.ts'
 
 export interface JobEnd {
@@ -11,7 +16,13 @@ export interface JobEnd {
 /** The print jobs on disk, and which connections have ever answered a status question. */
 export interface JobStore {
   add(job: PrintJob): void
-  sending(id: string): void
+  /** `countedBefore` is the printer's odometer before its first byte; null where it has none. */
+  sending(id: string, countedBefore: number | null): void
+  /** Whether a label came out; what is known already stays. True where this was news. */
+  settle(id: string, cameOut: boolean, provedBy: PaperProof): boolean
+  find(id: string): PrintJob | undefined
+  /** The newest job of a printer, if only its odometer can tell whether a label came out. */
+  newestUncounted(printerId: string): { id: string; countedBefore: number } | undefined
   end(id: string, end: JobEnd): void
   /** Ends what a stopped process left behind, and says how many there were: nothing of it is sent again. */
   endLeftovers(): number
@@ -30,7 +41,20 @@ export function createJobStore(database: Database): JobStore {
     `INSERT INTO print_jobs (id, printer_id, shipment_id, purpose, state, delivery, bytes, sha256, detail, created_at, sent_at, instead_of, reason, operator)
      VALUES (@id, @printerId, @shipmentId, @purpose, @state, @delivery, @bytes, @sha256, @detail, @createdAt, @sentAt, @insteadOf, @reason, @operator)`,
   )
-  const sending = database.prepare("UPDATE print_jobs SET state = 'sending' WHERE id = ?")
+  const sending = database.prepare(
+    "UPDATE print_jobs SET state = 'sending', counted_before = ? WHERE id = ?",
+  )
+  const settle = database.prepare(
+    'UPDATE print_jobs SET came_out = ?, proved_by = ? WHERE id = ? AND came_out IS NULL',
+  )
+  const byId = database.prepare(`SELECT ${COLUMNS} FROM print_jobs WHERE id = ?`)
+  const newest = database.prepare<
+    [string],
+    { id: string; counted: number | null; out: number | null }
+  >(
+    `SELECT id, counted_before AS counted, came_out AS out FROM print_jobs
+     WHERE printer_id = ? AND delivery IS NOT 'not-sent' ORDER BY number DESC LIMIT 1`,
+  )
   const end = database.prepare(
     'UPDATE print_jobs SET state = @state, delivery = @delivery, detail = @detail, sent_at = @sentAt WHERE id = @id',
   )
@@ -51,7 +75,18 @@ export function createJobStore(database: Database): JobStore {
   )
   return {
     add: (job) => void insert.run(job),
-    sending: (id) => void sending.run(id),
+    sending: (id, countedBefore) => void sending.run(countedBefore, id),
+    settle: (id, cameOut, provedBy) => settle.run(Number(cameOut), provedBy, id).changes > 0,
+    find(id) {
+      const row = byId.get(id)
+      return row === undefined ? undefined : jobFrom(row)
+    },
+    newestUncounted(printerId) {
+      const row = newest.get(printerId)
+      return row?.out === null && row.counted !== null
+        ? { id: row.id, countedBefore: row.counted }
+        : undefined
+    },
     end: (id, ending) => void end.run({ id, ...ending }),
     endLeftovers: () => endLeftovers.run().changes,
     jobsOf: (shipmentId) => ofShipment.all(shipmentId).map(jobFrom),

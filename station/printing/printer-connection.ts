@@ -1,4 +1,4 @@
-import type { Delivery } from '../../shared/printing.ts'
+import type { Delivery, PrinterCondition } from '../../shared/printing.ts'
 
 /** A question to a printer, and how to tell that its answer is whole. */
 export interface Inquiry {
@@ -11,6 +11,8 @@ export interface Sending {
   readonly bytes: Uint8Array
   /** Asked after the last byte on the same line: its answer proves that the printer took all before it. */
   readonly receipt?: Inquiry
+  /** How long the receipt may take; the connection's own patience with answers where nothing is said. */
+  readonly receiptMs?: number
   /** Ends the sending at once, whatever became of it. */
   readonly signal: AbortSignal
 }
@@ -37,6 +39,10 @@ export interface PrinterConnection {
   send(sending: Sending): Promise<SendReport>
   /** Absent where the printer cannot be heard over this kind of connection. */
   readonly ask?: (inquiry: Inquiry, signal: AbortSignal) => Promise<AskReport>
+  /** What stands between here and the printer (a spooler) says of it; undefined where it says nothing. */
+  readonly condition?: (
+    signal: AbortSignal,
+  ) => Promise<{ readonly condition: PrinterCondition; readonly said?: string } | undefined>
 }
 
 export const NOTHING_HEARD = new Uint8Array()

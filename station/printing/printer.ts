@@ -1,44 +1,33 @@
-import type {
-  LanguageName,
-  PrintFailure,
-  PrintJob,
-  PrinterCondition,
-  PrinterStatus,
-} from '../../shared/printing.ts'
+import type { LanguageName, PrintFailure, PrintJob, PrinterStatus } from '../../shared/printing.ts'
 import { done, failed, unreachable, type Outcome } from '../../shared/outcome.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { JobEnd, JobStore } from './job-store.ts'
-import type { PrinterConnection } from './printer-connection.ts'
+import type { Settled } from './paper-counter.ts'
+import type { PrinterConnection, SendReport } from './printer-connection.ts'
 import type { PrinterDialect } from './printer-dialect.ts'
+import { createPrinterWatch } from './printer-watch.ts'
 
-const POLL_MS = 3_000
-const POLL_AFTER_JOB_MS = 500
-/** A printer that has never answered is asked seldom: each try keeps its line for a second. */
-const POLL_MUTE_MS = 30_000
 /** How long a job may go on once the station stops. */
 const STOP_MS = 3_000
-
-/** In these a label would wait in the printer's memory, to come out when nobody expects it. */
-const NOT_READY: ReadonlySet<PrinterCondition> = new Set([
-  'paper-out',
-  'head-open',
-  'ribbon-out',
-  'paused',
-  'needs-attention',
-])
+/** How long a printer that answers only when the label is out may take for it. */
+const PRINTING_MS = 8_000
 
 /** One printer at work: its jobs one after another, its condition asked for in between. */
 export interface Printer {
   readonly settings: PrinterSettings
-  /** Sends `bytes` as `job`, whose row stands in the store as `waiting`. */
-  /** `isWanted` is asked when the job's turn has come, before its first byte. */
+  /**
+   * Sends `bytes` as `job`, whose row stands in the store as `waiting`. `isWanted` is asked when the job's turn has
+   * come, before its first byte.
+   */
   run(
     job: PrintJob,
     bytes: Uint8Array,
     isWanted: () => boolean,
   ): Promise<Outcome<PrintJob, PrintFailure>>
   status(): PrinterStatus
+  /** What became of a job is known otherwise: its counter is not waited for. */
+  forget(jobId: string): void
   /** Asks no more; the jobs that wait are still sent. Resolves when the line is free. */
   retire(): Promise<void>
   /** Sends no more; a job under way gets a few seconds to end. */
@@ -57,35 +46,16 @@ export interface PrinterDeps {
   readonly clock: Clock
   readonly log: Log
   readonly onChange: () => void
+  /** The printer itself told whether a label came out. */
+  readonly onPaper: (jobId: string, cameOut: boolean, provedBy: 'odometer' | 'printer') => void
 }
 
-export function createPrinter({
-  settings,
-  language,
-  dialect,
-  connection,
-  lineFree,
-  store,
-  clock,
-  log,
-  onChange,
-}: PrinterDeps): Printer {
-  const ask = dialect === undefined ? undefined : connection.ask
-  const asking = new AbortController()
+export function createPrinter(deps: PrinterDeps): Printer {
+  const { settings, language, dialect, connection, store, clock, log } = deps
   const sending = new AbortController()
-  /**
-   * Whether `~HS` gets answers here. A printer that fell silent wants a person; one that never answered in its life
-   * may not know the question, and gets its labels without being asked.
-   */
-  let isKnownToAnswer = ask !== undefined && store.hasAnswered(settings.connection)
-  let condition: PrinterCondition = 'not-asked'
-  let said: string | undefined
-  let at = clock.now()
-  let lastTurn = lineFree
+  let lastTurn = deps.lineFree
   let waiting = 0
   let stopped = false
-  let polling = true
-  let timer: NodeJS.Timeout | undefined
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = lastTurn.then(work)
@@ -94,16 +64,6 @@ export function createPrinter({
       () => {},
     )
     return turn
-  }
-
-  function learn(newCondition: PrinterCondition, newSaid: string | undefined): void {
-    const changed = newCondition !== condition || newSaid !== said
-    if (newCondition !== condition)
-      log.info({ printer: settings.id, from: condition, to: newCondition }, 'Printer condition')
-    condition = newCondition
-    said = newSaid
-    at = clock.now()
-    if (changed) onChange()
   }
 
   /** A disk that takes nothing more is no reason to forget what became of a label, or to end the station. */
@@ -117,66 +77,34 @@ export function createPrinter({
     }
   }
 
-  function learnFrom(heard: Uint8Array): void {
-    const status = dialect?.readStatus(heard)
-    if (status === undefined) return
-    if (ask !== undefined && !isKnownToAnswer) {
-      isKnownToAnswer = true
-      isKept(() => store.rememberAnswer(settings.connection))
-    }
-    learn(status.condition, status.said)
-  }
-
-  async function refreshCondition(): Promise<void> {
-    const report = dialect && (await ask?.(dialect.status, asking.signal))
-    if (report === undefined || asking.signal.aborted) return
-    switch (report.result) {
-      case 'answered':
-        return learnFrom(report.heard)
-      case 'silent':
-        return learn(isKnownToAnswer ? 'needs-attention' : 'not-asked', undefined)
-      case 'not-reached':
-        return learn('offline', report.detail)
-    }
-  }
-
-  function pollIn(ms: number): void {
-    clearTimeout(timer)
-    if (ask === undefined || !polling) return
-    timer = setTimeout(() => void poll(), ms)
-    timer.unref()
-  }
-
-  async function poll(): Promise<void> {
-    if (waiting === 0)
-      await inTurn(refreshCondition).catch((error: unknown) =>
-        log.error({ printer: settings.id, error }, 'A printer could not be asked'),
-      )
-    pollIn(condition === 'not-asked' ? POLL_MUTE_MS : POLL_MS)
-  }
+  const watch = createPrinterWatch({
+    settings,
+    dialect,
+    connection,
+    memory: {
+      hasAnswered: store.hasAnswered(settings.connection),
+      remember: () => isKept(() => store.rememberAnswer(settings.connection)),
+    },
+    inTurn,
+    isBusy: () => waiting > 0,
+    clock,
+    log,
+    onChange: deps.onChange,
+    onSettled({ jobId, cameOut }: Settled) {
+      if (cameOut !== null) deps.onPaper(jobId, cameOut, 'odometer')
+    },
+  })
+  // A label that a stop cut off may have come out since.
+  const cutOff = store.newestUncounted(settings.id)
+  if (cutOff) watch.expect(cutOff.id, cutOff.countedBefore)
 
   async function checkReady(): Promise<Outcome<null, PrintFailure>> {
-    const notSent = { delivery: 'not-sent' } as const
-    const asks = !stopped && isKnownToAnswer
-    if (asks) await refreshCondition()
-    if (stopped)
-      return failed({ code: 'printer-not-reached', detail: 'The station is stopping', ...notSent })
-    if (!asks) return done(null)
-    if (condition === 'offline')
-      return failed({
-        code: 'printer-not-reached',
-        condition,
-        ...(said === undefined ? {} : { detail: said }),
-        ...notSent,
-      })
-    if (NOT_READY.has(condition))
-      return failed({
-        code: 'printer-not-ready',
-        condition,
-        ...(said === undefined ? {} : { detail: said }),
-        ...notSent,
-      })
-    return done(null)
+    const isReady = stopped || (await watch.isReady())
+    if (stopped) return failed(notSent('printer-not-reached', 'The station is stopping'))
+    if (isReady) return done(null)
+    const { condition, said } = watch.now()
+    const code = condition === 'offline' ? 'printer-not-reached' : 'printer-not-ready'
+    return failed({ ...notSent(code, said), condition })
   }
 
   function end(job: PrintJob, ending: JobEnd): PrintJob {
@@ -185,8 +113,17 @@ export function createPrinter({
       { job: job.id, printer: settings.id, bytes: job.bytes, ...ending },
       ending.state === 'sent' ? 'Print job sent' : 'Print job failed',
     )
-    onChange()
+    deps.onChange()
     return { ...job, ...ending }
+  }
+
+  function refuse(
+    job: PrintJob,
+    failure: PrintFailure,
+    detail: string,
+  ): Outcome<never, PrintFailure> {
+    end(job, { state: 'failed', delivery: 'not-sent', detail, sentAt: null })
+    return failed(failure)
   }
 
   async function send(
@@ -196,36 +133,46 @@ export function createPrinter({
   ): Promise<Outcome<PrintJob, PrintFailure>> {
     const ready = await checkReady()
     if (!ready.ok) {
-      const detail = ready.failure.condition ?? ready.failure.detail ?? null
-      end(job, { state: 'failed', delivery: 'not-sent', detail, sentAt: null })
-      return ready
+      const { condition, detail, code } = ready.failure
+      return refuse(job, ready.failure, condition ?? detail ?? code)
     }
+    const before = await watch.count()
     // It may have been voided while it waited for its turn or for the printer's word.
-    if (!isWanted()) {
-      end(job, { state: 'failed', delivery: 'not-sent', detail: 'called-off', sentAt: null })
-      return failed({ code: 'print-called-off', delivery: 'not-sent' })
-    }
-    if (!isKept(() => store.sending(job.id))) {
-      end(job, { state: 'failed', delivery: 'not-sent', detail: 'not-kept', sentAt: null })
-      return failed({ code: 'print-not-kept', delivery: 'not-sent' })
-    }
-    onChange()
-    const { delivery, detail, heard } = await connection.send({
+    if (!isWanted()) return refuse(job, notSent('print-called-off'), 'called-off')
+    if (!isKept(() => store.sending(job.id, before ?? null)))
+      return refuse(job, notSent('print-not-kept'), 'not-kept')
+    if (before !== undefined) watch.expect(job.id, before)
+    deps.onChange()
+    const receipt = watch.receipt()
+    const report = await connection.send({
       bytes,
-      ...(isKnownToAnswer && dialect?.receipt ? { receipt: dialect.receipt.inquiry } : {}),
+      ...(receipt && { receipt: receipt.inquiry }),
+      ...(receipt?.proves === 'printed' && { receiptMs: PRINTING_MS }),
       signal: sending.signal,
     })
-    learnFrom(heard)
+    watch.learnFrom(report.heard)
+    const ended = conclude(job, report)
+    if (receipt?.proves === 'printed' && receipt.inquiry.isAnswered(report.heard))
+      deps.onPaper(job.id, true, 'printer')
+    return ended
+  }
+
+  function conclude(
+    job: PrintJob,
+    { delivery, detail }: SendReport,
+  ): Outcome<PrintJob, PrintFailure> {
     const reason = detail === null ? {} : { detail }
     switch (delivery) {
       case 'delivered':
       case 'unconfirmed':
-        if (ask === undefined) learn('not-asked', undefined)
+        if (connection.ask === undefined && !connection.condition)
+          watch.learn('not-asked', undefined)
         return done(
           end(job, { state: 'sent', delivery, detail, sentAt: clock.now().toISOString() }),
         )
       case 'not-sent':
-        learn('offline', detail ?? undefined)
+        watch.forget(job.id)
+        watch.learn('offline', detail ?? undefined)
         end(job, { state: 'failed', delivery, detail, sentAt: null })
         return failed({ code: 'printer-not-reached', delivery, ...reason })
       case 'unknown':
@@ -244,7 +191,7 @@ export function createPrinter({
     } while (turn !== lastTurn)
   }
 
-  void poll()
+  watch.start()
   return {
     settings,
     async run(job, bytes, isWanted) {
@@ -253,31 +200,36 @@ export function createPrinter({
         return await inTurn(() => send(job, bytes, isWanted))
       } finally {
         waiting--
-        pollIn(POLL_AFTER_JOB_MS)
+        watch.askSoon()
       }
     },
-    status: () => ({
-      id: settings.id,
-      role: settings.role,
-      connection: settings.connection,
-      ...(language === undefined ? {} : { language }),
-      condition,
-      ...(said === undefined ? {} : { said }),
-      at: at.toISOString(),
-    }),
+    status() {
+      const { condition, said, at } = watch.now()
+      return {
+        id: settings.id,
+        role: settings.role,
+        connection: settings.connection,
+        ...(language && { language }),
+        condition,
+        ...(said !== undefined && { said }),
+        at: at.toISOString(),
+      }
+    },
+    forget: (jobId) => watch.forget(jobId),
     async retire() {
-      polling = false
-      clearTimeout(timer)
+      watch.rest()
       await lineIsFree()
     },
     async stop() {
       stopped = true
-      polling = false
-      clearTimeout(timer)
-      asking.abort()
+      watch.stop()
       const patience = setTimeout(() => sending.abort(), STOP_MS)
       await lineIsFree()
       clearTimeout(patience)
     },
   }
+}
+
+function notSent(code: PrintFailure['code'], detail?: string): PrintFailure {
+  return { code, delivery: 'not-sent', ...(detail !== undefined && { detail }) }
 }

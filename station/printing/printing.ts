@@ -1,25 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type {
-  LanguageName,
+  PaperProof,
   PrintFailure,
   PrintJob,
   PrinterStatus,
   Sticker,
   TestProof,
 } from '../../shared/printing.ts'
-import { done, failed, type Outcome } from '../../shared/outcome.ts'
+import { failed, type Outcome } from '../../shared/outcome.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
 import type { Database } from '../database/database.ts'
 import { storageTrouble } from '../database/storage-trouble.ts'
+import type { LabelBytes, LabelExpectation, Labels } from '../labels/labels.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
-import { openConnection } from './connections/open-connection.ts'
-import type { Head, LabelBytes, Labels } from '../labels/labels.ts'
-import { DIALECTS } from './dialects.ts'
 import { createJobStore } from './job-store.ts'
-import { printableDots, type LabelLanguage } from './label-language.ts'
-import { LANGUAGES } from './languages.ts'
-import { createPrinter, type Printer } from './printer.ts'
+import { encodeLabel, encodeSticker, encodeTest } from './label-encoding.ts'
+import { createPrinterSet, type Place } from './printer-set.ts'
+import { createTestProofs } from './test-proofs.ts'
 
 export { findPrinters } from './discovery/find-printers.ts'
 
@@ -27,27 +25,41 @@ export interface PrintRequest {
   readonly shipmentId: string | null
   readonly purpose: PrintJob['purpose']
   readonly label: LabelBytes
-  /** The first printer with role "label" where left out. */
+  /** What the label has to say; null for one of which nothing is known. */
+  readonly expected: LabelExpectation | null
+  /** A supervisor lets a label print whose barcode cannot be read. */
+  readonly mayBeUnreadable?: boolean
+  /** Of a reprint. */
+  readonly reason?: string
+  readonly operator?: string | null
+  /** The label printers in their order where left out, the next where one cannot print. */
   readonly printerId?: string
   /** Asked once more when its turn at the printer has come; absent: it always prints. */
   readonly isWanted?: () => boolean
 }
 
+/** What the rules in RULES.md promise of labels on their way to paper. */
 export interface Printing {
   /**
-   * Turns the label into the printer's language and sends it; one job at a time per printer, each a row on disk
-   * before its first byte leaves. Done means `delivered` or `unconfirmed` (see the job); every other ending is a
-   * failure, and only `not-sent` ones may be repeated without asking a person.
+   * Compares the label with what was bought, turns it into the printer's language and sends it; one job at a time per
+   * printer, each a row on disk before its first byte leaves. Done means `delivered` or `unconfirmed` (see the job);
+   * every other ending is a failure, and only `not-sent` ones may be repeated without asking a person.
    */
   print(request: PrintRequest): Promise<Outcome<PrintJob, PrintFailure>>
-  /** A label of our own that shows size, alignment and a barcode. */
+  /** A label of our own that shows size, alignment, darkness and barcodes. */
   printTest(printerId: string): Promise<Outcome<PrintJob, PrintFailure>>
-  /** Our own label for a parked box, out of the first label printer. */
+  /** Our own label for a parked box. */
   printSticker(sticker: Sticker): Promise<Outcome<PrintJob, PrintFailure>>
-  /** Of each printer's newest test label; its barcodes are scanned like any other. */
+  /** A barcode of a test label was scanned (`TEST`'s argument); undefined where it is of none that is known. */
+  proveTest(argument: string): { printer: string; dots: number } | undefined
+  /** Of each printer's newest test label. */
   testProofs(): TestProof[]
   /** Newest first. */
   jobsOf(shipmentId: string): PrintJob[]
+  /** Takes down whether the newest label of a shipment came out, as a scan or a person tells. */
+  settlePaper(shipmentId: string, cameOut: boolean, provedBy: PaperProof): void
+  /** A printer itself has told whether a label of a shipment came out. */
+  readonly paperKnown: Topic<PrintJob>
   /** The settings' printers with what each says now; asked in the background, never by this call. */
   statuses(): PrinterStatus[]
   readonly changes: Topic<void>
@@ -64,113 +76,57 @@ export interface PrintingDeps {
   readonly log: Log
 }
 
-/** A label printer that names no language speaks ZPL. */
-function languageOf(settings: PrinterSettings): LanguageName | undefined {
-  return settings.language ?? (settings.role === 'label' ? 'zpl' : undefined)
-}
-
-function headOf(settings: PrinterSettings): Head {
-  const { width, height } = printableDots(settings)
-  return {
-    dpi: settings.dpi,
-    widthDots: width,
-    heightDots: height,
-    rotation: settings.media.rotation ?? 0,
-    takesZpl: languageOf(settings) === 'zpl',
-  }
-}
-
-/** A set-up printer, or why its settings cannot be used. */
-type Place = { readonly settings: PrinterSettings } & (
-  | { readonly printer: Printer }
-  | { readonly failure: PrintFailure; readonly sinceAt: string }
-)
+type Kept = Pick<PrintJob, 'shipmentId' | 'purpose'> &
+  Partial<Pick<PrintJob, 'insteadOf' | 'reason' | 'operator'>>
 
 export function createPrinting({ database, labels, printers, clock, log }: PrintingDeps): Printing {
   const store = createJobStore(database)
   const changes = createTopic<void>()
-  const retiring = new Map<Printer, Promise<void>>()
-  let places: Place[] = []
+  const paperKnown = createTopic<PrintJob>()
+  const proofs = createTestProofs(clock)
 
   const leftovers = store.endLeftovers()
   if (leftovers > 0)
     log.warn({ jobs: leftovers }, 'Print jobs were cut off when the station stopped')
 
-  function place(settings: PrinterSettings, lineFree: Promise<void>): Place {
-    const connection = openConnection(settings.connection)
-    if (!connection.ok)
-      return { settings, failure: connection.failure, sinceAt: clock.now().toISOString() }
-    const language = languageOf(settings)
-    const printer = createPrinter({
-      settings,
-      language,
-      dialect: language && DIALECTS[language],
-      connection: connection.value,
-      lineFree,
-      store,
-      clock,
-      log,
-      onChange: () => changes.publish(),
-    })
-    return { settings, printer }
+  const set = createPrinterSet({
+    printers,
+    store,
+    clock,
+    log,
+    onChange: () => changes.publish(),
+    onPaper(jobId, cameOut, provedBy) {
+      settle(jobId, cameOut, provedBy)
+      const job = store.find(jobId)
+      if (job) paperKnown.publish(job)
+    },
+  })
+
+  function settle(jobId: string, cameOut: boolean, provedBy: PaperProof): void {
+    set.forget(jobId)
+    try {
+      if (store.settle(jobId, cameOut, provedBy)) changes.publish()
+    } catch (error) {
+      log.error({ job: jobId, error }, 'Whether a label came out could not be written down')
+    }
   }
 
-  function retire(printer: Printer): Promise<void> {
-    const free = printer.retire().finally(() => retiring.delete(printer))
-    retiring.set(printer, free)
-    return free
-  }
-
-  function reconfigure(): void {
-    const former = new Map(places.map((entry) => [JSON.stringify(entry.settings), entry]))
-    const kept = printers().map((settings) => {
-      const key = JSON.stringify(settings)
-      const same = former.get(key)
-      former.delete(key)
-      return { settings, same }
-    })
-    const gone = [...former.values()].flatMap((entry) =>
-      'printer' in entry ? [retire(entry.printer)] : [],
-    )
-    const lineFree = Promise.all(gone).then(() => {})
-    places = kept.map(({ settings, same }) => same ?? place(settings, lineFree))
-    changes.publish()
-  }
-
-  function find(printerId: string | undefined): Outcome<Printer, PrintFailure> {
-    const found = places.find(({ settings }) =>
-      printerId === undefined ? settings.role === 'label' : settings.id === printerId,
-    )
-    if (found === undefined)
-      return failed({
-        code: 'no-printer',
-        ...(printerId === undefined ? {} : { detail: `No printer has the id ${printerId}` }),
-      })
-    return 'printer' in found ? done(found.printer) : failed(found.failure)
-  }
-
-  function languageFor(printer: Printer): Outcome<LabelLanguage, PrintFailure> {
-    const name = languageOf(printer.settings)
-    const language = name && LANGUAGES[name]
-    if (language === undefined)
-      return failed({
-        code: 'label-kind-not-printable',
-        detail: `The printer ${printer.settings.id} has no label language in its settings`,
-      })
-    return done(language)
+  function candidates(printerId: string | undefined): readonly Place[] {
+    if (printerId === undefined) return set.forLabels()
+    const found = set.find(printerId)
+    return found ? [found] : []
   }
 
   async function send(
-    printer: Printer,
+    place: Place,
     bytes: Uint8Array,
-    { shipmentId, purpose }: Pick<PrintJob, 'shipmentId' | 'purpose'>,
+    kept: Kept,
     isWanted: () => boolean = () => true,
   ): Promise<Outcome<PrintJob, PrintFailure>> {
+    if ('failure' in place) return failed(place.failure)
     const job: PrintJob = {
       id: randomUUID(),
-      printerId: printer.settings.id,
-      shipmentId,
-      purpose,
+      printerId: place.settings.id,
       state: 'waiting',
       delivery: null,
       bytes: bytes.length,
@@ -183,74 +139,99 @@ export function createPrinting({ database, labels, printers, clock, log }: Print
       insteadOf: null,
       reason: null,
       operator: null,
+      ...kept,
     }
     try {
       store.add(job)
     } catch (error) {
       log.error({ printer: job.printerId, error }, 'A print job could not be written')
-      return failed({
-        code: 'print-not-kept',
-        detail: storageTrouble(error).words,
-        delivery: 'not-sent',
-      })
+      const detail = storageTrouble(error).words
+      return failed({ code: 'print-not-kept', detail, delivery: 'not-sent' })
     }
-    return printer.run(job, bytes, isWanted)
+    return place.printer.run(job, bytes, isWanted)
   }
 
-  reconfigure()
+  /**
+   * Gives the label to the first printer that can take it (L-5). One that certainly got nothing is passed by, and since
+   * its job has ended it will not print it later; what happened there is told where no other can print either.
+   */
+  async function sendToFirst(
+    places: readonly Place[],
+    encode: (settings: PrinterSettings) => Promise<Outcome<Uint8Array, PrintFailure>>,
+    kept: Kept,
+    isWanted?: () => boolean,
+  ): Promise<Outcome<PrintJob, PrintFailure>> {
+    let first: { readonly failure: PrintFailure; readonly printerId: string } | undefined
+    for (const place of places) {
+      const printerId = place.settings.id
+      const bytes = await encode(place.settings)
+      const insteadOf = first?.printerId ?? null
+      const sent = bytes.ok
+        ? await send(place, bytes.value, { ...kept, insteadOf }, isWanted)
+        : bytes
+      if (sent.ok || !mayPassOn(sent.failure)) return sent
+      first ??= { failure: sent.failure, printerId }
+    }
+    return failed(first?.failure ?? { code: 'no-printer', delivery: 'not-sent' })
+  }
+
   return {
-    async print({ shipmentId, purpose, label, printerId, isWanted }) {
-      const printer = find(printerId)
-      if (!printer.ok) return printer
-      const language = languageFor(printer.value)
-      if (!language.ok) return language
-      const { settings } = printer.value
-      const prepared = await labels.prepare(label, headOf(settings), [])
-      if (!prepared.ok) return prepared
-      const { print } = prepared.value
-      const bytes =
-        print.kind === 'zpl' ? print.bytes : await language.value.encode(print.dots, settings)
-      return send(printer.value, bytes, { shipmentId, purpose }, isWanted)
+    async print({ shipmentId, purpose, label, printerId, isWanted, ...request }) {
+      const { reason = null, operator = null } = request
+      return sendToFirst(
+        candidates(printerId),
+        (settings) => encodeLabel(labels, label, settings, request),
+        { shipmentId, purpose, reason, operator },
+        isWanted,
+      )
     },
     async printTest(printerId) {
-      const printer = find(printerId)
-      if (!printer.ok) return printer
-      const language = languageFor(printer.value)
-      if (!language.ok) return language
-      const test = { printerId, at: clock.now(), barcodes: { 2: 'TEST-2', 3: 'TEST-3' } }
-      const bytes = await language.value.testLabel?.(test, printer.value.settings)
-      if (!bytes?.ok) return bytes ?? failed({ code: 'label-kind-not-printable' })
-      return send(printer.value, bytes.value, { shipmentId: null, purpose: 'test' })
+      const test = proofs.begin(printerId)
+      const sent = await sendToFirst(
+        candidates(printerId),
+        (settings) => encodeTest(labels, test, settings),
+        { shipmentId: null, purpose: 'test' },
+      )
+      if (sent.ok) {
+        proofs.printed(test)
+        changes.publish()
+      }
+      return sent
     },
-    async printSticker(sticker) {
-      const printer = find(undefined)
-      if (!printer.ok) return printer
-      const language = languageFor(printer.value)
-      if (!language.ok) return language
-      const bytes = await language.value.sticker?.(sticker, printer.value.settings)
-      if (!bytes?.ok) return bytes ?? failed({ code: 'label-kind-not-printable' })
-      return send(printer.value, bytes.value, { shipmentId: null, purpose: 'sticker' })
+    printSticker: (sticker) =>
+      sendToFirst(candidates(undefined), (settings) => encodeSticker(labels, sticker, settings), {
+        shipmentId: null,
+        purpose: 'sticker',
+      }),
+    proveTest(argument) {
+      const proved = proofs.prove(argument)
+      if (proved) changes.publish()
+      return proved
     },
-    testProofs: () => [],
+    testProofs: () => proofs.list(),
     jobsOf: (shipmentId) => store.jobsOf(shipmentId),
-    statuses: () =>
-      places.map((entry) =>
-        'printer' in entry
-          ? entry.printer.status()
-          : {
-              id: entry.settings.id,
-              role: entry.settings.role,
-              connection: entry.settings.connection,
-              condition: 'offline',
-              ...(entry.failure.detail === undefined ? {} : { said: entry.failure.detail }),
-              at: entry.sinceAt,
-            },
-      ),
-    changes,
-    reconfigure,
-    async stop() {
-      const active = places.flatMap((entry) => ('printer' in entry ? [entry.printer] : []))
-      await Promise.all([...active, ...retiring.keys()].map((printer) => printer.stop()))
+    settlePaper(shipmentId, cameOut, provedBy) {
+      const newest = store.jobsOf(shipmentId).find(({ delivery }) => delivery !== 'not-sent')
+      if (newest) settle(newest.id, cameOut, provedBy)
     },
+    paperKnown,
+    statuses: () => set.statuses(),
+    changes,
+    reconfigure: () => set.reconfigure(),
+    stop: () => set.stop(),
   }
+}
+
+/** Failures of one printer after which another may print the label: it certainly does not have it. */
+const OF_ONE_PRINTER: ReadonlySet<PrintFailure['code']> = new Set([
+  'printer-not-reached',
+  'printer-not-ready',
+  'connection-not-supported',
+  'label-kind-not-printable',
+  'label-does-not-fit',
+  'label-dpi-differs',
+])
+
+function mayPassOn({ code, delivery }: PrintFailure): boolean {
+  return OF_ONE_PRINTER.has(code) && (delivery === undefined || delivery === 'not-sent')
 }

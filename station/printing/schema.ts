@@ -28,6 +28,8 @@ export const printingMigrations: Migration[] = [
     sql: `
       ALTER TABLE print_jobs ADD COLUMN came_out INTEGER CHECK (came_out IN (0, 1));
       ALTER TABLE print_jobs ADD COLUMN proved_by TEXT;
+      ALTER TABLE print_jobs ADD COLUMN counted_before INTEGER;
+      CREATE INDEX print_jobs_by_printer ON print_jobs (printer_id, number);
       ALTER TABLE print_jobs ADD COLUMN instead_of TEXT;
       ALTER TABLE print_jobs ADD COLUMN reason TEXT;
       ALTER TABLE print_jobs ADD COLUMN operator TEXT;

@@ -45,6 +45,7 @@ export interface Row {
   none_found: number
   called_again_at: string | null
   operator: string | null
+  label_passed_by: string | null
   tracking_status: TrackingStatus | null
 }
 
@@ -74,7 +75,7 @@ export const COLUMNS = `number, id, order_id, order_reference, merchant, parcel,
   reference, request_body, contents, weight_grams, box, recipient, country, intended_at, failure,
   carrier_shipment_id, tracking_number, carrier_barcode, tracking_url, label_url, price_minor, price_currency,
   label_kind, length(label_bytes) AS label_size, label_sha256, bought_at, sent_at, on_paper_at, on_box_at,
-  document_urls, void_accepted_at, next_attempt_at, tries, none_found, called_again_at, operator,
+  document_urls, void_accepted_at, next_attempt_at, tries, none_found, called_again_at, operator, label_passed_by,
   (SELECT status FROM trackings WHERE shipment_id = shipments.id) AS tracking_status`
 
 export function toEntry(row: Row): LedgerEntry {
@@ -116,6 +117,7 @@ export function toEntry(row: Row): LedgerEntry {
     noneFound: row.none_found,
     calledAgainAt: row.called_again_at,
     operator: row.operator,
+    labelPassedBy: row.label_passed_by,
     trackingStatus: row.tracking_status,
     intendedAt: row.intended_at,
     boughtAt: row.bought_at,

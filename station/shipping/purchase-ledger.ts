@@ -113,6 +113,9 @@ export function openPurchaseLedger(
   const setLabel = database.prepare(
     'UPDATE shipments SET label_kind = @kind, label_bytes = @bytes, label_sha256 = @sha256, failure = NULL WHERE id = @id',
   )
+  const passLabel = database.prepare(
+    'UPDATE shipments SET label_passed_by = ?, label_passed_at = ? WHERE id = ? AND label_passed_by IS NULL',
+  )
   const setPrice = database.prepare(
     'UPDATE shipments SET price_minor = @minor, price_currency = @currency WHERE id = @id AND price_minor IS NULL',
   )
@@ -285,6 +288,11 @@ export function openPurchaseLedger(
     /** One of the three facts after the purchase; the first time stays (P-9). */
     stamp(id: string, fact: 'sent_at' | 'on_paper_at' | 'on_box_at'): void {
       stamps[fact].run(now(), id)
+    },
+
+    /** A supervisor lets a label print that cannot be read; the first one stays (L-2). */
+    letLabelPass(id: string, by: string): void {
+      passLabel.run(by, now(), id)
     },
 
     labelOf(id: string): DownloadedLabel | undefined {

@@ -114,4 +114,11 @@ DROP INDEX shipments_by_order;
 CREATE INDEX shipments_by_order ON shipments (order_id, parcel, attempt, state);
 `,
   },
+  {
+    id: '006-labels-let-pass',
+    sql: `
+ALTER TABLE shipments ADD COLUMN label_passed_by TEXT;
+ALTER TABLE shipments ADD COLUMN label_passed_at TEXT;
+`,
+  },
 ]

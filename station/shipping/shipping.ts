@@ -2,7 +2,7 @@ import type { Exchange } from '../../shared/exchange.ts'
 import type { Money } from '../../shared/measures.ts'
 import type { Order } from '../../shared/orders.ts'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
-import type { LabelKind, PrintFailure, PrintJob } from '../../shared/printing.ts'
+import type { LabelKind } from '../../shared/printing.ts'
 import {
   isOfTheLine,
   type CarrierFailure,
@@ -29,14 +29,16 @@ import { runFollowUps } from './follow-up-runner.ts'
 import { createDoubts } from './doubts.ts'
 import type { IntentJournal } from './intent-journal.ts'
 import { createLabelFetching } from './label-fetching.ts'
+import { createLabelPrinting, type Postcodes } from './label-printing.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
-import { isGood, isLive, nextAttempt } from './purchase.ts'
+import { isLive, nextAttempt } from './purchase.ts'
 import { openPurchaseLedger, type Intent } from './purchase-ledger.ts'
 import { createTracking } from './tracking.ts'
 import { followTrackings } from './tracking-follower.ts'
 import { openTrackingStore, type TrackingRecord } from './tracking-store.ts'
 import { createVoiding } from './voiding.ts'
 
+export type { LabelFailure, ReprintFailure } from './label-printing.ts'
 export type { LedgerEntry } from './ledger-entry.ts'
 export type { TrackingRecord } from './tracking-store.ts'
 export { isGood, isLive } from './purchase.ts'
@@ -45,6 +47,7 @@ export interface ShippingDeps {
   readonly database: Database
   readonly carriers: Carriers
   readonly printing: Printing
+  readonly postcodes: (orderId: number) => Postcodes
   /** What a restored database is told of purchases that it does not know. */
   readonly journal: Pick<IntentJournal, 'intended' | 'ended'>
   /** What must not be lost to a full disk goes through this. */
@@ -78,14 +81,6 @@ export interface BoughtBy {
   readonly quoted: Money | null
 }
 
-/** Why a label does not print: it is not here, it is or may be void, or the printer's own reason. */
-export type LabelFailure =
-  | { readonly code: 'no-label' }
-  | { readonly code: 'label-void' }
-  | PrintFailure
-
-export type ReprintFailure = { readonly code: 'shipment-not-found' } | LabelFailure
-
 function parcelName({ order, parcel }: Pick<ParcelToShip, 'order' | 'parcel'>): string {
   return `${order.reference}/${parcel}`
 }
@@ -115,6 +110,12 @@ export function createShipping(deps: ShippingDeps) {
     isStopped: () => stopped,
   }
   const fetchLabel = createLabelFetching(common)
+  const labelPrinting = createLabelPrinting({
+    ...common,
+    printing,
+    postcodes: deps.postcodes,
+    fetchLabel,
+  })
   const { voidLabel, confirmVoid, isVoiding } = createVoiding(common)
   const store = openTrackingStore(deps.database, clock)
   const track = createTracking({ ...common, store })
@@ -272,32 +273,6 @@ export function createShipping(deps: ShippingDeps) {
     if (writes.attempt(() => ledger.keepPrice(id, price)).ok) changes.publish()
   }
 
-  /** Prints the label as bought. Failures: no-label (fetch it first), label-void (P-10), the printer's own. */
-  async function print(
-    id: string,
-    purpose: 'label' | 'reprint',
-  ): Promise<Outcome<PrintJob, LabelFailure>> {
-    if (!isGood(ledger.entryOf(id).state)) return failed({ code: 'label-void' })
-    const label = ledger.labelOf(id)
-    if (!label) return failed({ code: 'no-label' })
-    const isWanted = () => isGood(ledger.entryOf(id).state)
-    const printed = await printing.print({ shipmentId: id, purpose, label, isWanted })
-    if (!printed.ok && printed.failure.code === 'print-called-off')
-      return failed({ code: 'label-void' })
-    if (printed.ok) await writes.untilKept(() => ledger.stamp(id, 'sent_at'))
-    return changed(printed)
-  }
-
-  async function reprint(id: string, reason: string): Promise<Outcome<PrintJob, ReprintFailure>> {
-    const entry = ledger.find(id)
-    if (!entry) return failed({ code: 'shipment-not-found' })
-    if (!isGood(entry.state)) return failed({ code: 'label-void' })
-    const fetched = await fetchLabel(id)
-    if (!fetched.ok) return failed({ code: 'no-label' })
-    log.info({ shipment: id, reason }, 'A label is printed again')
-    return print(id, 'reprint')
-  }
-
   /** A person reads the carrier's own id in its portal, or scans the barcode of a label in hand. */
   async function foundBy(
     text: string,
@@ -362,8 +337,12 @@ export function createShipping(deps: ShippingDeps) {
     changes,
     buy,
     fetchLabel,
-    print,
-    reprint,
+    print: labelPrinting.print,
+    reprint: labelPrinting.reprint,
+    letLabelPass: labelPrinting.letPass,
+    settlePaper: labelPrinting.settlePaper,
+    confirmOnBox: labelPrinting.confirmOnBox,
+    paperKnown: labelPrinting.paperKnown,
     void: voidLabel,
     settle,
 
@@ -388,13 +367,6 @@ export function createShipping(deps: ShippingDeps) {
     },
 
     trackingOf: (id: string): TrackingRecord => store.of(id),
-
-    /** The label was scanned on its box: proof of paper and of box (P-9). */
-    confirmOnBox(id: string): void {
-      ledger.stamp(id, 'on_paper_at')
-      ledger.stamp(id, 'on_box_at')
-      changes.publish()
-    },
 
     find(id: string): LedgerEntry | undefined {
       return ledger.find(id)
@@ -449,6 +421,7 @@ export function createShipping(deps: ShippingDeps) {
       stopped = true
       followUps.stop()
       stopFollowing()
+      labelPrinting.stop()
     },
   }
 }

@@ -52,6 +52,7 @@ export async function runBacklog(parcels: number, faultShare = 0.05): Promise<Ba
     const writes = steadyWrites(database)
     const common = { database, carriers: world.carriers, writes, clock: time.clock, log: LOG }
     const shipping = createShipping({
+      postcodes: () => ({ to: null, from: null }),
       ...common,
       printing: { jobsOf: () => [] } as unknown as Printing,
       journal: NO_JOURNAL,

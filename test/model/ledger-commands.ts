@@ -193,7 +193,12 @@ const print = (index: number) =>
 const reprint = (index: number) =>
   command(`reprint ${index}`, (run) => {
     const row = one(run, index, ({ carrier_shipment_id }) => carrier_shipment_id !== null)
-    if (row) begin(run, () => run.station.shipping().reprint(row.id, 'torn'))
+    if (row)
+      begin(run, () =>
+        run.station
+          .shipping()
+          .reprint(row.id, { reason: 'torn', operator: null, isApproved: true }),
+      )
   })
 
 /** The bench takes the scan of a label that is good and was printed. */

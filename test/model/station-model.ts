@@ -91,6 +91,7 @@ export function createStationModel(
       error: (context: object) => isAlive() && watching.broke(context),
     }
     const shipping: Shipping = createShipping({
+      postcodes: () => ({ to: null, from: null }),
       database,
       carriers,
       printing: printing(isAlive, die),

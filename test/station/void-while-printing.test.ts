@@ -19,7 +19,9 @@ test('P-10: a print that waits its turn sends nothing once the label is void', a
   const id = shipment?.id ?? ''
   const { shipments } = bench.station()
   const jobs = () => shipments.detail(id)?.printJobs ?? []
-  const prints = Array.from({ length: PRINTS }, () => shipments.reprint(id, 'again'))
+  const prints = Array.from({ length: PRINTS }, () =>
+    shipments.reprint(id, { reason: 'again', operator: null, isApproved: false }),
+  )
   await vi.waitFor(() => expect(jobs()).toHaveLength(1 + PRINTS), { interval: 1 })
   expect(await shipments.void(id)).toMatchObject({ ok: true, value: { state: 'void' } })
   const voidAt = new Date().toISOString()

@@ -60,6 +60,7 @@ const SHIPMENT: Shipment & { trackingStatus: TrackingStatus | null } = {
   country: 'IE',
   operator: 'Ana',
   label: { kind: 'zpl', bytes: LABEL.byteLength, sha256: 'ab12' },
+  labelPassedBy: null,
   failure: null,
   voidAcceptedAt: null,
   trackingStatus: 'in-transit',

@@ -77,7 +77,12 @@ function changesUntil(printing: Printing, claim: () => boolean): Promise<void> {
 }
 
 const zplLabel = { kind: 'zpl', bytes: Buffer.from('^XA^FO50,50^FDhello^FS^XZ\n') } as const
-const request = { shipmentId: 'shipment-1', purpose: 'label', label: zplLabel } as const
+const request = {
+  shipmentId: 'shipment-1',
+  expected: null,
+  purpose: 'label',
+  label: zplLabel,
+} as const
 
 describe('jobs', () => {
   test('a label goes out and its job is on disk', async () => {

@@ -149,6 +149,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
   function open() {
     const database = openDatabase(join(folder, 'station.sqlite'), shippingMigrations)
     const shipping = createShipping({
+      postcodes: () => ({ to: null, from: null }),
       database,
       carriers,
       printing: { jobsOf: () => [] } as unknown as Printing,

@@ -1,0 +1,208 @@
+import type { PrinterCondition } from '../../shared/printing.ts'
+import type { PrinterSettings } from '../../shared/settings.ts'
+import type { Clock, Log } from '../ports.ts'
+import { createPaperCounter, type Settled } from './paper-counter.ts'
+import type { Inquiry, PrinterConnection } from './printer-connection.ts'
+import type { PrinterDialect, PrinterReport } from './printer-dialect.ts'
+
+const POLL_MS = 3_000
+const POLL_AFTER_JOB_MS = 500
+/** A printer that has never answered is asked seldom: each try keeps its line for a second. */
+const POLL_MUTE_MS = 30_000
+
+/** In these a label would wait in the printer's memory, to come out when nobody expects it. */
+const NOT_READY: ReadonlySet<PrinterCondition> = new Set([
+  'paper-out',
+  'paper-jam',
+  'head-open',
+  'ribbon-out',
+  'paused',
+  'take-label',
+  'wrong-dpi',
+  'needs-attention',
+])
+
+export interface PrinterWatchDeps {
+  readonly settings: PrinterSettings
+  /** How this printer is asked; absent where it is not. */
+  readonly dialect: PrinterDialect | undefined
+  readonly connection: PrinterConnection
+  /** What was learned of the printer at this connection in its life. */
+  readonly memory: {
+    readonly hasAnswered: boolean
+    remember(): void
+  }
+  /** Does `work` when nobody else uses the line. */
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>
+  readonly isBusy: () => boolean
+  readonly clock: Clock
+  readonly log: Log
+  readonly onChange: () => void
+  readonly onSettled: (settled: Settled) => void
+}
+
+/** Asks one printer how it is, at rest every few seconds, and which labels came out of it. */
+export function createPrinterWatch(deps: PrinterWatchDeps) {
+  const { settings, dialect, connection, clock, log } = deps
+  const ask = dialect === undefined ? undefined : connection.ask
+  const asking = new AbortController()
+  const counter = createPaperCounter()
+  /**
+   * Whether questions get answers here. A printer that fell silent wants a person; one that never answered in its
+   * life may not know the question, and gets its labels without being asked.
+   */
+  let isKnownToAnswer = ask !== undefined && deps.memory.hasAnswered
+  /** Undefined until asked; the head does not change while the printer is on. */
+  let headDpi: number | null | undefined
+  /** Null where the printer answers but has no such counter. */
+  let odometer: number | null | undefined
+  let condition: PrinterCondition = 'not-asked'
+  let said: string | undefined
+  let waiting: number | undefined
+  let at = clock.now()
+  let polling = true
+  let timer: NodeJS.Timeout | undefined
+
+  function learn(newCondition: PrinterCondition, newSaid: string | undefined): void {
+    const isRight = newCondition !== 'ready' || headDpi == null || headDpi === settings.dpi
+    const known = isRight ? newCondition : 'wrong-dpi'
+    const words = isRight
+      ? newSaid
+      : `The head has ${headDpi} dpi, the settings say ${settings.dpi}`
+    const isNews = known !== condition || words !== said
+    if (known !== condition)
+      log.info({ printer: settings.id, from: condition, to: known }, 'Printer condition')
+    condition = known
+    said = words
+    at = clock.now()
+    if (isNews) deps.onChange()
+  }
+
+  function learnReport(report: PrinterReport): void {
+    if (ask !== undefined && !isKnownToAnswer) {
+      isKnownToAnswer = true
+      deps.memory.remember()
+    }
+    waiting = report.waiting
+    learn(report.condition, report.said)
+  }
+
+  /** One answer may hold what several questions asked for. */
+  function learnFrom(heard: Uint8Array): void {
+    const report = dialect?.readStatus(heard)
+    if (report !== undefined) learnReport(report)
+  }
+
+  async function askOnce(inquiry: Inquiry): Promise<Uint8Array | undefined> {
+    const report = await ask?.(inquiry, asking.signal)
+    return report?.result === 'answered' ? report.heard : undefined
+  }
+
+  /** What is asked once in the life of a line, of printers that answer at all. */
+  async function learnAbilities(): Promise<void> {
+    if (headDpi === undefined && dialect?.resolution) {
+      const heard = await askOnce(dialect.resolution.inquiry)
+      headDpi = (heard && dialect.resolution.read(heard)) ?? null
+    }
+    if (odometer === undefined && dialect?.odometer) {
+      const heard = await askOnce(dialect.odometer.inquiry)
+      odometer = (heard && dialect.odometer.read(heard)) ?? null
+    }
+  }
+
+  async function refresh(): Promise<void> {
+    if (ask === undefined || dialect === undefined) {
+      const report = await connection.condition?.(asking.signal)
+      if (report !== undefined && !asking.signal.aborted) learn(report.condition, report.said)
+      return
+    }
+    const report = await ask(dialect.status, asking.signal)
+    if (asking.signal.aborted) return
+    if (report.result === 'not-reached') {
+      // Another printer may stand there when the line is back.
+      headDpi = undefined
+      odometer = undefined
+      return learn('offline', report.detail)
+    }
+    if (report.result === 'silent')
+      return learn(isKnownToAnswer ? 'needs-attention' : 'not-asked', undefined)
+    const read = dialect.readStatus(report.heard)
+    if (read === undefined) return
+    learnReport(read)
+    if (headDpi === undefined || odometer === undefined) {
+      await learnAbilities()
+      if (!asking.signal.aborted) learn(read.condition, read.said)
+    }
+  }
+
+  async function count(): Promise<number | undefined> {
+    if (odometer == null || !dialect?.odometer) return undefined
+    const heard = await askOnce(dialect.odometer.inquiry)
+    const read = heard && dialect.odometer.read(heard)
+    if (read !== undefined) odometer = read
+    return read
+  }
+
+  async function countPaper(): Promise<void> {
+    if (!counter.isWaiting()) return
+    const counted = await count()
+    if (counted === undefined) return
+    const isIdle = condition === 'ready' && waiting === 0
+    for (const settled of counter.read(counted, isIdle, performance.now())) deps.onSettled(settled)
+  }
+
+  function pollIn(ms: number): void {
+    clearTimeout(timer)
+    if ((ask === undefined && !connection.condition) || !polling) return
+    timer = setTimeout(() => void poll(), ms)
+    timer.unref()
+  }
+
+  async function poll(): Promise<void> {
+    if (!deps.isBusy())
+      await deps
+        .inTurn(async () => {
+          await refresh()
+          await countPaper()
+        })
+        .catch((error: unknown) =>
+          log.error({ printer: settings.id, error }, 'A printer could not be asked'),
+        )
+    if (counter.isWaiting()) return pollIn(POLL_AFTER_JOB_MS)
+    pollIn(condition === 'not-asked' && connection.condition === undefined ? POLL_MUTE_MS : POLL_MS)
+  }
+
+  return {
+    start: () => void poll(),
+    /** The dialect's receipt, for printers that are known to answer. */
+    receipt: () => (isKnownToAnswer ? dialect?.receipt : undefined),
+    /** Asks before a label, where the printer answers at all; true where it may get one. */
+    async isReady(): Promise<boolean> {
+      const asks = isKnownToAnswer || (ask === undefined && connection.condition !== undefined)
+      if (!asks) return true
+      await refresh()
+      return condition !== 'offline' && !NOT_READY.has(condition)
+    },
+    /** The odometer now; undefined where this printer has none. */
+    count,
+    expect: (jobId: string, before: number) => counter.expect(jobId, before, performance.now()),
+    forget: (jobId: string) => counter.forget(jobId),
+    learn,
+    learnFrom,
+    /** Asks again soon: a job has just ended. */
+    askSoon: () => pollIn(POLL_AFTER_JOB_MS),
+    now: () => ({ condition, said, at }),
+    /** Asks no more at rest. */
+    rest(): void {
+      polling = false
+      clearTimeout(timer)
+    },
+    stop(): void {
+      polling = false
+      clearTimeout(timer)
+      asking.abort()
+    },
+  }
+}
+
+export type PrinterWatch = ReturnType<typeof createPrinterWatch>
