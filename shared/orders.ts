@@ -143,6 +143,8 @@ export const OrderInputSchema = z.object({
   service: optionalText(50),
   box: optionalText(50),
   note: optionalText(2000),
+  /** Of whoever gets the parcel, for the papers in it: `es`, `pt-BR`. No order is refused over it. */
+  language: optionalText(50).catch(undefined),
   items: z.array(OrderItemInputSchema).min(1, 'must have at least one item').max(1000),
   customs: z
     .object({
@@ -198,6 +200,7 @@ export const OrderSchema = z.object({
   service: z.string().optional(),
   box: z.string().optional(),
   note: z.string().optional(),
+  language: z.string().optional(),
   items: z.array(OrderItemSchema),
   customs: OrderInputSchema.shape.customs,
   /** Address and service above are the corrected ones. */

@@ -49,6 +49,7 @@ const OWN_ORDER_FIELDS = [
   'service',
   'box',
   'note',
+  'language',
   ...['termsOfTrade', 'reasonForExport', 'hashKey', 'dutyHashKey'].map(
     (field) => `customs.${field}`,
   ),

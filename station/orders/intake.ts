@@ -88,7 +88,7 @@ export function refused(input: unknown, problems: FieldProblem[]): IntakeResult 
 }
 
 function detailsOf(input: OrderInput, problems: FieldProblem[]): OrderDetails {
-  const { shipTo, carrier, service, box, note, customs } = input
+  const { shipTo, carrier, service, box, note, language, customs } = input
   const rated = customs?.rated
   checkMeasures(rated?.weight, rated?.price, 'customs.rated', problems)
   rated?.pieces?.forEach(({ weight }, index) =>
@@ -100,6 +100,7 @@ function detailsOf(input: OrderInput, problems: FieldProblem[]): OrderDetails {
     ...(service && { service }),
     ...(box && { box }),
     ...(note && { note }),
+    ...(language && { language }),
     items: input.items.map((item, index) => itemOf(item, index, problems)),
     ...(customs && { customs }),
   }

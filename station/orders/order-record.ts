@@ -3,7 +3,7 @@ import type { Order, OrderCorrection, OrderRow, OrderState } from '../../shared/
 /** What of an order comes from outside and may change by giving the order again. */
 export type OrderDetails = Pick<
   Order,
-  'shipTo' | 'carrier' | 'service' | 'box' | 'note' | 'items' | 'customs'
+  'shipTo' | 'carrier' | 'service' | 'box' | 'note' | 'language' | 'items' | 'customs'
 >
 
 /** The form in which references are compared: without regard to case, composed Unicode. */
@@ -19,8 +19,8 @@ export function productCodeKey(code: string): string {
 
 /** Always the same text for the same details, whatever the order of the members was. */
 export function detailsText(details: OrderDetails): string {
-  const { shipTo, carrier, service, box, note, items, customs } = details
-  return JSON.stringify({ shipTo, carrier, service, box, note, items, customs })
+  const { shipTo, carrier, service, box, note, language, items, customs } = details
+  return JSON.stringify({ shipTo, carrier, service, box, note, language, items, customs })
 }
 
 export interface OrderRecord {
