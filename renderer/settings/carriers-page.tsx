@@ -9,6 +9,7 @@ import {
 import { CarrierCredentials, CarrierTest } from './carrier-access.tsx'
 import { ChoiceField, ListField, NumberField, SwitchField, TextField } from './fields.tsx'
 import { FieldGroup, PageForm } from './page-form.tsx'
+import { listFrom, listText } from './settings-form.ts'
 import { useSettingsPage } from './use-settings-page.ts'
 import classes from './settings-screen.module.css'
 
@@ -92,6 +93,8 @@ export function CarriersPage({ view, health }: { view: SettingsView; health: Hea
               path="carriers.flexport.quoteServiceLevels"
               label={words('quoteServiceLevels')}
               description={t('settings.carriers.quoteServiceLevelsHelp')}
+              write={listText}
+              read={listFrom}
             />
           </div>
           <div className={classes['whole']}>
@@ -144,6 +147,8 @@ export function CarriersPage({ view, health }: { view: SettingsView; health: Hea
               path="carriers.flavorcloud.quoteServiceCodes"
               label={words('quoteServiceCodes')}
               description={t('settings.carriers.quoteServiceCodesHelp')}
+              write={listText}
+              read={listFrom}
             />
           </div>
           <div className={classes['whole']}>

@@ -3,7 +3,7 @@ import { IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemMessage } from '../tables/problem-message.ts'
-import { isSame, listFrom, listText } from './settings-form.ts'
+import { isSame } from './settings-form.ts'
 import type { SettingsPage } from './use-settings-page.ts'
 
 export interface FieldProps {
@@ -58,15 +58,19 @@ export function TextField(props: FieldProps) {
   )
 }
 
-/** Texts with commas between them; what is typed stays as it is typed. */
-export function ListField(props: FieldProps) {
+interface ListFieldProps<Values> extends FieldProps {
+  readonly write: (values: Values) => string
+  readonly read: (text: string) => Values
+}
+
+/** Many values in one line with commas between them; what is typed stays as it is typed. */
+export function ListField<Values extends object>(props: ListFieldProps<Values>) {
   const { t } = useTranslation()
-  const { page, path } = props
+  const { page, path, write, read } = props
   const field = useField(props)
-  const saved = page.value(path)
-  const values = Array.isArray(saved) ? saved.map(String) : []
-  const [text, setText] = useState(listText(values))
-  const shown = isSame(listFrom(text), values) ? text : listText(values)
+  const values = page.value(path) as Values
+  const [text, setText] = useState(write(values))
+  const shown = isSame(read(text), values) ? text : write(values)
   const problem = page.problems.find((one) => one.path.startsWith(`${path}.`))
   return (
     <TextInput
@@ -77,7 +81,7 @@ export function ListField(props: FieldProps) {
       value={shown}
       onChange={({ currentTarget }) => {
         setText(currentTarget.value)
-        page.set(path, listFrom(currentTarget.value))
+        page.set(path, read(currentTarget.value))
       }}
     />
   )
@@ -102,14 +106,16 @@ export interface ChoiceFieldProps<Value extends string | number> extends FieldPr
   readonly choices: readonly { readonly value: Value; readonly label: string }[]
   /** What stands for none of them; without it one must be chosen. */
   readonly none?: string
+  /** What counts where nothing is set. */
+  readonly whenUnset?: Value
 }
 
 const NONE = ''
 
 export function ChoiceField<Value extends string | number>(props: ChoiceFieldProps<Value>) {
-  const { page, path, choices, none } = props
+  const { page, path, choices, none, whenUnset } = props
   const field = useField(props)
-  const value = page.value(path)
+  const value = page.value(path) ?? whenUnset
   return (
     <Select
       {...field}

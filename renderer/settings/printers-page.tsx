@@ -1,130 +1,104 @@
-import { Button } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Health } from '../../shared/health.ts'
+import type { TestProof } from '../../shared/printing.ts'
 import type { PrinterSettings, SettingsView } from '../../shared/settings.ts'
+import { useFollowed, type FollowCall } from '../follow.ts'
 import { station } from '../station.ts'
+import { FindPrinters } from './find-printers.tsx'
 import { LightMark } from './light-mark.tsx'
-import { ChoiceField, NumberField, TextField } from './fields.tsx'
 import { FieldGroup, PageForm } from './page-form.tsx'
+import { PrinterFields } from './printer-fields.tsx'
+import { freshPrinter, movedPrinter } from './printer-list.ts'
+import { TestLabel } from './test-label.tsx'
 import { useSettingsPage, type SettingsPage } from './use-settings-page.ts'
 import classes from './settings-screen.module.css'
 
-const DOTS = [203, 300, 600] as const
-const LANGUAGES = [
-  { value: 'zpl', label: 'ZPL' },
-  { value: 'escpos', label: 'ESC/POS' },
-] as const
+const followProofs: FollowCall<TestProof[]> = (_, options) =>
+  station.settings.testProofs(undefined, options)
 
-/** The printers, what each of them says now, and a test label. */
+const ROLES = ['label', 'document'] as const
+
+interface Live {
+  readonly health: Health | undefined
+  readonly proofs: readonly TestProof[] | undefined
+}
+
+/** The printers by what they print, in the order in which they take over, with what each of them says now. */
 export function PrintersPage({ view, health }: { view: SettingsView; health: Health | undefined }) {
   const { t } = useTranslation()
   const page = useSettingsPage(view, 'printers')
-  const printers = page.value('printers') as readonly PrinterSettings[]
-  const fixed = page.isFixed('printers')
-  const add = () => {
-    const ids = new Set(printers.map(({ id }) => id))
-    let id = 'label'
-    for (let number = 2; ids.has(id); number += 1) id = `label-${number}`
-    const printer: PrinterSettings = {
-      id,
-      role: 'label',
-      connection: '',
-      language: 'zpl',
-      dpi: 203,
-      media: { widthInches: 4, heightInches: 6 },
-    }
-    page.set('printers', [...printers, printer])
-  }
+  const proofs = useFollowed(followProofs)
   return (
     <PageForm page={page} title={t('settings.pages.printers')}>
-      {printers.length === 0 && <p className={classes['quiet']}>{t('settings.printers.none')}</p>}
-      {printers.map((printer, index) => (
-        <Printer
-          key={index}
-          page={page}
-          index={index}
-          printer={printer}
-          status={health?.printers.find(({ id }) => id === printer.id)}
-          onRemove={() =>
-            page.set(
-              'printers',
-              printers.filter((_, other) => other !== index),
-            )
-          }
-        />
+      <FindPrinters page={page} />
+      {ROLES.map((role) => (
+        <PrintersOf key={role} page={page} role={role} live={{ health, proofs }} />
       ))}
-      <Button
-        variant="default"
-        disabled={fixed}
-        leftSection={<IconPlus size="1.125rem" aria-hidden />}
-        onClick={add}
-      >
-        {t('settings.printers.add')}
-      </Button>
     </PageForm>
   )
 }
 
-function Printer(props: {
-  page: SettingsPage
-  index: number
-  printer: PrinterSettings
-  status: Health['printers'][number] | undefined
-  readonly onRemove: () => void
-}) {
+function PrintersOf(props: { page: SettingsPage; role: PrinterSettings['role']; live: Live }) {
   const { t } = useTranslation()
-  const { page, index, printer, status } = props
-  const at = (name: string) => `printers.${index}.${name}`
+  const { page, role, live } = props
+  const printers = page.value('printers') as readonly PrinterSettings[]
+  const indexes = printers.flatMap((printer, index) => (printer.role === role ? [index] : []))
   return (
-    <FieldGroup title={t('settings.printers.printer', { id: printer.id })}>
-      <div className={classes['grid']}>
-        <TextField page={page} path={at('id')} label={t('settings.printers.id')} required />
-        <ChoiceField
+    <section aria-label={t(`settings.printers.lists.${role}`)}>
+      <h3 className={classes['subtitle']}>{t(`settings.printers.lists.${role}`)}</h3>
+      <p className={classes['quiet']}>
+        {t(
+          indexes.length === 0
+            ? `settings.printers.none.${role}`
+            : `settings.printers.order.${role}`,
+        )}
+      </p>
+      {indexes.map((index, place) => (
+        <Printer
+          key={index}
           page={page}
-          path={at('role')}
-          label={t('settings.printers.role')}
-          choices={(['label', 'document'] as const).map((value) => ({
-            value,
-            label: t(`settings.printers.roles.${value}`),
-          }))}
+          printers={printers}
+          index={index}
+          place={place + 1}
+          isLast={place === indexes.length - 1}
+          live={live}
         />
-        <ChoiceField
-          page={page}
-          path={at('language')}
-          label={t('settings.printers.language')}
-          none={t('settings.printers.languageAuto')}
-          choices={LANGUAGES}
-        />
-        <div className={classes['whole']}>
-          <TextField
-            page={page}
-            path={at('connection')}
-            label={t('settings.printers.connection')}
-            description={t('settings.printers.connectionHelp')}
-            required
-          />
-        </div>
-        <ChoiceField
-          page={page}
-          path={at('dpi')}
-          label={t('settings.printers.dpi')}
-          choices={DOTS.map((value) => ({ value, label: String(value) }))}
-        />
-        <NumberField
-          page={page}
-          path={at('media.widthInches')}
-          label={t('settings.printers.width')}
-          required
-        />
-        <NumberField
-          page={page}
-          path={at('media.heightInches')}
-          label={t('settings.printers.height')}
-          required
-        />
-      </div>
+      ))}
+      <Button
+        variant="default"
+        mb="xl"
+        disabled={page.isFixed('printers')}
+        leftSection={<IconPlus size="1.125rem" aria-hidden />}
+        onClick={() => page.set('printers', [...printers, freshPrinter(printers, role)])}
+      >
+        {t(`settings.printers.add.${role}`)}
+      </Button>
+    </section>
+  )
+}
+
+interface PrinterProps {
+  readonly page: SettingsPage
+  readonly printers: readonly PrinterSettings[]
+  readonly index: number
+  /** Which of its role, from one. */
+  readonly place: number
+  readonly isLast: boolean
+  readonly live: Live
+}
+
+function Printer(props: PrinterProps) {
+  const { t } = useTranslation()
+  const { page, printers, index, place, live } = props
+  const printer = printers[index]
+  if (!printer) return null
+  const { id, role } = printer
+  const status = live.health?.printers.find((one) => one.id === id)
+  return (
+    <FieldGroup title={t('settings.printers.printer', { place, id })}>
+      <PrinterFields page={page} index={index} printer={printer} />
       <div className={classes['live']}>
         <span className={classes['quiet']}>{t('settings.printers.now')}</span>
         {status ? (
@@ -133,76 +107,62 @@ function Printer(props: {
           <span>{t('settings.printers.unknown')}</span>
         )}
         <span className={classes['spacer']} />
-        <TestLabel printerId={printer.id} isChanged={page.isChanged} />
-        <Button
-          variant="default"
-          disabled={page.isFixed('printers')}
-          aria-label={t('settings.printers.remove', { id: printer.id })}
-          leftSection={<IconTrash size="1.125rem" aria-hidden />}
-          onClick={props.onRemove}
-        >
-          {t('settings.printers.removeShort')}
-        </Button>
-        {status?.said && <code className={classes['raw']}>{status.said}</code>}
+        <PrinterVerbs {...props} />
+        {status?.said && (
+          <code className={classes['raw']} aria-label={t('settings.printers.said')}>
+            {status.said}
+          </code>
+        )}
       </div>
+      {role === 'label' && (
+        <TestLabel
+          printerId={id}
+          isChanged={page.isChanged}
+          proof={live.proofs?.find(({ printerId }) => printerId === id)}
+        />
+      )}
     </FieldGroup>
   )
 }
 
-/** Prints a test label with the saved settings and says what became of it. */
-function TestLabel({ printerId, isChanged }: { printerId: string; isChanged: boolean }) {
+/** Earlier, later, and out of the list. */
+function PrinterVerbs({ page, printers, index, place, isLast }: PrinterProps) {
   const { t } = useTranslation()
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<{ kind: 'good' | 'wrong'; words: string }>()
-  const test = async () => {
-    setBusy(true)
-    setOutcome(undefined)
-    try {
-      const answer = await station.settings.testPrinter({ printerId })
-      if (answer.ok) {
-        const { state, delivery, detail } = answer.value
-        setOutcome({
-          kind: state === 'failed' ? 'wrong' : 'good',
-          words: [
-            t('settings.printers.tested', { state: t(`shipments.print.state.${state}`) }),
-            delivery && t(`shipments.print.delivery.${delivery}`),
-            detail,
-          ]
-            .filter(Boolean)
-            .join(' · '),
-        })
-      } else {
-        const { code, condition, detail = '–' } = answer.failure
-        const blanks = {
-          carrier: '–',
-          kind: '–',
-          detail,
-          condition: t(`bench.reasons.${condition ?? 'needs-attention'}`),
-        }
-        setOutcome({ kind: 'wrong', words: t(`problem.${code}.happened`, blanks) })
-      }
-    } catch {
-      setOutcome({ kind: 'wrong', words: t('tables.failed') })
-    } finally {
-      setBusy(false)
-    }
-  }
+  const fixed = page.isFixed('printers')
+  const id = printers[index]?.id ?? ''
+  const moves = [
+    ['up', -1, place === 1, IconArrowUp],
+    ['down', 1, isLast, IconArrowDown],
+  ] as const
   return (
     <>
+      {moves.map(([name, by, isEnd, Picture]) => (
+        <ActionIcon
+          key={name}
+          variant="default"
+          size="2.25rem"
+          disabled={fixed || isEnd}
+          aria-label={t(`settings.printers.${name}`, { id })}
+          title={t(`settings.printers.${name}`, { id })}
+          onClick={() => page.set('printers', movedPrinter(printers, index, by))}
+        >
+          <Picture size="1.125rem" aria-hidden />
+        </ActionIcon>
+      ))}
       <Button
         variant="default"
-        loading={busy}
-        disabled={isChanged}
-        title={isChanged ? t('settings.printers.testHelp') : undefined}
-        onClick={() => void test()}
+        disabled={fixed}
+        aria-label={t('settings.printers.remove', { id })}
+        leftSection={<IconTrash size="1.125rem" aria-hidden />}
+        onClick={() =>
+          page.set(
+            'printers',
+            printers.filter((_, other) => other !== index),
+          )
+        }
       >
-        {t('settings.printers.test')}
+        {t('settings.printers.removeShort')}
       </Button>
-      {outcome && (
-        <output className={classes['outcome']} data-kind={outcome.kind}>
-          {outcome.words}
-        </output>
-      )}
     </>
   )
 }

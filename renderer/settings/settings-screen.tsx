@@ -6,6 +6,7 @@ import { useFollowed, type FollowCall } from '../follow.ts'
 import { station } from '../station.ts'
 import { BoxesPage } from './boxes-page.tsx'
 import { CarriersPage } from './carriers-page.tsx'
+import { DocumentsPage } from './documents-page.tsx'
 import { PeoplePage } from './people-page.tsx'
 import { PrintersPage } from './printers-page.tsx'
 import { ScalePage } from './scale-page.tsx'
@@ -57,6 +58,8 @@ function Page(props: { name: PageName; view: SettingsView; health: Health | unde
       return <StationPage view={view} />
     case 'printers':
       return <PrintersPage view={view} health={health} />
+    case 'documents':
+      return <DocumentsPage view={view} />
     case 'scale':
       return <ScalePage view={view} />
     case 'carriers':

@@ -17,6 +17,7 @@ import {
 export const PAGE_KEYS = {
   station: ['station', 'shipFrom', 'packing', 'watchFolder', 'rest'],
   printers: ['printers'],
+  documents: ['documents'],
   scale: ['scale'],
   carriers: ['carriers', 'network', 'tracking'],
   boxes: ['boxes'],
