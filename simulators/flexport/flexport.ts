@@ -8,6 +8,7 @@ import { startCarrierServer } from '../carrier-server.ts'
 import type { CarrierRequest, CarrierServer, CarrierServerOptions } from '../carrier-server.ts'
 import { labelFile } from '../labels/label-links.ts'
 import { moneyToDecimal } from '../../shared/measures.ts'
+import { spoiledLabel } from '../labels/spoiled-label.ts'
 import { createSwitches } from '../switches.ts'
 import { createWebhookDelivery } from '../webhook-delivery.ts'
 import { createAccess, tokenProblem } from './access.ts'
@@ -26,6 +27,7 @@ import type { StoredParcel } from './parcels.ts'
 import { billedWeightLbs, priceOf } from './pricing.ts'
 import { createRefusals, malformed, noSuchResource, problem } from './problems.ts'
 import { FLEXPORT_AS_IT_SHOULD, FlexportSwitchesSchema } from './switches.ts'
+import { impbTrackingCode } from './tracking-code.ts'
 import type { FlexportSwitches } from './switches.ts'
 import { createTrackingEvents } from './tracking-events.ts'
 import { needsServiceLevel } from './versions.ts'
@@ -195,7 +197,8 @@ export async function startFlexportSimulator(
     }
     const labelId = name.slice(0, name.lastIndexOf('.'))
     const zpl = parcels.labelZpl(labelId) ?? jobs.labelsZpl(labelId)
-    const file = zpl === undefined ? undefined : await labelFile(name, zpl)
+    const spoiled = zpl && spoiledLabel(zpl, state.labelFault, impbTrackingCode(1))
+    const file = spoiled === undefined ? undefined : await labelFile(name, spoiled)
     return file ?? { status: 404, type: 'text/plain', body: 'No such label' }
   }
 

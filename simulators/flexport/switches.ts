@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LABEL_FAULTS } from '../labels/spoiled-label.ts'
 import { WEBHOOKS_AS_THEY_SHOULD, webhookSwitches } from '../webhook-delivery.ts'
 
 export const FlexportSwitchesSchema = z.object({
@@ -8,6 +9,8 @@ export const FlexportSwitchesSchema = z.object({
   errorStatusOn2xx: z.boolean(),
   /** So many downloads of labels from now on fail with 503; counts down. */
   labelLinkFailsFirst: z.int().min(0).max(1_000),
+  /** What is wrong with labels that are downloaded from now on. */
+  labelFault: z.enum(LABEL_FAULTS),
   /** False: every token is refused with 401. */
   tokenValid: z.boolean(),
   /** False: no parcel has tracking yet. */
@@ -28,6 +31,7 @@ export const FLEXPORT_AS_IT_SHOULD: FlexportSwitches = {
   ignoreIdempotencyKey: false,
   errorStatusOn2xx: false,
   labelLinkFailsFirst: 0,
+  labelFault: 'none',
   tokenValid: true,
   trackingKnown: true,
   rateLimit: null,
