@@ -88,6 +88,7 @@ async function hangUp(
 interface NetworkLine extends Line {
   /** Says that no more bytes follow (FIN) and goes on listening. */
   end(): void
+  destroy(): void
 }
 
 /** The line, or in words why there is none. */

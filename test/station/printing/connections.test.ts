@@ -217,6 +217,7 @@ describe('a device file that blocks', () => {
     const connection = createDeviceFileConnection(pipe(place.folder), {
       openMs: 100,
       progressMs: 5_000,
+      answerMs: 100,
     })
     expect(await connection.send({ bytes: Buffer.from('^XA^XZ'), signal: never })).toMatchObject({
       delivery: 'not-sent',
@@ -228,7 +229,11 @@ describe('a device file that blocks', () => {
     using place = temporaryFolder()
     const path = pipe(place.folder)
     const holder = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
-    const connection = createDeviceFileConnection(path, { openMs: 5_000, progressMs: 150 })
+    const connection = createDeviceFileConnection(path, {
+      openMs: 5_000,
+      progressMs: 150,
+      answerMs: 100,
+    })
     expect(await connection.send({ bytes: Buffer.alloc(1_000_000), signal: never })).toMatchObject({
       delivery: 'unknown',
       detail: 'The printer stopped taking bytes',
