@@ -33,6 +33,18 @@ export interface LabelLanguage {
   ) => Promise<Outcome<Uint8Array, PrintFailure>>
 }
 
+/** Where the upper left corner of a picture lies that is put in the middle of the paper. */
+export function middleOfPaper(
+  dots: BlackDots,
+  printer: PrinterSettings,
+): { left: number; top: number } {
+  const { width, height } = printableDots(printer)
+  return {
+    left: Math.floor((width - dots.width) / 2),
+    top: Math.floor((height - dots.height) / 2),
+  }
+}
+
 /** What the printer can print on, in dots. */
 export function printableDots(printer: PrinterSettings): { width: number; height: number } {
   return {

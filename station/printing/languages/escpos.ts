@@ -1,12 +1,13 @@
-import { encode as encodePng } from 'fast-png'
 import { done, failed } from '../../../shared/outcome.ts'
 import { printableDots, type LabelLanguage } from '../label-language.ts'
 import { stickerTexts } from '../sticker-texts.ts'
 import type { BlackDots } from '../../labels/labels.ts'
 import { code128Modules, QUIET_MODULES } from './code128.ts'
+import { darknessWedge } from './test-pattern.ts'
 
 /** Printers hold one raster at a time in a small memory. */
 const BAND_ROWS = 128
+const WEDGE_ROWS = 96
 /** The narrowest module that these printers have. */
 const NARROW_DOTS = 2
 const BARCODE_ROWS = 162
@@ -15,19 +16,32 @@ const NOT_IN_CODE_PAGES = /[^\u0020-\u04ff\u0590-\u05ff]/gu
 /** Of the printer's own font, in its normal size. */
 const LETTER_DOTS = 12
 
-/** ESC/POS, the language of receipt printers: pictures only, as `GS v 0` rasters in bands. */
+/**
+ * ESC/POS, the language of receipt printers, as Epson's "ESC/POS Application Programming Guide" has it: pictures only,
+ * as `GS v 0` rasters in bands. Blank rows are sent like all others, since how far a feed goes differs by printer.
+ */
 export const escpos: LabelLanguage = {
   async encode(dots) {
-    return encodeDots(dots)
+    const encoder = await createEncoder()
+    encoder.alignCenter()
+    encoder.append(rasters(dots))
+    encoder.cut()
+    return encoder.getBuffer()
   },
-  async testLabel({ at }, printer) {
+  async testLabel({ printerId, at, barcodes }, printer) {
     const encoder = await createEncoder()
     const { width, height } = printableDots(printer)
     encoder.alignCenter()
-    encoder.println(`SHIPBENCH TEST ${printer.id}`)
+    encoder.println(`SHIPBENCH TEST ${printerId}`)
     encoder.println(at.toISOString())
     encoder.println(`${width} x ${height} dots, ${printer.dpi} dpi`)
-    encoder.code128('SHIPBENCH-TEST', {})
+    encoder.append(rasters(darknessWedge(width, WEDGE_ROWS)))
+    for (const module of [2, 3] as const) {
+      const text = barcodes[module]
+      const fits = (code128Modules(text) + QUIET_MODULES * 2) * module <= width
+      encoder.println(`${module} DOTS${fits ? '' : ': NO ROOM'}  ${text}`)
+      if (fits) encoder.append(code128(text, module))
+    }
     encoder.cut()
     return done(encoder.getBuffer())
   },
@@ -55,7 +69,7 @@ export const escpos: LabelLanguage = {
     encoder.invert(false)
     large(order)
     print(boxes, 3)
-    encoder.append(code128(sticker.barcode))
+    encoder.append(code128(sticker.barcode, NARROW_DOTS))
     for (const line of [sticker.barcode, carrier, parkedAt, station]) print(line, 1)
     encoder.cut()
     return done(encoder.getBuffer())
@@ -63,25 +77,28 @@ export const escpos: LabelLanguage = {
 }
 
 /** The printer's own Code 128, subset B; the encoder's takes no width but one that is too wide for receipts. */
-function code128(text: string): Buffer {
+function code128(text: string, module: number): Buffer {
   const GS = 0x1d
   return Buffer.concat([
-    Buffer.from([GS, 0x48, 0, GS, 0x68, BARCODE_ROWS, GS, 0x77, NARROW_DOTS]),
+    Buffer.from([GS, 0x48, 0, GS, 0x68, BARCODE_ROWS, GS, 0x77, module]),
     Buffer.from([GS, 0x6b, 73, text.length + 2]),
     Buffer.from(`{B${text}`, 'latin1'),
     Buffer.from('\n'),
   ])
 }
 
-async function encodeDots(dots: BlackDots): Promise<Uint8Array> {
-  const encoder = await createEncoder()
-  encoder.alignCenter()
-  for (let row = 0; row < dots.height; row += BAND_ROWS)
-    await encoder.printImageBuffer(
-      Buffer.from(bandAsPng(dots, row, Math.min(BAND_ROWS, dots.height - row))),
+/** Rasters written here, since the encoder's own knows no width above 2040 dots, no bands, and wants a PNG. */
+function rasters({ bits, bytesPerRow, height }: BlackDots): Buffer {
+  const parts: Uint8Array[] = []
+  for (let row = 0; row < height; row += BAND_ROWS) {
+    const rows = Math.min(BAND_ROWS, height - row)
+    const sizes = [bytesPerRow & 0xff, bytesPerRow >> 8, rows & 0xff, rows >> 8]
+    parts.push(
+      Buffer.from([0x1d, 0x76, 0x30, 0, ...sizes]),
+      bits.subarray(row * bytesPerRow, (row + rows) * bytesPerRow),
     )
-  encoder.cut()
-  return encoder.getBuffer()
+  }
+  return Buffer.concat(parts)
 }
 
 /**
@@ -96,14 +113,4 @@ async function createEncoder() {
     characterSet: thermal.CharacterSet.PC437_USA,
     interface: '',
   })
-}
-
-function bandAsPng(dots: BlackDots, top: number, height: number): Uint8Array {
-  const data = new Uint8Array(dots.width * height)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < dots.width; x++) {
-      const byte = dots.bits[(top + y) * dots.bytesPerRow + (x >> 3)] ?? 0
-      data[y * dots.width + x] = (byte >> (7 - (x & 7))) & 1 ? 0 : 255
-    }
-  return encodePng({ width: dots.width, height, data, depth: 8, channels: 1 })
 }

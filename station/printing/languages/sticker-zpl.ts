@@ -5,7 +5,8 @@ import { printableDots } from '../label-language.ts'
 import { stickerTexts } from '../sticker-texts.ts'
 import { code128Modules, QUIET_MODULES } from './code128.ts'
 import { fitText, LINE_SPACING, smallestHeight } from './fit-text.ts'
-import { escapeField, zplFormat } from './zpl-format.ts'
+import { zplFormat } from './zpl-format.ts'
+import { textFields, type Place } from './zpl-text.ts'
 
 /** A part of the sticker that reaches from its left to its right margin; heights in dots. */
 interface Row {
@@ -103,23 +104,6 @@ export function stickerZpl(
     top += rowHeight + gap + air
   }
   return done(zplFormat(paper.width, paper.height, fields))
-}
-
-interface Place {
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
-}
-
-function textFields(text: string, { left, top, ...room }: Place, smallest: number): string {
-  const { size, lines } = fitText(text, room, smallest)
-  return lines
-    .map(
-      (line, index) =>
-        `^FO${left},${top + Math.floor(index * size * LINE_SPACING)}^A0N,${size},${size}^FH_^FD${escapeField(line)}^FS\n`,
-    )
-    .join('')
 }
 
 /** White on black, as no carrier's label begins. */

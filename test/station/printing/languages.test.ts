@@ -1,43 +1,58 @@
 import { inflateSync } from 'node:zlib'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { PrinterSettingsSchema, type PrinterSettings } from '../../../shared/settings.ts'
-import { createLabels } from '../../../station/labels/labels.ts'
+import type { BlackDots } from '../../../station/labels/labels.ts'
+import { checkLabel } from '../../../station/labels/label-kind.ts'
+import { encodeAcs } from '../../../station/printing/languages/acs.ts'
+import { cpcl } from '../../../station/printing/languages/cpcl.ts'
+import { epl2 } from '../../../station/printing/languages/epl2.ts'
 import { escpos } from '../../../station/printing/languages/escpos.ts'
 import { crc16Xmodem } from '../../../station/printing/languages/graphic-field.ts'
-import { checkLabel } from '../../../station/labels/label-kind.ts'
-import { pngToDots } from '../../../station/labels/png-to-dots.ts'
+import { tspl } from '../../../station/printing/languages/tspl.ts'
 import { zpl } from '../../../station/printing/languages/zpl.ts'
 import { labelLanguageContract } from '../../contracts/label-language.contract.ts'
-import { labelBarcodes } from '../../simulators/label-barcodes.ts'
-import { makePng } from '../labels/make-png.ts'
-import { silentLog } from './silent-log.ts'
-import { readEscposBarcodes, readEscposRasters } from './read-escpos.ts'
-import { differingDots, readPng } from '../labels/read-png.ts'
+import { readCpcl } from './cpcl-reader.ts'
+import { readEpl2 } from './epl2-reader.ts'
+import { readEscpos } from './escpos-reader.ts'
+import { readTspl } from './tspl-reader.ts'
+import { readZplPaper } from './zpl-reader.ts'
 
-const labels = createLabels({
-  worker: new URL('../../../station/labels/label-worker.ts', import.meta.url),
-  log: silentLog,
+const paperOf = ({ dpi, media }: PrinterSettings) => ({
+  width: Math.round(media.widthInches * dpi),
+  height: Math.round(media.heightInches * dpi),
 })
-afterAll(() => labels.stop())
 
-let drawings = 0
-async function draw(bytes: Uint8Array, widthInches: number, heightInches: number) {
-  const drawn = await labels.draw(
-    { kind: 'zpl', bytes, sha256: String(drawings++) },
-    { dpi: 203, widthInches, heightInches },
-  )
-  if (!drawn.ok) throw new Error(drawn.failure.detail)
-  return drawn.value.png
-}
-
-// 301 × 211 dots on paper of 406 × 305.
-labelLanguageContract('zpl', zpl, {
-  read: async (bytes) => ({ picture: readPng(await draw(bytes, 2, 1.5)), left: 52, top: 47 }),
-  barcodes: async (bytes) => labelBarcodes(await draw(bytes, 4, 6)),
+for (const graphics of ['z64', 'acs', 'hex'] as const)
+  labelLanguageContract({
+    name: 'zpl',
+    language: zpl,
+    graphics,
+    read: readZplPaper,
+    runs: 25,
+  })
+labelLanguageContract({
+  name: 'epl2',
+  language: epl2,
+  read: (bytes, printer) => readEpl2(bytes, paperOf(printer).height),
+  runs: 100,
 })
-labelLanguageContract('escpos', escpos, {
-  read: async (bytes) => ({ picture: readEscposRasters(bytes), left: 0, top: 0 }),
-  barcodes: async (bytes) => readEscposBarcodes(bytes),
+labelLanguageContract({
+  name: 'tspl',
+  language: tspl,
+  read: (bytes, printer) => readTspl(bytes, printer.dpi),
+  runs: 100,
+})
+labelLanguageContract({ name: 'cpcl', language: cpcl, read: readCpcl, runs: 100 })
+labelLanguageContract({
+  name: 'escpos',
+  language: escpos,
+  read: (bytes, printer) => readEscpos(bytes, paperOf(printer).width),
+  // On a roll; the printer puts whole bytes in the middle.
+  placed: ({ bytesPerRow }, width) => ({
+    left: Math.max(0, Math.floor((width - bytesPerRow * 8) / 2)),
+    top: 0,
+  }),
+  runs: 100,
 })
 
 const fourBySix = PrinterSettingsSchema.parse({
@@ -46,88 +61,138 @@ const fourBySix = PrinterSettingsSchema.parse({
   connection: 'simulated:',
 })
 
-async function encodePng(png: Uint8Array): Promise<Uint8Array> {
-  const dots = pngToDots(png, { width: 812, height: 1218, dpi: 203 })
-  if (!dots.ok) throw new Error(dots.failure.code)
-  return zpl.encode(dots.value, fourBySix)
+/** A page of stripes whose rows from 401 to 819 are blank. */
+function stripes(): BlackDots {
+  const [width, height, bytesPerRow] = [812, 1218, 102]
+  const bits = new Uint8Array(bytesPerRow * height)
+  for (let y = 0; y < height; y++)
+    if (y <= 400 || y >= 820)
+      bits.fill(y & 1 ? 0xa5 : 0x3c, y * bytesPerRow, (y + 1) * bytesPerRow - 1)
+  return { width, height, bytesPerRow, bits }
 }
 
-async function testLabel(printer: PrinterSettings): Promise<Uint8Array> {
-  const barcodes = { 2: 'TWO', 3: 'THREE' }
-  const bytes = await zpl.testLabel?.({ printerId: printer.id, at: new Date(), barcodes }, printer)
-  if (!bytes?.ok) throw new Error('no test label')
-  return bytes.value
+async function textOf(language: typeof zpl, dots: BlackDots, printer = fourBySix) {
+  return Buffer.from(await language.encode(dots, printer)).toString('latin1')
 }
 
 describe('zpl', () => {
-  const fullPage = makePng({
-    width: 812,
-    height: 1218,
-    depth: 1,
-    colourType: 0,
-    // Stripes on the upper and the lower third; the middle stays white.
-    sample: (x, y) => [y > 400 && y < 820 ? 1 : Number((x ^ y) % 5 > 1)],
+  const fieldsOf = (text: string) =>
+    [...text.matchAll(/\^FO(\d+),(\d+)\^GFA,(\d+),(\d+),(\d+),([^^]*)\^FS/g)].map(
+      ([, x, y, total, field, bytesPerRow, data = '']) => ({
+        at: [Number(x), Number(y)],
+        total: Number(total),
+        field: Number(field),
+        bytesPerRow: Number(bytesPerRow),
+        data,
+      }),
+    )
+
+  test.each(['z64', 'acs', 'hex'] as const)(
+    'as %s bands keep under the limit, and blank rows around them are left out',
+    async (graphics) => {
+      const text = await textOf(zpl, stripes(), { ...fourBySix, graphics })
+      const fields = fieldsOf(text)
+      expect(fields.map(({ at }) => at)).toEqual([
+        [0, 0],
+        [0, 820],
+      ])
+      for (const { total, field, bytesPerRow } of fields) {
+        expect(total).toBe(field)
+        expect(bytesPerRow).toBe(102)
+        expect(total).toBeLessThanOrEqual(99_999)
+      }
+      expect(text).toMatch(/^\^XA\^PON\^LH0,0\^LT0\^LS0\^FWN\^PW812\^LL1218\n/)
+      expect(text).toMatch(/\^PQ1\^XZ$/)
+    },
+  )
+
+  test('bands of a wide head keep under the limit too', async () => {
+    const [width, height, bytesPerRow] = [2400, 1000, 300]
+    const bits = new Uint8Array(bytesPerRow * height).fill(0xff)
+    const fine = { ...fourBySix, dpi: 600 } as const
+    const fields = fieldsOf(await textOf(zpl, { width, height, bytesPerRow, bits }, fine))
+    expect(fields.map(({ at }) => at[1])).toEqual([1300, 1633, 1966, 2299])
+    for (const { total } of fields) expect(total).toBeLessThanOrEqual(99_999)
   })
 
-  test('bands keep under the limit, carry right checksums, and blank ones are left out', async () => {
-    const encoded = await encodePng(fullPage)
-    const text = Buffer.from(encoded).toString()
-    const fields = [
-      ...text.matchAll(
-        /\^FO(\d+),(\d+)\^GFA,(\d+),(\d+),(\d+),:Z64:([A-Za-z0-9+/=]+):([0-9A-F]{4})\^FS/g,
-      ),
-    ]
-    expect(fields.map(([, x, y]) => [x, y])).toEqual([
-      ['0', '0'],
-      ['0', '812'],
-    ])
-    for (const [, , , total, field, bytesPerRow, packed = '', crc = ''] of fields) {
-      expect(total).toBe(field)
-      expect(bytesPerRow).toBe('102')
-      expect(Number(total)).toBeLessThanOrEqual(99_999)
-      expect(inflateSync(Buffer.from(packed, 'base64'))).toHaveLength(Number(total))
+  test('pictures are Z64 where the settings say nothing', async () => {
+    const z64 = await textOf(zpl, stripes(), { ...fourBySix, graphics: 'z64' })
+    expect(await textOf(zpl, stripes())).toBe(z64)
+  })
+
+  test('Z64 is a zlib stream with the right checksum over its base64', async () => {
+    for (const { data, total } of fieldsOf(await textOf(zpl, stripes()))) {
+      const [, packed = '', crc = ''] = /^:Z64:([A-Za-z0-9+/=]+):([0-9A-F]{4})$/.exec(data) ?? []
+      expect(inflateSync(Buffer.from(packed, 'base64'))).toHaveLength(total)
       expect(crc16Xmodem(packed)).toBe(Number.parseInt(crc, 16))
     }
-    expect(text).toMatch(/^\^XA\^PON\^LH0,0\^LT0\^LS0\^FWN\^PW812\^LL1218\n/)
-    expect(text).toMatch(/\^PQ1\^XZ$/)
   })
 
-  test('a whole page is drawn by the renderer with no dot different', async () => {
-    const encoded = await encodePng(fullPage)
-    const drawn = readPng(await draw(encoded, 4, 6))
-    expect([drawn.width, drawn.height]).toEqual([812, 1218])
-    expect(differingDots(drawn, readPng(fullPage))).toBe(0)
-  })
-
-  test('800 × 1200 dots are centred on 812 × 1218, not scaled', async () => {
-    const png = makePng({
-      width: 800,
-      height: 1200,
-      depth: 8,
-      colourType: 0,
-      sample: (x, y) => [(x * y) % 256],
-    })
-    const encoded = await encodePng(png)
-    const drawn = readPng(await draw(encoded, 4, 6))
-    expect(differingDots(drawn, readPng(png), 6, 9)).toBe(0)
+  test.each([
+    ['a run of three and more by its count', [[0xff, 0xf0, 0x0f]], 'IF00F'],
+    ['a run of two written out', [[0x55, 0x12]], '5512'],
+    ['whole white bytes at the end by a comma, a half one as a digit', [[0xf0, 0, 0]], 'F0,'],
+    [
+      'a row like the one before by a colon',
+      [
+        [0xf0, 1],
+        [0xf0, 1],
+      ],
+      'F001:',
+    ],
+    [
+      'a first row that is blank by a comma',
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      ',:',
+    ],
+    ['419 digits by two letters', [Array<number>(209).fill(0xaa).concat(0xa1)], 'zYA1'],
+    ['420 digits by two letters', [Array<number>(210).fill(0xaa)], 'zgA'],
+    ['black by its count, never by an exclamation mark', [[0xff, 0xff]], 'JF'],
+  ])('ACS: %s', (_, rows, text) => {
+    expect(encodeAcs(Uint8Array.from(rows.flat()), rows[0]!.length)).toBe(text)
   })
 
   test('the test label has its border at the edge of the paper', async () => {
-    const drawn = readPng(await draw(await testLabel(fourBySix), 4, 6))
+    const barcodes = { 2: 'TWO', 3: 'THREE' }
+    const made = await zpl.testLabel?.({ printerId: 'label', at: new Date(), barcodes }, fourBySix)
+    const { picture } = await readZplPaper(made?.ok ? made.value : new Uint8Array(), fourBySix)
     const corners = [
       [0, 0],
       [811, 0],
       [0, 1217],
       [811, 1217],
     ] as const
-    expect(corners.every(([x, y]) => drawn.isBlack(x, y))).toBe(true)
-    expect(drawn.isBlack(20, 20)).toBe(false)
+    expect(corners.every(([x, y]) => picture.isBlack(x, y))).toBe(true)
+    expect(picture.isBlack(14, 600)).toBe(false)
   })
 
   test('a printer with a name full of commands gets them as text', async () => {
-    const bytes = await testLabel({ ...fourBySix, id: 'a^XZ~JR_' })
-    expect(Buffer.from(bytes).toString()).toContain('a_5EXZ_7EJR_5F')
+    const barcodes = { 2: 'TWO', 3: 'THREE' }
+    const printerId = 'a^XZ~JR_'
+    const made = await zpl.testLabel?.({ printerId, at: new Date(), barcodes }, fourBySix)
+    expect(Buffer.from(made?.ok ? made.value : []).toString()).toContain('a_5EXZ_7EJR_5F')
   })
+})
+
+test.each([
+  ['epl2', epl2, /GW0,(0|820),102,(401|398),/g],
+  ['tspl', tspl, /BITMAP 0,(0|820),102,(401|398),0,/g],
+  ['cpcl', cpcl, /CG 102 (401|398) 0 (0|820) /g],
+] as const)('%s leaves blank rows out', async (_, language, bands) => {
+  const text = await textOf(language, stripes())
+  expect(text.match(bands)).toHaveLength(2)
+  expect(text.length).toBeLessThan(102 * (401 + 398) + 200)
+})
+
+test('epl2 sets the width in whole bytes before it clears, so that no picture leaves it', async () => {
+  expect(await textOf(epl2, stripes())).toMatch(/^\nq816\nN\nGW/)
+})
+
+test('tspl says the size of the label in millimetres', async () => {
+  expect(await textOf(tspl, stripes())).toMatch(/^\r\nSIZE 101.6 mm,152.4 mm\r\nCLS\r\n/)
 })
 
 test.each([
