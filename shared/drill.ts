@@ -4,7 +4,17 @@ import { CarrierIdSchema } from './orders.ts'
 /** What can be made to go wrong in the demo, and what came out of its printer. */
 export const CarrierFaultSchema = z.enum(['none', 'slow', 'down', 'lost-answer'])
 export type CarrierFault = z.infer<typeof CarrierFaultSchema>
-export const PrinterFaultSchema = z.enum(['none', 'paper-out', 'head-open', 'paused', 'silent'])
+/** Those that a trainer needs; the simulated printer has more. */
+export const PrinterFaultSchema = z.enum([
+  'none',
+  'paper-out',
+  'head-open',
+  'ribbon-out',
+  'paused',
+  'silent',
+  'wrong-dpi',
+  'stalls',
+])
 export type PrinterFault = z.infer<typeof PrinterFaultSchema>
 
 export const DrillCardSchema = z.object({

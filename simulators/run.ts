@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { PrinterFaultSchema } from '../shared/drill.ts'
+import { LanguageNameSchema } from '../shared/printing.ts'
 import { startAdminServer, type AdminServer } from './admin-server.ts'
+import { SimulatedFaultSchema } from './label-printer/printer-faults.ts'
 
 const HELP = `Starts one simulated device or carrier on 127.0.0.1 and prints one line of JSON that says where.
 
   npm run simulate -- flexport [--port N]
   npm run simulate -- flavorcloud [--port N]
-  npm run simulate -- printer [--port N]
+  npm run simulate -- printer [--port N] [--language zpl|epl2|tspl|escpos|cpcl]
   npm run simulate -- scale [--port N] [--protocol nci|sics|toledo-8217]
 
   --port N   the TCP port; 0, the default, picks a free one
@@ -22,7 +23,8 @@ At the adminUrl of that line each answers calls from outside, each explained in 
              GET, POST /__admin/switches
              and more of each carrier's own
   printer    GET  /__admin/paper
-             POST /__admin/fault      {"fault":"none|paper-out|head-open|paused|silent"}
+             GET  /__admin/odometer   labels printed
+             POST /__admin/fault      {"fault":"none|paper-out|head-open|…"}
   scale      GET, POST /__admin/pan   {"grams":500}`
 
 const PROTOCOLS = ['nci', 'sics', 'toledo-8217'] as const
@@ -38,7 +40,14 @@ interface Running {
 
 class WrongUse extends Error {}
 
-async function start(name: string | undefined, port: number, protocol: string): Promise<Running> {
+interface Asked {
+  readonly name: string | undefined
+  readonly port: number
+  readonly protocol: string
+  readonly language: string
+}
+
+async function start({ name, port, protocol, language }: Asked): Promise<Running> {
   switch (name) {
     case 'flexport': {
       const { startFlexportSimulator } = await import('./flexport/flexport.ts')
@@ -56,16 +65,24 @@ async function start(name: string | undefined, port: number, protocol: string): 
       }
     }
     case 'printer': {
+      const known = LanguageNameSchema.safeParse(language)
+      if (!known.success)
+        throw new WrongUse(`--language must be one of ${LanguageNameSchema.options.join(', ')}`)
       const { startLabelPrinterSimulator } = await import('./label-printer/label-printer.ts')
-      const printer = await startLabelPrinterSimulator({ port, paperWorker: PAPER_WORKER })
+      const printer = await startLabelPrinterSimulator({
+        port,
+        paperWorker: PAPER_WORKER,
+        language: known.data,
+      })
       const admin = await startAdminServer({
         'GET paper': () => ({
           json: printer.paper().map(({ id, at, barcodes }) => ({ id, at, barcodes })),
         }),
+        'GET odometer': () => ({ json: { labels: printer.labelsPrinted() } }),
         'POST fault': (given) => {
-          const asked = z.object({ fault: PrinterFaultSchema }).safeParse(given)
+          const asked = z.object({ fault: SimulatedFaultSchema }).safeParse(given)
           if (!asked.success)
-            return { problem: `fault: one of ${PrinterFaultSchema.options.join(', ')}` }
+            return { problem: `fault: one of ${SimulatedFaultSchema.options.join(', ')}` }
           printer.fault(asked.data.fault)
           return { json: asked.data }
         },
@@ -114,6 +131,7 @@ function readArguments() {
     options: {
       port: { type: 'string', default: '0' },
       protocol: { type: 'string', default: 'nci' },
+      language: { type: 'string', default: 'zpl' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -125,11 +143,11 @@ function readArguments() {
 }
 
 try {
-  const { help, name, port, protocol } = readArguments()
+  const { help, ...asked } = readArguments()
   if (help) {
     process.stdout.write(`${HELP}\n`)
   } else {
-    const running = await start(name, port, protocol)
+    const running = await start(asked)
     process.stdout.write(`${JSON.stringify(running.says)}\n`)
     const stop = () => void running.stop().then(() => process.exit(0))
     process.once('SIGINT', stop)

@@ -37,8 +37,11 @@ export const drillEn = {
       none: 'works',
       'paper-out': 'out of paper',
       'head-open': 'head open',
+      'ribbon-out': 'out of ribbon',
       paused: 'paused',
       silent: 'silent',
+      'wrong-dpi': 'other resolution',
+      stalls: 'stalls in the label',
     },
   },
 }

@@ -41,8 +41,11 @@ export const drillEs: SameShape<typeof drillEn> = {
       none: 'funciona',
       'paper-out': 'sin papel',
       'head-open': 'cabezal abierto',
+      'ribbon-out': 'sin cinta',
       paused: 'en pausa',
       silent: 'muda',
+      'wrong-dpi': 'otra resolución',
+      stalls: 'se atasca en la etiqueta',
     },
   },
 }

@@ -1,12 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { createServer } from 'node:net'
 import { Worker } from 'node:worker_threads'
-import type { PrinterFault } from '../../shared/drill.ts'
-import { createFormatSplitter, type FormatSplitter } from './format-splitter.ts'
-import type { PrintedPaper } from './paper-worker.ts'
+import type { LanguageName } from '../../shared/printing.ts'
+import { BLANK_PNG } from './blank-paper.ts'
+import { createJobSplitter, type Finding } from './job-splitter.ts'
+import { cpcl } from './languages/cpcl.ts'
+import { epl2 } from './languages/epl2.ts'
+import { escpos } from './languages/escpos.ts'
+import { tspl } from './languages/tspl.ts'
+import { zpl } from './languages/zpl.ts'
+import type { PaperToPrint, PrintedPaper } from './paper-worker.ts'
+import { STOPS_PRINTING, type SimulatedFault } from './printer-faults.ts'
+import { createPrinterLine, type PrinterLine } from './printer-line.ts'
+import type { SimulatedLanguage } from './simulated-language.ts'
 
 const KEPT_PAPERS = 12
+const LANGUAGES: Readonly<Record<LanguageName, SimulatedLanguage>> = {
+  zpl,
+  escpos,
+  tspl,
+  epl2,
+  cpcl,
+}
 
 export interface Paper {
   readonly id: string
@@ -20,11 +36,13 @@ export interface Paper {
 export interface LabelPrinterSimulator {
   readonly port: number
   /** Makes something go wrong; "none" mends it, and what waits in the printer's memory is printed. */
-  fault(fault: PrinterFault): void
-  /** Newest first, at most 12. */
+  fault(fault: SimulatedFault): void
+  /** Newest first, at most 12. Only ZPL is drawn: a label in another language comes out blank. */
   paper(): readonly Paper[]
-  /** The bytes of each whole format, oldest first, printed or not. */
+  /** The bytes of each whole label, oldest first, printed or not. */
   received(): readonly Uint8Array[]
+  /** Labels printed since it was started. */
+  labelsPrinted(): number
   /** Gets the renderer ready before the first label; without it the first label does. */
   warmUp(): void
   /** Told of new paper and of faults; returns the way to stop listening. */
@@ -32,40 +50,53 @@ export interface LabelPrinterSimulator {
   stop(): Promise<void>
 }
 
+export interface LabelPrinterOptions {
+  readonly port?: number
+  readonly paperWorker: URL
+  readonly language?: LanguageName
+}
+
 /**
- * A ZPL label printer on a TCP port of this machine, with a real one's manners: it answers `~HS`, prints one
- * format after another, and while paper is out, the head is open or it is paused it keeps them in its memory.
+ * A label printer on a TCP port of this machine, with a real one's manners: it answers the questions of its language,
+ * prints one label after another, counts them, and keeps them in its memory while paper is out, the head is open or
+ * the like.
  */
 export async function startLabelPrinterSimulator({
   port = 0,
   paperWorker,
-}: {
-  readonly port?: number
-  readonly paperWorker: URL
-}): Promise<LabelPrinterSimulator> {
+  language: languageName = 'zpl',
+}: LabelPrinterOptions): Promise<LabelPrinterSimulator> {
+  const language = LANGUAGES[languageName]
   const listeners = new Set<() => void>()
-  const sockets = new Set<Socket>()
+  const lines = new Set<PrinterLine>()
   const received: Uint8Array[] = []
-  const memory: Uint8Array[] = []
+  /** Labels, and answers that wait until all before them is printed. */
+  const memory: (Buffer | (() => void))[] = []
   let papers: Paper[] = []
-  let fault: PrinterFault = 'none'
+  let fault: SimulatedFault = 'none'
   let worker: Worker | undefined
-  let printing: Uint8Array | undefined
+  let printing: Buffer | undefined
+  let labelsPrinted = 0
   let stopped = false
 
   const changed = () => {
     for (const listener of listeners) listener()
   }
-  const canPrint = () => fault === 'none' || fault === 'silent'
+  const dpi = () => (fault === 'wrong-dpi' ? 300 : 203)
+
+  function comeOut({ png, barcodes }: PrintedPaper): void {
+    labelsPrinted++
+    const paper = { id: randomUUID(), at: new Date().toISOString(), png, barcodes }
+    papers = [paper, ...papers].slice(0, KEPT_PAPERS)
+    changed()
+  }
 
   function startWorker(): Worker {
     const begun = new Worker(paperWorker)
     begun.unref()
-    begun.on('message', ({ png, barcodes }: PrintedPaper) => {
+    begun.on('message', (paper: PrintedPaper) => {
       printing = undefined
-      const paper = { id: randomUUID(), at: new Date().toISOString(), png, barcodes }
-      papers = [paper, ...papers].slice(0, KEPT_PAPERS)
-      changed()
+      comeOut(paper)
       printNext()
     })
     // A format that kills the renderer is lost, as in a printer that jams; the next one gets a new worker.
@@ -78,31 +109,56 @@ export async function startLabelPrinterSimulator({
   }
 
   function printNext(): void {
-    if (stopped || printing !== undefined || !canPrint()) return
-    printing = memory.shift()
-    if (printing === undefined) return
-    worker ??= startWorker()
-    worker.postMessage(printing)
-  }
-
-  function take(socket: Socket, splitter: FormatSplitter, bytes: Uint8Array): void {
-    for (const found of splitter.push(bytes)) {
-      if (found.kind === 'format') {
-        received.push(found.bytes)
-        memory.push(found.bytes)
-        printNext()
-      } else if (fault !== 'silent') {
-        socket.write(hostStatus(fault, memory.length, splitter.isInsideFormat()))
-      }
+    if (stopped) return
+    while (printing === undefined && !STOPS_PRINTING.has(fault)) {
+      const next = memory.shift()
+      if (next === undefined) return
+      if (typeof next === 'function') next()
+      else if (fault !== 'loses-label' && language.prints?.(next) !== false) print(next)
     }
   }
 
-  const server = createServer((socket) => {
-    const splitter = createFormatSplitter()
-    sockets.add(socket)
-    socket.on('data', (bytes) => take(socket, splitter, bytes))
-    socket.on('error', () => socket.destroy())
-    socket.on('close', () => sockets.delete(socket))
+  function print(label: Buffer): void {
+    if (languageName !== 'zpl') return comeOut({ png: BLANK_PNG, barcodes: [] })
+    printing = label
+    worker ??= startWorker()
+    const dotsPerMillimetre = dpi() === 300 ? 12 : 8
+    worker.postMessage({ format: label, dotsPerMillimetre } satisfies PaperToPrint)
+  }
+
+  function heed({ kind, bytes, isInsideLabel }: Finding, line: PrinterLine): void {
+    if (kind === 'label') {
+      received.push(bytes)
+      memory.push(bytes)
+      return printNext()
+    }
+    const answer = () => {
+      const said = language.answer(bytes, {
+        fault,
+        waiting: memory.filter((entry) => typeof entry !== 'function').length,
+        isPrinting: printing !== undefined,
+        isInsideLabel,
+        labelsPrinted,
+        dpi: dpi(),
+      })
+      if (said !== undefined && fault !== 'silent') line.say(said)
+    }
+    if (language.waitsForPaper?.(bytes) !== true) return answer()
+    memory.push(answer)
+    printNext()
+  }
+
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    const splitter = createJobSplitter(language)
+    const line = createPrinterLine(
+      socket,
+      () => fault,
+      (bytes) => {
+        for (const found of splitter.push(bytes)) heed(found, line)
+      },
+    )
+    lines.add(line)
+    socket.on('close', () => lines.delete(line))
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -114,12 +170,14 @@ export async function startLabelPrinterSimulator({
     fault(newFault) {
       fault = newFault
       changed()
+      for (const line of lines) line.faultChanged()
       printNext()
     },
     paper: () => papers,
     received: () => received,
+    labelsPrinted: () => labelsPrinted,
     warmUp() {
-      if (stopped || worker !== undefined) return
+      if (stopped || worker !== undefined || languageName !== 'zpl') return
       worker = startWorker()
       worker.postMessage(null)
     },
@@ -129,22 +187,10 @@ export async function startLabelPrinterSimulator({
     },
     async stop() {
       stopped = true
-      for (const socket of sockets) socket.destroy()
+      for (const line of lines) line.destroy()
       server.close()
       await once(server, 'close')
       await worker?.terminate()
     },
   }
-}
-
-/** The answer to `~HS`: three lines between STX and ETX, fields as the ZPL manual lists them. */
-function hostStatus(fault: PrinterFault, formats: number, insideFormat: boolean): string {
-  const flag = (holds: boolean) => (holds ? '1' : '0')
-  const waiting = String(Math.min(formats, 999)).padStart(3, '0')
-  const lines = [
-    `030,${flag(fault === 'paper-out')},${flag(fault === 'paused')},1218,${waiting},0,0,${flag(insideFormat)},000,0,0,0`,
-    `000,0,${flag(fault === 'head-open')},0,0,2,4,0,00000000,1,000`,
-    '0000,0',
-  ]
-  return lines.map((line) => `\x02${line}\x03\r\n`).join('')
 }

@@ -3,6 +3,13 @@ import { createRequire } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import { ready } from 'zpl-renderer-js'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+import { BLANK_PNG } from './blank-paper.ts'
+
+/** A format to print, by a head of so many dots. */
+export interface PaperToPrint {
+  readonly format: Uint8Array
+  readonly dotsPerMillimetre: number
+}
 
 export interface PrintedPaper {
   /** Base64. */
@@ -11,12 +18,8 @@ export interface PrintedPaper {
   readonly barcodes: readonly string[]
 }
 
-/** 4 × 6 inches at 203 dpi: exactly 812 × 1218 dots at 8 dots a millimetre. */
+/** 4 × 6 inches: at 203 dpi exactly 812 × 1218 dots at 8 dots a millimetre. */
 const PAPER_MILLIMETRES = { width: 101.5, height: 152.25 } as const
-const DOTS_PER_MILLIMETRE = 8
-/** What comes out for a format that cannot be drawn: one white dot. */
-const BLANK_PNG =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=='
 
 let barcodeReader: Promise<unknown> | undefined
 
@@ -34,22 +37,22 @@ function loadBarcodeReader(): Promise<unknown> {
 }
 
 /** A format to print; null only gets everything loaded, and has no answer. */
-parentPort?.on('message', (format: Uint8Array | null) => {
-  const printed = print(format ?? FIRST)
-  if (format !== null) void printed.then((paper) => parentPort?.postMessage(paper))
+parentPort?.on('message', (toPrint: PaperToPrint | null) => {
+  const printed = print(toPrint ?? { format: FIRST, dotsPerMillimetre: 8 })
+  if (toPrint !== null) void printed.then((paper) => parentPort?.postMessage(paper))
 })
 
 /** A first label costs seconds of loading on a small machine: this one is drawn before anybody waits. */
 const FIRST = Buffer.from('^XA^FO40,40^BY2^BCN,80,Y,N,N^FDFIRST^FS^XZ')
 
-async function print(format: Uint8Array): Promise<PrintedPaper> {
+async function print({ format, dotsPerMillimetre }: PaperToPrint): Promise<PrintedPaper> {
   try {
     const { api } = await ready
     const png = await api.zplToBase64Async(
       Buffer.from(format).toString('utf8'),
       PAPER_MILLIMETRES.width,
       PAPER_MILLIMETRES.height,
-      DOTS_PER_MILLIMETRE,
+      dotsPerMillimetre,
     )
     await loadBarcodeReader()
     const found = await readBarcodes(new Uint8Array(Buffer.from(png, 'base64')), {
