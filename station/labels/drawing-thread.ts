@@ -1,17 +1,25 @@
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../ports.ts'
-import type { DrawAnswer, DrawZpl } from './label-worker.ts'
+import type { LabelTasks } from './label-worker.ts'
 
-/** The first drawing loads the renderer, which takes seconds on a slow machine. */
+/** The first task loads what it needs, which takes seconds on a slow machine. */
 const LONGEST_MS = 20_000
 
+/** Why a task has no answer. */
+export interface ThreadTrouble {
+  readonly problem: string
+}
+
 export interface DrawingThread {
-  draw(task: DrawZpl): Promise<DrawAnswer>
+  run<Kind extends keyof LabelTasks>(
+    kind: Kind,
+    task: LabelTasks[Kind]['task'],
+  ): Promise<LabelTasks[Kind]['answer'] | ThreadTrouble>
   stop(): Promise<void>
 }
 
 /**
- * The worker thread that draws, started with the first task and again after it died. One task at a time; one that
+ * A worker thread for labels, started with the first task and again after it died. One task at a time; one that
  * kills the thread or never ends costs itself and nothing else.
  */
 export function createDrawingThread({
@@ -30,7 +38,10 @@ export function createDrawingThread({
 
   function started(): Worker {
     if (thread === undefined) {
-      const begun = new Worker(worker)
+      // What the engines in it print as they fall is nobody's log.
+      const begun = new Worker(worker, { stdout: true, stderr: true })
+      begun.stdout.resume()
+      begun.stderr.resume()
       // The station may end while it idles.
       begun.unref()
       begun.on('exit', () => {
@@ -41,18 +52,18 @@ export function createDrawingThread({
     return thread
   }
 
-  function drawNow(task: DrawZpl): Promise<DrawAnswer> {
+  function runNow<Answer>(asked: unknown): Promise<Answer | ThreadTrouble> {
     if (stopped) return Promise.resolve({ problem: 'The station is stopping' })
     return new Promise((resolve) => {
       const running = started()
-      function end(answer: DrawAnswer): void {
+      function end(answer: Answer | ThreadTrouble): void {
         clearTimeout(timer)
         giveUp = () => {}
         running.off('message', end).off('error', onError).off('exit', onExit)
         resolve(answer)
       }
       function abandon(problem: string): void {
-        log.warn({ problem }, 'Drawing a label failed; its thread starts anew')
+        log.warn({ problem }, 'A label could not be worked on; its thread starts anew')
         thread = undefined
         running.on('error', () => {})
         void running.terminate()
@@ -60,19 +71,19 @@ export function createDrawingThread({
       }
       const onError = (error: unknown) =>
         abandon(error instanceof Error ? error.message : String(error))
-      const onExit = () => abandon('The thread that draws ended')
-      const timer = setTimeout(() => abandon(`Drawing took more than ${longestMs} ms`), longestMs)
+      const onExit = () => abandon('The thread for labels ended')
+      const timer = setTimeout(() => abandon(`It took more than ${longestMs} ms`), longestMs)
       giveUp = () => end({ problem: 'The station is stopping' })
       running.on('message', end).on('error', onError).on('exit', onExit)
-      running.postMessage(task)
+      running.postMessage(asked)
     })
   }
 
   return {
-    draw(task) {
-      const drawing = last.then(() => drawNow(task))
-      last = drawing
-      return drawing
+    run(kind, task) {
+      const running = last.then(() => runNow<LabelTasks[typeof kind]['answer']>({ kind, task }))
+      last = running
+      return running
     },
     async stop() {
       stopped = true

@@ -1,38 +1,52 @@
 import { parentPort } from 'node:worker_threads'
-import { ready } from 'zpl-renderer-js'
+import type { PrintFailure } from '../../shared/printing.ts'
+import type { Outcome } from '../../shared/outcome.ts'
+import { loadBarcodeReader } from './barcodes-in-dots.ts'
+import { loadZplRenderer } from './draw-zpl.ts'
+import type { Head } from './head.ts'
+import type { LabelBytes } from './label-bytes.ts'
+import { drawLabel, type Drawing } from './label-picture.ts'
+import { loadPdfium } from './pdf-pages.ts'
+import { prepareLabel } from './prepare-label.ts'
+import type { PreparedLabel } from './prepared-label.ts'
 
-export interface DrawZpl {
-  readonly zpl: Uint8Array
-  readonly widthDots: number
-  readonly heightDots: number
-  /** Dots per millimetre of the head: 8, 12 or 24. */
-  readonly dotsPerMillimetre: number
+/** What the thread is asked, and what it answers. */
+export interface LabelTasks {
+  readonly draw: {
+    readonly task: {
+      readonly label: { readonly kind: 'zpl' | 'pdf'; readonly bytes: Uint8Array }
+      readonly paper: Pick<Head, 'dpi' | 'widthDots' | 'heightDots'>
+    }
+    readonly answer: Drawing
+  }
+  readonly prepare: {
+    readonly task: {
+      readonly label: LabelBytes
+      readonly head: Head
+      readonly wanted: readonly string[]
+    }
+    readonly answer: Outcome<PreparedLabel, PrintFailure>
+  }
+  readonly warmUp: { readonly task: null; readonly answer: null }
 }
 
-export type DrawAnswer = { readonly png: Uint8Array } | { readonly problem: string }
+export type LabelTask = {
+  [Kind in keyof LabelTasks]: { readonly kind: Kind; readonly task: LabelTasks[Kind]['task'] }
+}[keyof LabelTasks]
 
-/** One label at a time: the renderer is single-threaded and its callers queue. */
-parentPort?.on('message', (task: DrawZpl) => {
-  void drawZpl(task).then((answer) => parentPort?.postMessage(answer))
+/** One task at a time: whoever asks waits for the answer. */
+parentPort?.on('message', (asked: LabelTask) => {
+  void answer(asked).then((answer) => parentPort?.postMessage(answer))
 })
 
-async function drawZpl(task: DrawZpl): Promise<DrawAnswer> {
-  try {
-    const { api } = await ready
-    // The renderer rounds millimetres up to the next dot; a hair less gives exactly the dots wanted.
-    const millimetres = (dots: number) => (dots - 0.001) / task.dotsPerMillimetre
-    const pictures = await api.zplToBase64MultipleAsync(
-      Buffer.from(task.zpl).toString('utf8'),
-      millimetres(task.widthDots),
-      millimetres(task.heightDots),
-      task.dotsPerMillimetre,
-    )
-    // A set-up format without fields before the label draws an empty, and so the smaller, picture.
-    const [fullest] = pictures.toSorted((one, other) => other.length - one.length)
-    return fullest === undefined
-      ? { problem: 'It holds no label' }
-      : { png: Buffer.from(fullest, 'base64') }
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) }
+async function answer(asked: LabelTask): Promise<LabelTasks[keyof LabelTasks]['answer']> {
+  switch (asked.kind) {
+    case 'draw':
+      return drawLabel(asked.task.label, asked.task.paper)
+    case 'prepare':
+      return prepareLabel(asked.task.label, asked.task.head, asked.task.wanted)
+    case 'warmUp':
+      await Promise.all([loadBarcodeReader(), loadPdfium(), loadZplRenderer()])
+      return null
   }
 }

@@ -1,36 +1,24 @@
+import { createHash } from 'node:crypto'
 import type { LabelKind, PrintFailure } from '../../shared/printing.ts'
 import { done, failed, unreachable, type Outcome } from '../../shared/outcome.ts'
 import { readPngHeader } from '../lib/png-header.ts'
 import type { Log } from '../ports.ts'
-import type { BlackDots } from './black-dots.ts'
 import { createDrawingThread } from './drawing-thread.ts'
 import type { Head } from './head.ts'
+import { keepRecent } from './keep-recent.ts'
 import type { LabelBytes } from './label-bytes.ts'
 import { checkLabel } from './label-kind.ts'
-import type { LabelReading } from './label-reading.ts'
-import { pngToDots } from './png-to-dots.ts'
-import { safeZpl } from './safe-zpl.ts'
+import type { Drawing } from './label-picture.ts'
+import { planZpl } from './prepare-zpl.ts'
+import type { PreparedLabel } from './prepared-label.ts'
 
 export type { BlackDots } from './black-dots.ts'
 export type { Head } from './head.ts'
 export type { LabelBytes } from './label-bytes.ts'
+export type { LabelPicture } from './label-picture.ts'
 export type { LabelExpectation, LabelReading } from './label-reading.ts'
+export type { PreparedLabel } from './prepared-label.ts'
 export { compareLabel, type LabelVerdict } from './label-check.ts'
-
-/** A label made ready for one head: what goes to the printer, and what that very thing says. */
-export interface PreparedLabel {
-  readonly print:
-    | { readonly kind: 'zpl'; readonly bytes: Uint8Array }
-    /** As large as its black parts or the whole picture, to be put in the middle of the paper. */
-    | { readonly kind: 'dots'; readonly dots: BlackDots }
-  readonly reading: LabelReading
-}
-
-export interface LabelPicture {
-  readonly png: Uint8Array
-  readonly widthDots: number
-  readonly heightDots: number
-}
 
 export interface Paper {
   readonly dpi: 203 | 300 | 600
@@ -38,12 +26,13 @@ export interface Paper {
   readonly heightInches: number
 }
 
-/** Draws labels as a printer would, in a worker thread: printing never waits for it. */
+/** Labels as pictures on the screen and as what goes to a printer, each in a thread of its own: neither waits for the other. */
 export interface Labels {
+  /** As it would come out of a printer. */
   draw(
     label: { readonly kind: LabelKind; readonly bytes: Uint8Array; readonly sha256: string },
     paper: Paper,
-  ): Promise<Outcome<LabelPicture, { code: 'label-not-drawable'; detail: string }>>
+  ): Promise<Drawing>
   /**
    * Makes a label ready for a head and reads what it then says. ZPL made for this head passes; everything else becomes
    * dots, never scaled but by drawing it anew. `wanted` are codes that are looked for first, to be quicker.
@@ -54,39 +43,55 @@ export interface Labels {
     head: Head,
     wanted: readonly string[],
   ): Promise<Outcome<PreparedLabel, PrintFailure>>
-  /** Starts the thread before the first label needs it: its first picture takes seconds. */
+  /** Starts the threads before the first label needs them: the first takes a second and more. */
   warmUp(): void
   stop(): Promise<void>
 }
 
 export interface LabelsDeps {
-  /** Module of the thread that draws: `label-worker.ts`, or what it was bundled into. */
+  /** Module of the threads: `label-worker.ts`, or what it was bundled into. */
   readonly worker: URL
   readonly log: Log
 }
 
-type Drawing = Awaited<ReturnType<Labels['draw']>>
-
 const KEPT_PICTURES = 64
-const DOTS_PER_MILLIMETRE = { 203: 8, 300: 12, 600: 24 } as const
+const KEPT_PREPARED = 16
+/** ZPL of this size is looked through in a millisecond or two; more would hold up the thread of the station. */
+const QUICK_ZPL_BYTES = 64 * 1024
 
 export function createLabels({ worker, log }: LabelsDeps): Labels {
-  const thread = createDrawingThread({ worker, log })
-  /** Drawn and being drawn, the least lately asked for first. */
-  const drawings = new Map<string, Promise<Drawing>>()
+  const screenThread = createDrawingThread({ worker, log })
+  const printThread = createDrawingThread({ worker, log })
+  const drawings = keepRecent<Drawing>(KEPT_PICTURES)
+  const prepared = keepRecent<Outcome<PreparedLabel, PrintFailure>>(KEPT_PREPARED)
 
-  async function drawZpl(zpl: Uint8Array, paper: Paper): Promise<Drawing> {
-    const widthDots = Math.round(paper.widthInches * paper.dpi)
-    const heightDots = Math.round(paper.heightInches * paper.dpi)
-    const answer = await thread.draw({
-      zpl,
-      widthDots,
-      heightDots,
-      dotsPerMillimetre: DOTS_PER_MILLIMETRE[paper.dpi],
+  async function drawInThread(
+    label: { readonly kind: 'zpl' | 'pdf'; readonly bytes: Uint8Array },
+    { dpi, widthInches, heightInches }: Paper,
+  ): Promise<Drawing> {
+    const answer = await screenThread.run('draw', {
+      label: { kind: label.kind, bytes: ownCopy(label.bytes) },
+      paper: {
+        dpi,
+        widthDots: Math.round(widthInches * dpi),
+        heightDots: Math.round(heightInches * dpi),
+      },
     })
-    return 'png' in answer
-      ? done({ png: answer.png, widthDots, heightDots })
-      : failed({ code: 'label-not-drawable', detail: answer.problem })
+    return 'problem' in answer
+      ? failed({ code: 'label-not-drawable', detail: answer.problem })
+      : answer
+  }
+
+  async function prepareInThread(
+    label: LabelBytes,
+    head: Head,
+    wanted: readonly string[],
+  ): Promise<Outcome<PreparedLabel, PrintFailure>> {
+    const task = { label: { kind: label.kind, bytes: ownCopy(label.bytes) }, head, wanted }
+    const answer = await printThread.run('prepare', task)
+    return 'problem' in answer
+      ? failed({ code: 'label-not-readable', detail: answer.problem })
+      : answer
   }
 
   return {
@@ -95,53 +100,41 @@ export function createLabels({ worker, log }: LabelsDeps): Labels {
         case 'png':
           return pictureOf(label.bytes)
         case 'pdf':
-          return failed({ code: 'label-not-drawable', detail: 'A PDF label is not drawn here' })
         case 'zpl': {
+          const { kind, bytes } = label
           const key = `${label.sha256} ${paper.dpi} ${paper.widthInches} ${paper.heightInches}`
-          const drawing = drawings.get(key) ?? drawZpl(label.bytes, paper)
-          drawings.delete(key)
-          drawings.set(key, drawing)
-          const [oldest] = drawings.keys()
-          if (drawings.size > KEPT_PICTURES && oldest !== undefined) drawings.delete(oldest)
-          const drawn = await drawing
-          if (!drawn.ok) drawings.delete(key)
-          return drawn
+          return drawings.get(key, () => drawInThread({ kind, bytes }, paper))
         }
         default:
           return unreachable(label.kind)
       }
     },
-    async prepare(label, head) {
+    async prepare(label, head, wanted) {
       const checked = checkLabel(label)
       if (!checked.ok) return checked
-      const reading = { codes: [], texts: [] }
-      switch (label.kind) {
-        case 'zpl': {
-          if (!head.takesZpl)
-            return failed({ code: 'label-kind-not-printable', detail: 'ZPL is not drawn here' })
-          const safe = safeZpl(label.bytes)
-          return safe.ok ? done({ print: { kind: 'zpl', bytes: safe.value }, reading }) : safe
-        }
-        case 'png': {
-          const room = { width: head.widthDots, height: head.heightDots, dpi: head.dpi }
-          const dots = pngToDots(label.bytes, room)
-          return dots.ok ? done({ print: { kind: 'dots', dots: dots.value }, reading }) : dots
-        }
-        case 'pdf':
-          return failed({
-            code: 'label-kind-not-printable',
-            detail: 'A PDF label is not drawn here',
-          })
-        default:
-          return unreachable(label.kind)
+      if (label.kind === 'zpl' && label.bytes.length <= QUICK_ZPL_BYTES) {
+        const planned = planZpl(label.bytes, head, wanted)
+        if (!planned.ok) return planned
+        const { passing, reading, canvas } = planned.value
+        if (passing !== undefined && canvas === undefined)
+          return done({ print: { kind: 'zpl', bytes: passing }, reading })
       }
+      const content = createHash('sha256').update(label.bytes).digest('base64')
+      const key = JSON.stringify([content, head, wanted])
+      return prepared.get(key, () => prepareInThread(label, head, wanted))
     },
     warmUp() {
-      const paper = { dpi: 203, widthInches: 1, heightInches: 1 } as const
-      void drawZpl(new TextEncoder().encode('^XA^XZ'), paper)
+      for (const thread of [printThread, screenThread]) void thread.run('warmUp', null)
     },
-    stop: () => thread.stop(),
+    async stop() {
+      await Promise.all([printThread.stop(), screenThread.stop()])
+    },
   }
+}
+
+/** Bytes that lie in a larger buffer would take all of it along to a thread. */
+function ownCopy(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes)
 }
 
 function pictureOf(png: Uint8Array): Drawing {

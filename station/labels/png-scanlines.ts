@@ -53,20 +53,9 @@ export function readPngScanlines(png: Uint8Array): Outcome<PngScanlines, PngProb
   if (header === undefined) return damaged('its header is not valid')
   const chunks = readChunks(png)
   if (typeof chunks === 'string') return damaged(chunks)
-  const channels = CHANNELS[header.colourType] ?? 1
-  const bitsPerDot = channels * header.bitDepth
-  const layout = (header.interlaced ? ADAM7 : WHOLE)
-    .map((pass) => ({
-      ...pass,
-      width: Math.ceil((header.width - pass.x) / pass.stepX),
-      height: Math.ceil((header.height - pass.y) / pass.stepY),
-    }))
-    .filter(({ width, height }) => width > 0 && height > 0)
-    .map((pass) => ({ ...pass, bytesPerRow: Math.ceil((pass.width * bitsPerDot) / 8) }))
-  const expectedBytes = layout.reduce(
-    (sum, { height, bytesPerRow }) => sum + height * (bytesPerRow + 1),
-    0,
-  )
+  const { channels, bitsPerDot } = dotOf(header)
+  const layout = layoutOf(header)
+  const expectedBytes = unpackedBytes(header)
   let filtered: Buffer
   try {
     filtered = inflateSync(chunks.data, { maxOutputLength: expectedBytes + SPARE_BYTES })
@@ -97,6 +86,31 @@ export function readPngScanlines(png: Uint8Array): Outcome<PngScanlines, PngProb
     transparency: chunks.transparency,
     passes,
   })
+}
+
+/** How many bytes the picture has once it is unpacked, with the one that tells the filter of each row. */
+export function unpackedBytes(header: PngHeader): number {
+  return layoutOf(header).reduce(
+    (sum, { height, bytesPerRow }) => sum + height * (bytesPerRow + 1),
+    0,
+  )
+}
+
+function dotOf(header: PngHeader) {
+  const channels = CHANNELS[header.colourType] ?? 1
+  return { channels, bitsPerDot: channels * header.bitDepth }
+}
+
+function layoutOf(header: PngHeader) {
+  const { bitsPerDot } = dotOf(header)
+  return (header.interlaced ? ADAM7 : WHOLE)
+    .map((pass) => ({
+      ...pass,
+      width: Math.ceil((header.width - pass.x) / pass.stepX),
+      height: Math.ceil((header.height - pass.y) / pass.stepY),
+    }))
+    .filter(({ width, height }) => width > 0 && height > 0)
+    .map((pass) => ({ ...pass, bytesPerRow: Math.ceil((pass.width * bitsPerDot) / 8) }))
 }
 
 function damaged(detail: string): Outcome<never, PngProblem> {

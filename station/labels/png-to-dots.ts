@@ -1,27 +1,32 @@
 import type { PrintFailure } from '../../shared/printing.ts'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import { readPngHeader } from '../lib/png-header.ts'
-import type { BlackDots } from './black-dots.ts'
-import { readPngScanlines, type PngPass, type PngScanlines } from './png-scanlines.ts'
+import { blankDots, type BlackDots } from './black-dots.ts'
+import {
+  readPngScanlines,
+  unpackedBytes,
+  type PngPass,
+  type PngScanlines,
+} from './png-scanlines.ts'
+
+/** No label unpacks to more: 4 × 6 inches at 600 dpi in four colours of 8 bits are 35 MB. */
+const MOST_UNPACKED_BYTES = 64 * 1024 * 1024
 
 /**
  * A PNG as black and white dots, one for one: black where the luminance (Rec. 709), alpha blended on white, is
- * below 128 of 255. Refused by its header, before anything is decoded, where it has more dots than `room`.
+ * below 128 of 255. Refused by its header, before anything is decoded, where it is larger than any label.
  */
-export function pngToDots(
-  png: Uint8Array,
-  room: { readonly width: number; readonly height: number; readonly dpi: number },
-): Outcome<BlackDots, PrintFailure> {
+export function pngToDots(png: Uint8Array): Outcome<BlackDots, PrintFailure> {
   const header = readPngHeader(png)
   if (header === undefined)
     return failed({
       code: 'label-not-readable',
       detail: 'The PNG is damaged: its header is not valid',
     })
-  if (header.width > room.width || header.height > room.height)
+  if (unpackedBytes(header) > MOST_UNPACKED_BYTES)
     return failed({
       code: 'label-does-not-fit',
-      detail: `the picture is ${header.width} × ${header.height} dots, the paper ${room.width} × ${room.height} at ${room.dpi} dpi`,
+      detail: `the picture is ${header.width} × ${header.height} dots, larger than any label`,
     })
   const read = readPngScanlines(png)
   if (!read.ok)
@@ -29,13 +34,7 @@ export function pngToDots(
       code: 'label-not-readable',
       detail: `The PNG is damaged: ${read.failure.detail}`,
     })
-  const bytesPerRow = Math.ceil(header.width / 8)
-  const dots = {
-    width: header.width,
-    height: header.height,
-    bytesPerRow,
-    bits: new Uint8Array(bytesPerRow * header.height),
-  }
+  const dots = blankDots(header.width, header.height)
   const readRow = rowReader(read.value)
   for (const pass of read.value.passes) drawPass(dots, pass, readRow)
   return done(dots)

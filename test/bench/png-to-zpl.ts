@@ -21,7 +21,7 @@ function isInk(x: number, y: number): boolean {
 
 /** The plain way that the manual shows first: one field, two hex digits a byte. */
 function plainHex(png: Uint8Array): Uint8Array {
-  const dots = pngToDots(png, { width: 812, height: 1218, dpi: 203 })
+  const dots = pngToDots(png)
   if (!dots.ok) throw new Error(dots.failure.code)
   const { bits, bytesPerRow } = dots.value
   const hex = Buffer.from(bits).toString('hex').toUpperCase()
@@ -48,7 +48,7 @@ export interface PngToZplFigure {
 }
 
 async function encodePng(png: Uint8Array): Promise<Uint8Array> {
-  const dots = pngToDots(png, { width: 812, height: 1218, dpi: 203 })
+  const dots = pngToDots(png)
   if (!dots.ok) throw new Error(dots.failure.code)
   return zpl.encode(dots.value, printer)
 }

@@ -63,6 +63,21 @@ export function joinPng(
   ])
 }
 
+/** The PNG with a part that says how many dots an inch has. */
+export function withPhysicalDots(png: Buffer, dpi: number): Buffer {
+  const content = Buffer.alloc(9)
+  const perMetre = Math.round(dpi / 0.0254)
+  content.writeUInt32BE(perMetre, 0)
+  content.writeUInt32BE(perMetre, 4)
+  content[8] = 1
+  const afterHeader = 33
+  return Buffer.concat([
+    png.subarray(0, afterHeader),
+    chunk('pHYs', content),
+    png.subarray(afterHeader),
+  ])
+}
+
 function chunk(type: string, content: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), content])
   const length = Buffer.alloc(4)

@@ -4,8 +4,6 @@ import { describe, expect, test } from 'vitest'
 import { pngToDots } from '../../../station/labels/png-to-dots.ts'
 import { joinPng, makePng, type PngRecipe } from './make-png.ts'
 
-const room = { width: 2_000, height: 2_000, dpi: 203 }
-
 /** Whether a colour of 0 to 1 is darker than half on white, by the formula as a book has it. */
 function isDark(red: number, green: number, blue: number, alpha: number): boolean {
   const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -77,7 +75,7 @@ describe.each(KINDS)('colour type %i of %i bits', (colourType, depth) => {
   })
 
   function expectSame(made: PngRecipe): void {
-    const outcome = pngToDots(makePng(made), room)
+    const outcome = pngToDots(makePng(made))
     if (!outcome.ok) throw new Error(outcome.failure.detail)
     const { bits, bytesPerRow } = outcome.value
     for (let y = 0; y < made.height; y++)
@@ -119,7 +117,7 @@ test('data that would swell beyond the picture is refused before it does', () =>
   header.set([1, 0, 0, 0, 0], 8)
   const bomb = joinPng(header, deflateSync(Buffer.alloc(50_000_000)))
   const before = process.memoryUsage().arrayBuffers
-  expect(pngToDots(bomb, room)).toMatchObject({
+  expect(pngToDots(bomb)).toMatchObject({
     ok: false,
     failure: { code: 'label-not-readable' },
   })
@@ -135,7 +133,7 @@ test.each([
   header.writeUInt32BE(8, 0)
   header.writeUInt32BE(50, 4)
   header.set([1, 0, 0, 0, 0], 8)
-  expect(pngToDots(joinPng(header, data), room)).toMatchObject({
+  expect(pngToDots(joinPng(header, data))).toMatchObject({
     failure: { code: 'label-not-readable', detail: expect.stringContaining(words) },
   })
 })
@@ -153,7 +151,22 @@ test('a damaged palette is noticed', () => {
     sample: (x) => [x & 1],
   })
   png[png.indexOf('PLTE') + 5]! ^= 0xff
-  expect(pngToDots(png, room)).toMatchObject({
+  expect(pngToDots(png)).toMatchObject({
     failure: { code: 'label-not-readable', detail: expect.stringContaining('PLTE') },
   })
+})
+
+test('a picture larger than any label is refused by its header', () => {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(30_000, 0)
+  header.writeUInt32BE(30_000, 4)
+  header.set([1, 0, 0, 0, 0], 8)
+  const before = process.memoryUsage().arrayBuffers
+  expect(pngToDots(joinPng(header, Buffer.from('not even looked at')))).toMatchObject({
+    failure: {
+      code: 'label-does-not-fit',
+      detail: 'the picture is 30000 × 30000 dots, larger than any label',
+    },
+  })
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000)
 })
