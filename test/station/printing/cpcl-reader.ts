@@ -3,9 +3,9 @@ import { createPaper, type PrintedPaper } from './printed-paper.ts'
 
 /**
  * Reads CPCL as a printer does (CPCL Programming Guide, Zebra P1073699-001): label sessions of graphics; a command that
- * stores or sets up anything, and a utilities session (`! U`), is an error.
+ * stores or sets up anything, and a utilities session (`! U`), is an error unless it is to be passed over.
  */
-export function readCpcl(bytes: Uint8Array): PrintedPaper {
+export function readCpcl(bytes: Uint8Array, passOver = /^$/): PrintedPaper {
   const stream = readStream(bytes)
   const line = () => stream.until('\n').replace(/\r$/, '')
   let printed: PrintedPaper | undefined
@@ -34,7 +34,7 @@ export function readCpcl(bytes: Uint8Array): PrintedPaper {
       const command = line()
       if (command === 'FORM') isFed = true
       else if (command === 'PRINT' && isFed) isOpen = false
-      else throw new Error(`not for a label: ${command}`)
+      else if (!passOver.test(command)) throw new Error(`not for a label: ${command}`)
     }
     labels += copies
     printed = { picture: paper.picture, labels, barcodes: [] }

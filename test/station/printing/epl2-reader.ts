@@ -13,7 +13,8 @@ export function readEpl2(bytes: Uint8Array, labelLength: number): PrintedPaper {
     if (stream.startsWith('GW')) {
       stream.take(2)
       const [left = 0, top = 0, bytesPerRow = 0, rows = 0] = numbers(
-        [1, 2, 3, 4].map(() => stream.until(',')).join(','),
+        // CUPS ends the last number with a line end, the manual with a comma.
+        [',', ',', ',', ',\n'].map((end) => stream.until(end)).join(','),
         ',',
         4,
       )

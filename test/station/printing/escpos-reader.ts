@@ -21,7 +21,8 @@ export function readEscpos(
   let moduleDots = 3
 
   function raster(): void {
-    if (stream.byte() !== 0x30 || stream.byte() !== 0) throw new Error('no raster of single size')
+    if (stream.byte() !== 0x30 || ![0, 48].includes(stream.byte()))
+      throw new Error('no raster of single size')
     const sizes = stream.take(4)
     const bytesPerRow = sizes.readUInt16LE(0)
     const left = isCentred ? Math.max(0, Math.floor((paperWidth - bytesPerRow * 8) / 2)) : 0
@@ -52,7 +53,7 @@ export function readEscpos(
     } else if (byte === ESC) {
       const command = String.fromCharCode(stream.byte())
       if (command === 'a') isCentred = stream.byte() === 1
-      else if ('td'.includes(command)) stream.byte()
+      else if ('tdR'.includes(command)) stream.byte()
       else if (command !== '@') throw new Error(`not for a label: ESC ${command}`)
     } else if (byte >= 0x20 || byte === 0x0a) texts += String.fromCharCode(byte)
     else throw new Error(`not for a label: ${byte}`)

@@ -42,7 +42,7 @@ labelLanguageContract({
   read: (bytes, printer) => readTspl(bytes, printer.dpi),
   runs: 100,
 })
-labelLanguageContract({ name: 'cpcl', language: cpcl, read: readCpcl, runs: 100 })
+labelLanguageContract({ name: 'cpcl', language: cpcl, read: (bytes) => readCpcl(bytes), runs: 100 })
 labelLanguageContract({
   name: 'escpos',
   language: escpos,
