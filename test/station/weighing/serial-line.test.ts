@@ -1,52 +1,21 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { EventEmitter, once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openSerialLine } from '../../../station/weighing/lines/serial-line.ts'
 import type { LineTrouble } from '../../../station/weighing/lines/scale-line.ts'
+import { noPseudoTerminal, startPseudoTerminal } from '../../pseudo-terminal.ts'
 import { type LinePeer, scaleLineContract } from '../../contracts/scale-line.contract.ts'
 
-const hasSocat = spawnSync('socat', ['-V']).error === undefined
-if (!hasSocat) console.log('Serial lines were not run against a port: socat is not installed')
+if (noPseudoTerminal !== undefined)
+  console.log(`Serial lines were not run against a port: ${noPseudoTerminal}`)
 
-/**
- * A pseudo terminal whose other end is the standard input and output of socat, which stays while nobody has
- * the port open (sitout-eio).
- */
 async function startPeer(): Promise<LinePeer> {
-  const folder = mkdtempSync(join(tmpdir(), 'shipbench-serial-'))
-  const path = join(folder, 'port')
-  const socat = spawn('socat', ['-d', '-d', `pty,raw,echo=0,sitout-eio=10,link=${path}`, 'stdio'])
-  const exited = once(socat, 'exit')
-  let said = ''
-  socat.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()))
-  const failed = exited.then(() => {
-    throw new Error(`socat ended: ${said}`)
-  })
-  failed.catch(() => {})
-  while (!said.includes('starting data transfer loop'))
-    await Promise.race([once(socat.stderr, 'data'), failed])
-  const events = new EventEmitter()
-  let text = ''
-  socat.stdout.on('data', (bytes: Buffer) => {
-    text += bytes.toString('latin1')
-    events.emit('data')
-  })
+  const terminal = await startPseudoTerminal()
   return {
-    connection: `serial:${path}?baud=9600`,
-    async received(length) {
-      while (text.length < length) await once(events, 'data')
-      return text
-    },
-    send: (bytes) => socat.stdin.write(bytes, 'latin1'),
-    pull: () => socat.kill(),
-    async stop() {
-      socat.kill()
-      await exited
-      rmSync(folder, { recursive: true, force: true })
-    },
+    connection: `serial:${terminal.path}?baud=9600`,
+    received: async (length) =>
+      (await terminal.until((heard) => heard.length >= length)).toString('latin1'),
+    send: (text) => terminal.send(Buffer.from(text, 'latin1')),
+    pull: terminal.pull,
+    stop: terminal.stop,
   }
 }
 
@@ -79,7 +48,7 @@ describe('a scale on a serial port', () => {
     expect(detail).toContain(name)
   })
 
-  describe.skipIf(!hasSocat)('on a pair of pseudo terminals', () => {
+  describe.skipIf(noPseudoTerminal !== undefined)('on a pair of pseudo terminals', () => {
     scaleLineContract({
       open: openSerialLine,
       startPeer,

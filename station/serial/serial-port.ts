@@ -1,0 +1,71 @@
+import type { SerialPort } from 'serialport'
+import { z } from 'zod'
+import { done, failed, type Outcome } from '../../shared/outcome.ts'
+
+/** `detail` holds the words of the settings' check or of the operating system. */
+export interface SerialFailure {
+  readonly code: 'connection-not-valid' | 'serial-not-available' | 'no-connection'
+  readonly detail: string
+}
+
+const SerialSettingsSchema = z.strictObject({
+  baud: z.coerce.number().int().min(300).max(921_600).default(9600),
+  bits: z.enum(['7', '8']).default('8'),
+  parity: z.enum(['none', 'even', 'odd']).default('none'),
+  stop: z.enum(['1', '2']).default('1'),
+  flow: z.enum(['none', 'xonxoff', 'rtscts']).default('none'),
+})
+
+/** What a connection such as `serial:/dev/ttyUSB0?baud=9600` sets. */
+export interface SerialSettings extends z.infer<typeof SerialSettingsSchema> {
+  readonly path: string
+}
+
+/** Reads `serial:PATH?baud=9600&bits=8&parity=none&stop=1&flow=none` (those are the defaults). */
+export function serialSettings(connection: string): Outcome<SerialSettings, SerialFailure> {
+  const [, path = '', query = ''] = /^serial:([^?]+)(?:\?(.*))?$/.exec(connection) ?? []
+  const settings = SerialSettingsSchema.safeParse(Object.fromEntries(new URLSearchParams(query)))
+  if (path === '') return failed({ code: 'connection-not-valid', detail: connection })
+  return settings.success
+    ? done({ path, ...settings.data })
+    : failed({ code: 'connection-not-valid', detail: z.prettifyError(settings.error) })
+}
+
+/**
+ * Opens a port, which nobody else can open then. The native module is loaded only where a serial line is set up; where
+ * it cannot be loaded the failure is `serial-not-available`. `prepare` hangs the listeners on before the port opens: one
+ * that is read only a little later may miss that its plug is pulled.
+ */
+export async function openSerialPort(
+  settings: SerialSettings,
+  prepare: (port: SerialPort) => void,
+): Promise<Outcome<SerialPort, SerialFailure>> {
+  const library = await import('serialport').catch((error: unknown) => String(error))
+  if (typeof library === 'string') return failed({ code: 'serial-not-available', detail: library })
+  const { path, baud, bits, parity, stop, flow } = settings
+  const port = new library.SerialPort({
+    path,
+    baudRate: baud,
+    dataBits: bits === '7' ? 7 : 8,
+    parity,
+    stopBits: stop === '2' ? 2 : 1,
+    xon: flow === 'xonxoff',
+    xoff: flow === 'xonxoff',
+    rtscts: flow === 'rtscts',
+    autoOpen: false,
+  })
+  prepare(port)
+  return new Promise((resolve) =>
+    port.open((error) =>
+      resolve(error ? failed({ code: 'no-connection', detail: error.message }) : done(port)),
+    ),
+  )
+}
+
+/** Closes a port; one that is gone already is closed. */
+export function closeSerialPort(port: SerialPort): Promise<void> {
+  return new Promise((resolve) => {
+    if (port.isOpen) port.close(() => resolve())
+    else resolve()
+  })
+}
