@@ -70,7 +70,7 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'sticker-not-known': 'No parked box has the sticker {{code}}',
   'sticker-done': 'Box {{parcel}} of {{reference}} has had its label',
   'not-kept': 'The disk took nothing down: free space, then scan it again',
-  'printed-elsewhere': 'Take the label at printer {{printer}}: {{instead}} cannot print',
+  'printed-elsewhere': 'Take the label at printer {{printer}}: printer {{instead}} cannot print',
   'label-came-out': 'Noted: a label came out. Scan it on the box',
   'test-label-read': 'Test label of {{printer}}: bars of {{dots}} dots read well',
   'papers-wait': 'Box {{parcel}} of {{reference}} closes when its papers are out',
@@ -357,7 +357,7 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   'label-dpi-differs': {
     happened: 'The label is not made for this printer: {{detail}}.',
     safe: 'Nothing printed. What is bought stays bought.',
-    todo: 'Ask whoever sets the station up for labels that fit the printer.',
+    todo: 'Scan HOLD; whoever sets the station up asks for labels that fit the printer.',
   },
   'label-unsafe': {
     happened: 'The label holds a command that would change the printer: {{detail}}.',
@@ -365,19 +365,19 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     todo: CALL_LEAD,
   },
   'label-mismatch': {
-    happened: 'This is not the label that was bought: {{detail}}.',
+    happened: 'Not the label that was bought: {{detail}}.',
     safe: 'Nothing printed. What is bought stays bought.',
     todo: 'Scan HOLD and call the shift lead: this box must not leave with it.',
   },
   'label-unreadable': {
     happened: 'The barcode of the label cannot be read: {{detail}}.',
     safe: 'Nothing printed. What is bought stays bought.',
-    todo: 'A supervisor may let it print with APPROVE, and then looks at it.',
+    todo: 'A supervisor scans APPROVE and checks what prints; or scan HOLD.',
   },
   'print-in-doubt': {
-    happened: 'Did a label come out of {{printer}}? The line broke while it printed.',
+    happened: 'Did a label come out of printer {{printer}}? Only you can see it.',
     safe: LABEL_BOUGHT,
-    todo: 'It came out: scan it. None came: scan REPRINT.',
+    todo: 'If one came out, scan it, or CONFIRM. If none did, scan REPRINT.',
   },
   'papers-not-out': {
     happened: 'The customs papers did not come out: {{detail}}.',

@@ -11,7 +11,7 @@ import looks from './band.module.css'
 /** The newest verdict as a line under the prompt, where it says more than the prompt does. */
 function verdictOf(view: BenchView, kind: Prompt['kind']): BenchView['feedback'] {
   const { feedback, armed, step } = view
-  if (armed === 'VOID-CONFIRM') return feedback
+  if (armed === 'VOID-CONFIRM' || feedback?.code === 'printed-elsewhere') return feedback
   // A prompt that waits or warns has its own reason to tell.
   if (kind !== 'act' && kind !== 'good') return null
   if (!feedback || armed || feedback.kind === 'wait' || feedback.kind === 'act') return null

@@ -75,7 +75,7 @@ export function BenchScreen() {
             <IdlePanel view={view} health={health} waiting={waiting} />
           )}
         </div>
-        <ParcelPanel view={view} />
+        <ParcelPanel view={view} health={health} trouble={trouble} />
         {saidOpen && trouble?.from === 'problem' && trouble.said !== undefined && (
           <Said said={trouble.said} speaker={trouble.speaker} isBeside={correcting !== undefined} />
         )}

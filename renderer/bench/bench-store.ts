@@ -1,8 +1,8 @@
 import { create } from 'zustand'
 import type { BenchView } from '../../shared/packing.ts'
-import { commandBarcode, type Command } from '../../shared/scanning.ts'
+import { commandBarcode, parseStarredCode, type Command } from '../../shared/scanning.ts'
 import { follow } from '../follow.ts'
-import { goTo } from '../navigation.ts'
+import { goTo, useNavigation, type ScreenName } from '../navigation.ts'
 import { playKind } from '../sounds/sounds.ts'
 import { station } from '../station.ts'
 import { isSealed } from './sealed.ts'
@@ -67,9 +67,15 @@ export function startBench() {
 
 const LONGEST_SCAN = 4000
 
+/** Any scan leads to the bench, but for that of a test label where the settings show what it proves. Pure. */
+export function opensBench(text: string, screen: ScreenName): boolean {
+  const code = parseStarredCode(text)
+  return screen !== 'settings' || code?.kind !== 'command' || code.command !== 'TEST'
+}
+
 /** Every scan, click on a card and function key goes in here, from whatever screen; the bench shows. */
 export function sendScan(text: string) {
-  goTo('bench')
+  if (opensBench(text, useNavigation.getState().screen)) goTo('bench')
   tellIfLost(text, station.bench.scan({ text: text.slice(0, LONGEST_SCAN) }))
 }
 

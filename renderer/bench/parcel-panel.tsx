@@ -1,15 +1,19 @@
 import { useTranslation } from 'react-i18next'
 import type { Dimensions } from '../../shared/measures.ts'
 import type { BenchView } from '../../shared/packing.ts'
+import type { Health } from '../../shared/health.ts'
 import type { WeightState } from '../../shared/weighing.ts'
 import { moneyText, rangeTexts, weightText } from './amounts.ts'
 import { DoubtNote } from './doubt-note.tsx'
 import { Facts } from './facts.tsx'
 import { useLabelPicture } from './label-picture.ts'
+import { KindShape } from './kind-shape.tsx'
 import { OutageNote } from './outage-note.tsx'
+import { printerNoteOf } from './printer-note.ts'
 import { sayReason } from './say.ts'
 import { isSealed } from './sealed.ts'
 import { StickerPicture } from './sticker-picture.tsx'
+import type { Trouble } from './trouble.ts'
 import { useOffers } from './use-offers.ts'
 import { waysOf } from './ways.ts'
 import { WaysPanel } from './ways-panel.tsx'
@@ -104,11 +108,35 @@ function LabelPlace({ view }: { readonly view: BenchView }) {
     <div className={looks.paper} data-drawn={typeof picture === 'string'}>
       {picture === null && <p>{t('bench.label.noPicture')}</p>}
       {typeof picture === 'string' && <img src={picture} alt={t('bench.label.picture')} />}
+      {view.feedback?.code === 'reprint-started' && (
+        <p className={looks.reprint}>{t('bench.label.reprint')}</p>
+      )}
     </div>
   )
 }
 
-function LabelRegion({ view }: { readonly view: BenchView }) {
+/** What is the matter with the label printer, before its label is needed. Its place is kept free. */
+function PrinterLine({ view, health, trouble }: ParcelPanelProps) {
+  const { t } = useTranslation()
+  const note = printerNoteOf(view, health, trouble)
+  if (!note) return null
+  const { printer, condition, instead } = note
+  const reason = t(`bench.reasons.${condition}`)
+  return (
+    <p className={looks.printer} role="note" data-landmark="Label printer">
+      <span className={looks.mark}>
+        <KindShape kind="attention" />
+      </span>
+      <span>
+        {t('bench.label.printer', { printer, reason })}
+        {instead !== null && `; ${t('bench.label.instead', { printer: instead })}`}
+      </span>
+    </p>
+  )
+}
+
+function LabelRegion(props: ParcelPanelProps) {
+  const { view } = props
   const { t } = useTranslation()
   const { shipment } = view
   return (
@@ -123,18 +151,26 @@ function LabelRegion({ view }: { readonly view: BenchView }) {
         <p className={looks.price}>
           {t('bench.label.price')} <Price view={view} />
         </p>
+        <PrinterLine {...props} />
       </div>
     </section>
   )
 }
 
+interface ParcelPanelProps {
+  readonly view: BenchView
+  readonly health: Health | undefined
+  readonly trouble: Trouble | undefined
+}
+
 /** Box, weight and label of the open parcel; each keeps its place in every step. */
-export function ParcelPanel({ view }: { readonly view: BenchView }) {
+export function ParcelPanel(props: ParcelPanelProps) {
+  const { view } = props
   return (
     <div className={looks.parcel}>
       <BoxRow view={view} />
       <WeightRegion weight={view.weight} />
-      <LabelRegion view={view} />
+      <LabelRegion {...props} />
     </div>
   )
 }

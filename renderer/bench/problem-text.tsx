@@ -13,6 +13,12 @@ function hasTodo(code: string): code is TodoCode {
   return code in benchEn.todo
 }
 
+type MendCode = keyof typeof benchEn.mend
+
+function hasMend(condition: unknown): condition is MendCode {
+  return typeof condition === 'string' && condition in benchEn.mend
+}
+
 /** What happened, what is safe, what to do now, in the words of the reader. */
 function partsOf(trouble: Trouble, t: TFunction, language: string): ProblemWords {
   if (trouble.from === 'link') {
@@ -31,13 +37,15 @@ function partsOf(trouble: Trouble, t: TFunction, language: string): ProblemWords
     }
   }
   const happened = t(`problem.${trouble.code}.happened`, params)
-  return trouble.isOfSticker
-    ? { happened, safe: t('bench.problem.stickerSafe'), todo: t('bench.problem.stickerTodo') }
-    : {
-        happened,
-        safe: t(`problem.${trouble.code}.safe`, params),
-        todo: t(`problem.${trouble.code}.todo`, params),
-      }
+  if (trouble.isOfSticker)
+    return { happened, safe: t('bench.problem.stickerSafe'), todo: t('bench.problem.stickerTodo') }
+  const { condition } = trouble.params
+  const isOfPrinter = trouble.code === 'printer-not-ready' && hasMend(condition)
+  return {
+    happened,
+    safe: t(`problem.${trouble.code}.safe`, params),
+    todo: isOfPrinter ? t(`bench.mend.${condition}`) : t(`problem.${trouble.code}.todo`, params),
+  }
 }
 
 /** Stands in the band, where the eye is, for as long as the trouble lasts. */

@@ -47,6 +47,8 @@ function armedPrompt(armed: NonNullable<BenchView['armed']>): Prompt {
   switch (armed) {
     case 'REPRINT':
       return prompt('armed-reprint', 'armed-reprint')
+    case 'REPRINT-APPROVE':
+      return prompt('armed-approve', 'armed-approve', 'attention')
     case 'VOID':
       return prompt('armed-void', 'armed-void', 'attention')
     case 'VOID-CONFIRM':
@@ -60,7 +62,7 @@ function armedPrompt(armed: NonNullable<BenchView['armed']>): Prompt {
 
 /** A problem that stops the bench turns the prompt into the ways out of it. */
 function problemPrompt(problem: NonNullable<BenchView['problem']>): Prompt | undefined {
-  if (problem.code === 'printer-interrupted') {
+  if (problem.code === 'printer-interrupted' || problem.code === 'print-in-doubt') {
     // Only the packer can see whether it lies in the printer.
     return prompt('print-unknown', 'offers', problem.kind)
   }
@@ -142,9 +144,17 @@ function stepPrompt(view: BenchView): Prompt {
   }
 }
 
+/** The label comes out somewhere else than always: that must be seen from where the packer stands. */
+function elsewherePrompt({ feedback, step }: BenchView): Prompt | undefined {
+  const isComing = step === 'printing' || step === 'scan-label'
+  if (!isComing || feedback?.code !== 'printed-elsewhere') return undefined
+  const { printer = '' } = feedback.params
+  return prompt('take-elsewhere', 'scan-label', 'attention', { printer })
+}
+
 /** The one thing to do now. Pure: the same view always gives the same prompt. */
 export function promptOf(view: BenchView): Prompt {
   if (view.armed) return armedPrompt(view.armed)
   const fromProblem = view.problem && problemPrompt(view.problem)
-  return fromProblem ?? stepPrompt(view)
+  return fromProblem ?? elsewherePrompt(view) ?? stepPrompt(view)
 }

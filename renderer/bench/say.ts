@@ -25,6 +25,7 @@ export function sayReason(t: TFunction, code: string): string {
     weight: '',
     from: '',
     to: '',
+    printer: '',
   })
 }
 

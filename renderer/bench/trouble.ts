@@ -4,9 +4,14 @@ import { PrintFailureSchema } from '../../shared/printing.ts'
 /** Whose words `said` holds. */
 export type Speaker = 'carrier' | 'printer' | 'station'
 
+/** What the station finds in a label is its own finding, before any printer is asked. */
 const OF_PRINTER: readonly ProblemCode[] = PrintFailureSchema.shape.code.exclude([
   'label-too-large',
   'label-not-readable',
+  'label-dpi-differs',
+  'label-unsafe',
+  'label-mismatch',
+  'label-unreadable',
 ]).options
 
 /** Nothing came from the carrier here: the words tell what became of the line, or of the label's link. */
@@ -78,6 +83,7 @@ export function troubleOf(view: BenchView, lostScan: string | undefined): Troubl
   if (!problem || step === 'shipping') return undefined
   const { code, kind, params, said } = problem
   const speaker = speakerOf(problem)
-  const isOfSticker = speaker === 'printer' && step === 'parked'
+  const isOfSticker =
+    step === 'parked' && (speaker === 'printer' || problem.code === 'print-in-doubt')
   return { from: 'problem', kind, code, params, said, speaker, isOfSticker }
 }

@@ -8,6 +8,9 @@ import { COMMAND_KEYS } from '../scanner/function-keys.ts'
 import { station } from '../station.ts'
 import looks from './command-sheet.module.css'
 
+/** Why a label prints again; kept with the print. */
+const REPRINT_REASONS = ['TORN', 'FAINT', 'JAM', 'LOST'] as const
+
 const QUANTITIES = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const
 
 interface EntryProps {
@@ -59,6 +62,17 @@ export function CommandSheet() {
               name={`${t(`bench.keys.${command}`)} (${key})`}
               detail={t(`bench.helpPanel.what.${command}`)}
               text={commandBarcode(command)}
+            />
+          ))}
+        </ul>
+        <h2>{t('sheet.reprints')}</h2>
+        <ul className={looks.entries}>
+          {REPRINT_REASONS.map((reason) => (
+            <Entry
+              key={reason}
+              name={t(`shipments.reprint.reasons.${reason}`)}
+              detail={t('sheet.reprint')}
+              text={commandBarcode('REPRINT', reason)}
             />
           ))}
         </ul>

@@ -6,13 +6,16 @@ export const sheetEs: SameShape<typeof sheetEn> = {
   detail: 'Imprímala, plastifíquela y cuélguela sobre la mesa.',
   print: 'Imprimir',
   commands: 'Comandos',
+  reprints: 'Reimprimir, con el motivo',
+  reprint: 'Imprime la etiqueta otra vez; no se compra nada',
   quantities: 'Cantidad del próximo artículo',
   quantity: '{{count}} ×',
   services: 'Servicios',
   boxes: 'Cajas',
   supervisor: 'Para el bolsillo del supervisor',
   approve: 'Aprobar',
-  approveByCode: 'Deja pasar una etiqueta más cara que al pagar',
+  approveByCode:
+    'Deja pasar una etiqueta más cara que al pagar, o ilegible, o que se imprime por segunda vez',
   approveByAny: 'Vale para cualquiera mientras no haya un código en Ajustes, Estación',
   noBoxes: 'Todavía no hay cajas: añádalas en Ajustes.',
 }

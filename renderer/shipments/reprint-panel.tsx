@@ -1,4 +1,4 @@
-import { Button, Radio, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Radio, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Shipment } from '../../shared/shipping.ts'
@@ -7,7 +7,7 @@ import { focusOnOpen } from '../tables/focus-on-open.ts'
 import { PrintFailureWords } from './failure-words.tsx'
 import classes from './shipment-detail.module.css'
 
-const REASONS = ['damaged', 'lost', 'box', 'other'] as const
+const REASONS = ['TORN', 'FAINT', 'JAM', 'LOST', 'BOX', 'OTHER'] as const
 
 export interface DecisionProps {
   readonly shipment: Shipment
@@ -18,22 +18,26 @@ export interface DecisionProps {
   readonly onCancel: () => void
 }
 
-/** Asks why the label is printed again; the reason is kept with the print job, in English. */
+/** Asks why the label is printed again; the reason is kept with the print job by its code, as a barcode gives it. */
 export function ReprintPanel({ shipment, onDone, onTrouble, onCancel }: DecisionProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const [reason, setReason] = useState<(typeof REASONS)[number]>()
   const [words, setWords] = useState('')
+  const [approval, setApproval] = useState('')
   const [busy, setBusy] = useState(false)
-  const complete = reason !== undefined && (reason !== 'other' || words.trim() !== '')
+  const isOnBox = shipment.onBoxAt !== null
+  const complete = reason !== undefined && (reason !== 'OTHER' || words.trim() !== '')
   const go = async () => {
     if (!reason) return
     setBusy(true)
-    const kept =
-      reason === 'other' ? '' : i18n.getFixedT('en')(`shipments.reprint.reasons.${reason}`)
     try {
       const answer = await station.shipments.reprint({
         id: shipment.id,
-        reason: [kept, words.trim()].filter(Boolean).join(': ').slice(0, 200),
+        reason: [reason === 'OTHER' ? '' : reason, words.trim()]
+          .filter(Boolean)
+          .join(': ')
+          .slice(0, 200),
+        ...(isOnBox && { approval: approval.trim() }),
       })
       if (answer.ok)
         return onDone(t('shipments.reprint.started', { printer: answer.value.printerId }))
@@ -42,6 +46,8 @@ export function ReprintPanel({ shipment, onDone, onTrouble, onCancel }: Decision
         case 'shipment-not-found':
         case 'no-label':
         case 'label-void':
+        case 'approval-needed':
+        case 'approval-refused':
           return onTrouble(t(`shipments.reprint.failed.${failure.code}`))
         default:
           return onTrouble(<PrintFailureWords failure={failure} />)
@@ -83,6 +89,16 @@ export function ReprintPanel({ shipment, onDone, onTrouble, onCancel }: Decision
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
       />
+      {isOnBox && (
+        <PasswordInput
+          label={t('shipments.reprint.approval')}
+          description={t('shipments.reprint.approvalHelp')}
+          autoComplete="off"
+          maxLength={50}
+          value={approval}
+          onChange={(event) => setApproval(event.currentTarget.value)}
+        />
+      )}
       <div className={classes['verbs']}>
         <Button type="submit" disabled={!complete} loading={busy}>
           {t('shipments.reprint.go')}

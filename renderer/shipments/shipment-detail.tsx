@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ShipmentDetail as Detail } from '../../shared/shipping.ts'
-import { sayReason } from '../bench/say.ts'
 import { station } from '../station.ts'
 import { AskedAgain } from '../tables/asked-again.tsx'
 import { Time, useFormats } from '../tables/formats.tsx'
@@ -14,6 +13,7 @@ import { ExchangesSection } from './exchanges-section.tsx'
 import { CarrierFailureWords, type Asked } from './failure-words.tsx'
 import { FactList } from './fact-marks.tsx'
 import { LabelPicture } from './label-picture.tsx'
+import { PrintJobs } from './print-jobs.tsx'
 import { ReprintPanel } from './reprint-panel.tsx'
 import { SettlePanel } from './settle-panel.tsx'
 import { ShipmentStateMark } from './shipment-state-mark.tsx'
@@ -122,6 +122,7 @@ function Whole(props: { shipment: Detail; onChange: () => void; lead: ReactNode 
             [t('shipments.detail.weight'), formats.weight(shipment.weightGrams)],
             [t('shipments.detail.box'), shipment.box],
             [t('shipments.detail.operator'), shipment.operator],
+            [t('shipments.detail.labelPassedBy'), shipment.labelPassedBy],
             [t('shipments.detail.carrierId'), shipment.carrierShipmentId],
             [t('shipments.detail.reference'), shipment.reference],
             [
@@ -133,26 +134,7 @@ function Whole(props: { shipment: Detail; onChange: () => void; lead: ReactNode 
         />
       </Section>
       <Section title={t('shipments.detail.prints')}>
-        {shipment.printJobs.length === 0 && (
-          <span className={classes['quiet']}>{t('shipments.detail.noPrints')}</span>
-        )}
-        <ul className={classes['jobs']}>
-          {shipment.printJobs.map((job) => (
-            <li key={job.id}>
-              <Time at={job.sentAt ?? job.createdAt} /> ·{' '}
-              {t(`shipments.print.purpose.${job.purpose}`)} · {job.printerId} ·{' '}
-              <strong>{t(`shipments.print.state.${job.state}`)}</strong>
-              <div className={classes['quiet']}>
-                {[
-                  job.delivery && t(`shipments.print.delivery.${job.delivery}`),
-                  job.detail && sayReason(t, job.detail),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </div>
-            </li>
-          ))}
-        </ul>
+        <PrintJobs jobs={shipment.printJobs} />
       </Section>
       <ExchangesSection shipment={shipment} />
     </>

@@ -52,6 +52,7 @@ export const shipmentsEn = {
     weight: 'Weight',
     box: 'Box',
     operator: 'Packed by',
+    labelPassedBy: 'Unreadable label let pass by',
     size: 'Label data',
     prints: 'Prints',
     noPrints: 'Nothing was sent to a printer yet.',
@@ -59,7 +60,12 @@ export const shipmentsEn = {
     printerSaid: 'What the printer said',
   },
   print: {
-    purpose: { label: 'Label', reprint: 'Reprint', test: 'Test', sticker: 'Sticker' },
+    purpose: {
+      label: 'Label',
+      reprint: 'Reprint {{number}} – nothing bought',
+      test: 'Test',
+      sticker: 'Sticker',
+    },
     state: { waiting: 'waits', sending: 'is being sent', sent: 'sent', failed: 'failed' },
     delivery: {
       'not-sent': 'nothing went out',
@@ -67,6 +73,20 @@ export const shipmentsEn = {
       unconfirmed: 'all sent, the printer did not confirm',
       unknown: 'cut in the middle: look whether a label came out',
     },
+    cameOut: {
+      yes: 'A label came out',
+      no: 'No label came out',
+      unknown: 'Whether a label came out is not known yet',
+    },
+    provedBy: {
+      odometer: 'by the printer’s counter',
+      printer: 'by the printer’s own word',
+      scan: 'it was scanned',
+      operator: 'by a person’s word',
+    },
+    insteadOf: 'Instead of printer {{printer}}, which could not print and does not print it later',
+    reason: 'Why: {{reason}}',
+    by: 'By {{name}}',
   },
   reprint: {
     verb: 'Print again',
@@ -74,12 +94,17 @@ export const shipmentsEn = {
     first: 'Print the label',
     why: 'Why is it printed again? Nothing is bought.',
     reasons: {
-      damaged: 'Torn or smeared',
-      lost: 'Did not come out',
-      box: 'Box was changed',
-      other: 'Something else',
+      TORN: 'Torn or smeared',
+      FAINT: 'Too faint to read',
+      JAM: 'Jammed in the printer',
+      LOST: 'Lost, or did not come out',
+      BOX: 'Box was changed',
+      OTHER: 'Something else',
     },
     words: 'In your own words',
+    approval: 'Supervisor’s code',
+    approvalHelp:
+      'This label was scanned on its box: another one of it could end up on another box.',
     go: 'Print again',
     started: 'The label is on its way to printer {{printer}}. Nothing was bought.',
     cancel: 'Cancel',
@@ -87,6 +112,8 @@ export const shipmentsEn = {
       'shipment-not-found': 'This shipment is not there any more.',
       'no-label': 'No label is here to print.',
       'label-void': 'The label is void and must not be used.',
+      'approval-needed': 'A supervisor has to let this label print again.',
+      'approval-refused': 'That is not the supervisor’s code. Nothing printed.',
     },
   },
   void: {

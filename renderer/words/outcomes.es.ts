@@ -89,7 +89,8 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'stickers-wait': '{{count}} cajas de {{reference}} aparcadas: escanee el adhesivo de la caja',
     'sticker-not-known': 'Ninguna caja aparcada tiene el adhesivo {{code}}',
     'sticker-done': 'La caja {{parcel}} de {{reference}} ya tuvo su etiqueta',
-    'printed-elsewhere': 'Tome la etiqueta en la impresora {{printer}}: {{instead}} no imprime',
+    'printed-elsewhere':
+      'Tome la etiqueta en la impresora {{printer}}: la impresora {{instead}} no puede',
     'label-came-out': 'Anotado: salió una etiqueta. Escanéela en la caja',
     'test-label-read': 'Etiqueta de prueba de {{printer}}: las barras de {{dots}} puntos se leen',
     'papers-wait': 'La caja {{parcel}} de {{reference}} se cierra cuando salgan sus papeles',
@@ -295,7 +296,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'label-dpi-differs': {
       happened: 'La etiqueta no está hecha para esta impresora: {{detail}}.',
       safe: 'No se imprimió nada. Lo comprado sigue comprado.',
-      todo: 'Pida a quien configura la estación etiquetas que valgan para la impresora.',
+      todo: 'Escanee HOLD; quien configura la estación pide etiquetas que valgan.',
     },
     'label-unsafe': {
       happened: 'La etiqueta trae una orden que cambiaría la impresora: {{detail}}.',
@@ -303,19 +304,19 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       todo: CALL_LEAD,
     },
     'label-mismatch': {
-      happened: 'Esta no es la etiqueta comprada: {{detail}}.',
+      happened: 'No es la etiqueta comprada: {{detail}}.',
       safe: 'No se imprimió nada. Lo comprado sigue comprado.',
-      todo: 'Escanee HOLD y llame al encargado: la caja no debe salir con ella.',
+      todo: 'Escanee HOLD y avise al jefe de turno: la caja no debe salir con ella.',
     },
     'label-unreadable': {
       happened: 'No se puede leer el código de la etiqueta: {{detail}}.',
       safe: 'No se imprimió nada. Lo comprado sigue comprado.',
-      todo: 'Un supervisor puede dejarla imprimir con APPROVE, y después la mira.',
+      todo: 'Un supervisor escanea APPROVE y mira lo que sale; o escanee HOLD.',
     },
     'print-in-doubt': {
-      happened: '¿Salió una etiqueta de {{printer}}? La línea se cortó al imprimir.',
+      happened: '¿Salió una etiqueta de la impresora {{printer}}? Solo usted lo ve.',
       safe: LABEL_BOUGHT,
-      todo: 'Si salió: escanéela. Si no: escanee REPRINT.',
+      todo: 'Si salió una, escanéela, o CONFIRM. Si no, escanee REPRINT.',
     },
     'papers-not-out': {
       happened: 'Los papeles de aduana no salieron: {{detail}}.',

@@ -54,6 +54,36 @@ describe('the prompt', () => {
       'act',
       { quantity: 12 },
     ],
+    [
+      'a label that came out of another printer',
+      viewWith({
+        step: 'scan-label',
+        feedback: {
+          ...feedbackOf('printed-elsewhere', 'attention'),
+          params: { printer: 'label-2', instead: 'label' },
+        },
+      }),
+      'take-elsewhere',
+      'attention',
+      { printer: 'label-2' },
+    ],
+    [
+      'nobody knows whether the label came out',
+      viewWith({
+        step: 'scan-label',
+        problem: { ...problem('in-doubt', ['REPRINT', 'CONFIRM']), code: 'print-in-doubt' },
+      }),
+      'print-unknown',
+      'in-doubt',
+      {},
+    ],
+    [
+      'a label of a closed box again',
+      viewWith({ armed: 'REPRINT-APPROVE' }),
+      'armed-approve',
+      'attention',
+      {},
+    ],
     ['no box yet', viewWith({ step: 'choose-box' }), 'choose-box', 'act', {}],
     ['an empty pan', weight('empty', 'pan-empty'), 'weigh', 'act', {}],
     ['a pan too light', weight('stable', 'too-light'), 'weigh', 'act', {}],

@@ -44,6 +44,11 @@ test.each([
   ['what must be corrected', { ...PROBLEM, offers: ['CORRECT' as const] }, 'carrier'],
   ['a line that broke', { ...PROBLEM, code: 'carrier-unreachable' as const }, 'station'],
   ["the station's own check", { ...PROBLEM, offers: ['HOLD' as const] }, 'station'],
+  [
+    'what the station read in a label',
+    { ...PROBLEM, code: 'label-mismatch' as const, offers: ['HOLD' as const] },
+    'station',
+  ],
   ['a printer', { ...PROBLEM, code: 'printer-not-ready' as const }, 'printer'],
 ] as const)('the words behind F9 are ascribed to whoever said them: %s', (_, problem, speaker) => {
   const view = viewWith({ problem: { ...problem, offers: [...problem.offers] } })
