@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { DocumentFailureSchema, ShipmentDocumentSchema } from './documents.ts'
 import { DrillActionSchema, DrillViewSchema } from './drill.ts'
 import { ExchangeSchema } from './exchange.ts'
 import { HealthSchema } from './health.ts'
@@ -124,6 +125,10 @@ export const contract = {
           ]),
         ),
       ),
+    /** Prints a paper of a shipment again, or now where it waits for its next try. */
+    printDocument: oc
+      .input(z.object({ id: z.string(), documentId: z.string() }))
+      .output(outcome(ShipmentDocumentSchema, DocumentFailureSchema)),
     /** Failure `void-accepted`: the carrier took the wish; the station asks until it says that it is done. */
     void: oc.input(z.object({ id: z.string() })).output(
       outcome(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NoPapersSchema, ShipmentDocumentSchema } from './documents.ts'
 import { MoneySchema } from './measures.ts'
 import { CarrierIdSchema, CursorSchema, TermsOfTradeSchema } from './orders.ts'
 import { LabelKindSchema, PrintJobSchema } from './printing.ts'
@@ -223,6 +224,10 @@ export const ShipmentDetailSchema = ShipmentSchema.extend({
   /** The last look at the tracking failed so; null where it went well. */
   trackingFailure: CarrierFailureSchema.nullable(),
   documentUrls: z.array(z.string()),
+  /** Papers that print beside the label, customs papers first. */
+  documents: z.array(ShipmentDocumentSchema),
+  /** Null where the station prints customs papers, or where nobody knows of any. */
+  noPapersBecause: NoPapersSchema.nullable(),
   /** Only of a purchase in doubt: what was sent, and what the station has done about it since. */
   doubt: z
     .object({

@@ -92,6 +92,7 @@ export function demoSettings(at: {
         dpi: 203,
         media: { widthInches: 4, heightInches: 6 },
       },
+      { id: 'documents', role: 'document', connection: 'simulated:' },
     ],
     scale: { connection: `tcp://127.0.0.1:${at.scalePort}`, protocol: 'nci' },
     boxes: DEMO_BOXES,

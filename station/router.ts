@@ -54,7 +54,12 @@ export function createRouter(parts: StationParts) {
       search: on.shipments.search.handler(({ input }) => shipping.search(input)),
       get: on.shipments.get.handler(({ input }) => {
         const detail = shipping.detail(input.id)
-        return detail ? done(detail) : failed({ code: 'shipment-not-found' })
+        if (!detail) return failed({ code: 'shipment-not-found' })
+        return done({
+          ...detail,
+          documents: parts.documents.ofShipment(input.id),
+          noPapersBecause: parts.documents.noPapersBecause(input.id),
+        })
       }),
       picture: on.shipments.picture.handler(async ({ input }) => {
         if (!shipping.find(input.id)) return failed({ code: 'shipment-not-found' })
@@ -67,6 +72,9 @@ export function createRouter(parts: StationParts) {
       }),
       reprint: on.shipments.reprint.handler(({ input }) =>
         bench.reprint(input.id, input.reason, input.approval),
+      ),
+      printDocument: on.shipments.printDocument.handler(({ input }) =>
+        parts.documents.printAgain(input.id, input.documentId),
       ),
       void: on.shipments.void.handler(({ input }) => bench.voidShipment(input.id)),
       exchanges: on.shipments.exchanges.handler(({ input }) => {

@@ -6,6 +6,8 @@ import { exchangeMigrations, openExchangeStore } from './carriers/exchange-store
 import { keepDatabase, type DatabaseKeeping } from './database/keeping.ts'
 import { openStationDatabase, type DatabaseNotUsable } from './database/opening.ts'
 import { restoreDatabase, type Restored, type RestoreFailure } from './database/restore.ts'
+import { createDocuments, type Documents } from './documents/documents.ts'
+import { documentMigrations } from './documents/schema.ts'
 import { watchCarriers } from './health/carrier-watch.ts'
 import { createHealth, type HealthReport } from './health/health.ts'
 import { createLabels, type Labels } from './labels/labels.ts'
@@ -47,6 +49,7 @@ export interface StationParts {
   readonly printing: Printing
   readonly weighing: Weighing
   readonly labels: Labels
+  readonly documents: Documents
   readonly records: Pick<DatabaseKeeping, 'noteError'>
   readonly drill: Drill | undefined
   settingsView(): SettingsView
@@ -59,9 +62,11 @@ export interface Station {
   readonly orders: Orders
   readonly bench: Bench
   readonly shipments: Shipping
+  readonly documents: Documents
   readonly queue: Queue
   readonly health: HealthReport
   readonly settings: SettingsStore
+  readonly printing: Pick<Printing, 'printTest' | 'testProofs'>
   /** The care for the database: its check after an unclean stop, its backups. */
   readonly records: Pick<DatabaseKeeping, 'isDamaged' | 'noteError' | 'idle'>
   /** Ends what runs, in order, and closes the database. */
@@ -80,6 +85,7 @@ const MIGRATIONS = [
   ...packingMigrations,
   ...outboxMigrations,
   ...exchangeMigrations,
+  ...documentMigrations,
 ]
 
 /** Later than the first scan, so that nothing slow stands before it. */
@@ -145,7 +151,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   const printing = createPrinting({
     database,
     labels,
-    printers: () => current().printers,
+    printers: () => current().printers.filter(({ role }) => role === 'label'),
     clock,
     log,
   })
@@ -176,11 +182,21 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
       (outbox.ofOrder(orderId).length > 0 ? 'a box of it is parked' : undefined),
     watchFolder: () => current().watchFolder,
   })
+  const documents = createDocuments({
+    database,
+    shipping,
+    orders,
+    carriers,
+    settings: current,
+    writes,
+    clock,
+    log,
+  })
   const rating = createRating({ carriers, shipping, settings: current })
   const outbox = createOutbox({
     database,
     carriers,
-    work: createParkedBuying({ orders, shipping, rating, settings: current, mayBuy }),
+    work: createParkedBuying({ orders, shipping, documents, rating, settings: current, mayBuy }),
     writes,
     clock,
     log,
@@ -198,6 +214,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     shipping,
     outbox,
     printing,
+    documents,
     rating,
     weighing,
     settings: current,
@@ -220,11 +237,20 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     settings: current,
     shipmentAtBench: () => bench.shipmentId(),
   })
-  const health = createHealth({ carriers: watch, credentials, printing, weighing, queue, records })
+  const health = createHealth({
+    carriers: watch,
+    credentials,
+    printing,
+    documents,
+    weighing,
+    queue,
+    records,
+  })
   const warming = setTimeout(() => labels.warmUp(), WARM_UP_AFTER_MS)
   warming.unref()
   const stopFollowingSettings = settings.changes.subscribe(() => {
     printing.reconfigure()
+    documents.reconfigure()
     weighing.reconfigure()
     carriers.reconfigure()
     orders.watch()
@@ -242,6 +268,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     printing,
     weighing,
     labels,
+    documents,
     records,
     drill: ports.drill,
     settingsView: () => ({
@@ -270,9 +297,11 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     orders,
     bench,
     shipments: shipping,
+    documents,
     queue,
     health,
     settings,
+    printing,
     records,
     async stop() {
       clearTimeout(warming)
@@ -282,6 +311,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
       cutOff.stop()
       await bench.stop()
       await outbox.stop()
+      await documents.stop()
       shipping.stop()
       await Promise.all([orders.stop(), weighing.stop(), printing.stop(), labels.stop()])
       await carriers.stop()

@@ -107,15 +107,12 @@ export function openDocumentStore(database: Database, clock: Clock) {
 
     ofShipment: (shipmentId: string): DocumentEntry[] => byShipment.all(shipmentId).map(toEntry),
 
-    /** Once for each kind and link of a shipment; its bytes are due at once. */
-    add(of: Pick<DocumentEntry, 'shipmentId' | 'kind' | 'link' | 'copies'>): void {
-      insert.run({ ...of, id: randomUUID(), now: now() })
-    },
+    /** Once for each kind and link of a shipment; its bytes are due at once. False where it is there already. */
+    add: (of: Pick<DocumentEntry, 'shipmentId' | 'kind' | 'link' | 'copies'>): boolean =>
+      insert.run({ ...of, id: randomUUID(), now: now() }).changes > 0,
 
-    /** The box of these is at the bench. */
-    want(shipmentId: string): void {
-      want.run({ shipmentId, now: now() })
-    },
+    /** The box of these is at the bench. False where that is known already. */
+    want: (shipmentId: string): boolean => want.run({ shipmentId, now: now() }).changes > 0,
 
     askByHand(id: string): void {
       askByHand.run({ id, now: now() })

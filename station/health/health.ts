@@ -4,6 +4,7 @@ import type { PrinterCondition } from '../../shared/printing.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { DatabaseKeeping } from '../database/keeping.ts'
+import type { Documents } from '../documents/documents.ts'
 import type { CredentialStore } from '../ports.ts'
 import type { Queue } from '../outbox/queue.ts'
 import type { Printing } from '../printing/printing.ts'
@@ -20,6 +21,7 @@ export interface HealthDeps {
   readonly carriers: CarrierWatch
   readonly credentials: CredentialStore
   readonly printing: Printing
+  readonly documents: Pick<Documents, 'statuses' | 'changes'>
   readonly weighing: Weighing
   readonly queue: Queue
   readonly records: Pick<DatabaseKeeping, 'health' | 'changes'>
@@ -55,6 +57,7 @@ export function createHealth(deps: HealthDeps): HealthReport {
   let lastScaleLight: Light | undefined
   const stops = [
     deps.printing.changes.subscribe(() => changes.publish()),
+    deps.documents.changes.subscribe(() => changes.publish()),
     deps.queue.changes.subscribe(() => changes.publish()),
     deps.carriers.changes.subscribe(() => changes.publish()),
     deps.records.changes.subscribe(() => changes.publish()),
@@ -109,9 +112,10 @@ export function createHealth(deps: HealthDeps): HealthReport {
       const reading = deps.weighing.reading()
       return {
         carriers: [carrierHealth('flexport'), carrierHealth('flavorcloud')],
-        printers: deps.printing
-          .statuses()
-          .map((status) => ({ ...status, light: PRINTER_LIGHTS[status.condition] })),
+        printers: [...deps.printing.statuses(), ...deps.documents.statuses()].map((status) => ({
+          ...status,
+          light: PRINTER_LIGHTS[status.condition],
+        })),
         scale: { light: scaleLight(reading), reading: reading ?? null },
         database: deps.records.health(),
         waiting: deps.queue.count(),

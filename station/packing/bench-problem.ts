@@ -131,3 +131,14 @@ export function paperProblem(printer: string, said?: string): BenchProblem {
     offers: ['CONFIRM', 'REPRINT', 'HOLD'],
   }
 }
+
+/** Customs papers of a box did not come out; it stays open for them. */
+export function papersProblem(detail: string): BenchProblem {
+  return {
+    code: 'papers-not-out',
+    kind: 'attention',
+    params: { detail },
+    said: detail,
+    offers: ['CONFIRM', 'HOLD'],
+  }
+}

@@ -6,6 +6,7 @@ import type { Settlement } from '../../shared/shipping.ts'
 import { FEEDBACK_KINDS, fillWords, VERDICT_WORDS } from '../../shared/words.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import type { SteadyWrites } from '../database/steady-writes.ts'
+import type { Documents } from '../documents/documents.ts'
 import type { Topic } from '../lib/topic.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -17,6 +18,7 @@ import { type Weighing, lockRefusal, observe } from '../weighing/weighing.ts'
 import { createBenchLabels, type BenchLabels } from './bench-labels.ts'
 import { createBenchState, no, type Answer } from './bench-state.ts'
 import { benchView } from './bench-view.ts'
+import { createPapersAtBench } from './papers-at-bench.ts'
 import { createParcelEnd } from './parcel-end.ts'
 import { createParcelWork } from './parcel-work.ts'
 import { createCorrections, type CorrectionFailure } from './corrections.ts'
@@ -39,6 +41,7 @@ export interface BenchDeps {
   readonly shipping: Shipping
   readonly outbox: Outbox
   readonly printing: Pick<Printing, 'printSticker' | 'proveTest'>
+  readonly documents: Documents
   readonly rating: Rating
   readonly weighing: Weighing
   readonly settings: () => Settings
@@ -91,7 +94,8 @@ export function createBench(deps: BenchDeps): Bench {
   const state = createBenchState(opener.reopen(), deps)
   const quoting = createQuoting(state, deps)
   const parking = createParking(state, { ...deps, opener })
-  const end = createParcelEnd(state, { ...deps, opener, quoting })
+  const papers = createPapersAtBench(state, deps)
+  const end = createParcelEnd(state, { ...deps, opener, quoting, papers })
   const work = createParcelWork(state, { ...deps, opener, quoting, parking, end })
   const stickers = createStickerScans(state, { ...deps, opener, work, end })
   const labels = createBenchLabels(state, { ...deps, work, end, parking, stickers })
@@ -106,6 +110,7 @@ export function createBench(deps: BenchDeps): Bench {
     labels,
     end,
     corrections,
+    papers,
   })
 
   function labelFor(text: string): LedgerEntry | undefined {
@@ -214,6 +219,18 @@ export function createBench(deps: BenchDeps): Bench {
     return state.session ? lockRefusal(state.lock, clock.now()) : null
   }
 
+  let isLooking = false
+
+  /** After whatever changes now has been said: a box that closes by itself has the last word. */
+  function lookAtPapers(): void {
+    if (isLooking) return
+    isLooking = true
+    queueMicrotask(() => {
+      isLooking = false
+      if (!state.stopped) writes.attempt(() => papers.look(() => end.finishParcel()))
+    })
+  }
+
   const stopListening = [
     weighing.readings.subscribe((reading) => {
       writes.attempt(() => {
@@ -241,9 +258,12 @@ export function createBench(deps: BenchDeps): Bench {
       state.aside(writes.untilKept(() => labels.paperKnown(job))),
     ),
     orders.changes.subscribe(() => state.changes.publish()),
+    deps.documents.changes.subscribe(lookAtPapers),
+    state.changes.subscribe(lookAtPapers),
   ]
   work.printIfBought()
   stickers.lookAgain()
+  lookAtPapers()
   if (!state.session?.problem) quoting.refresh()
 
   return {

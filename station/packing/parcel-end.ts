@@ -2,6 +2,7 @@ import type { Orders } from '../orders/orders.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { taken } from '../weighing/weighing.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
+import type { PapersAtBench } from './papers-at-bench.ts'
 import type { Quoting } from './quoting.ts'
 import { isAllIn, unitsMissing, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
@@ -14,16 +15,22 @@ export interface ParcelEndDeps {
   readonly outbox: Outbox
   readonly opener: SessionOpener
   readonly quoting: Quoting
+  readonly papers: PapersAtBench
 }
 
 /** How the bench comes away from a parcel: done with it, or leaving it to the outbox. */
 export function createParcelEnd(state: BenchState, deps: ParcelEndDeps) {
-  const { orders, sessions, outbox, opener, quoting } = deps
+  const { orders, sessions, outbox, opener, quoting, papers } = deps
 
-  /** The parcel is done: on to what the ledger says is not packed yet, or the order is shipped. */
+  /**
+   * The parcel is done: on to what the ledger says is not packed yet, or the order is shipped. Where its customs papers
+   * are not out it stays, and closes by itself when they are.
+   */
   function finishParcel(): Answer {
     const { session } = state
     if (!session) return no('wrong-moment')
+    const heldUp = papers.holdUp(session)
+    if (heldUp) return heldUp
     const { order, parcel } = session
     const { reference } = order
     panIsUsed(session)

@@ -12,6 +12,7 @@ import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { Corrections } from './corrections.ts'
 import type { Parking } from './parking.ts'
 import type { BenchLabels } from './bench-labels.ts'
+import type { PapersAtBench } from './papers-at-bench.ts'
 import type { ParcelEnd } from './parcel-end.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Quoting } from './quoting.ts'
@@ -31,6 +32,7 @@ export interface ScanAnswersDeps {
   readonly work: ParcelWork
   readonly end: ParcelEnd
   readonly corrections: Corrections
+  readonly papers: PapersAtBench
   readonly quoting: Quoting
   readonly parking: Parking
   readonly stickers: StickerScans
@@ -45,7 +47,7 @@ const KEEP_ARMED: readonly Command[] = ['CONFIRM', 'UNDO', 'APPROVE']
 /** What a scan does, once its meaning is known. */
 export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   const { orders, sessions, shipping, opener, work, corrections, quoting } = deps
-  const { end, labels, parking, stickers, outbox, printing } = deps
+  const { end, labels, parking, stickers, outbox, printing, papers } = deps
 
   /** CONFIRM stands in for the scan of an item that has nothing to scan. */
   function confirmItem(): Answer | undefined {
@@ -162,7 +164,12 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       }
       case 'CONFIRM':
         if (state.armed?.command === 'VOID-CONFIRM') return labels.voidBeside(state.armed.shipment)
-        return labels.confirmCameOut() ?? confirmItem() ?? labels.confirmUnscannable()
+        return (
+          papers.confirm() ??
+          labels.confirmCameOut() ??
+          confirmItem() ??
+          labels.confirmUnscannable()
+        )
       default:
         return unreachable(asked)
     }

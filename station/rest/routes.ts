@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NoPapersSchema, ShipmentDocumentSchema } from '../../shared/documents.ts'
 import { ExchangeSchema } from '../../shared/exchange.ts'
 import { HealthSchema } from '../../shared/health.ts'
 import {
@@ -152,11 +153,17 @@ export const ROUTES: readonly Route[] = [
   route({
     method: 'GET',
     path: '/shipments/{id}',
-    summary: 'One purchase.',
-    answer: ShipmentAnswerSchema,
+    summary: 'One purchase, with the papers that print beside its label.',
+    answer: ShipmentAnswerSchema.extend({
+      documents: z.array(ShipmentDocumentSchema),
+      noPapersBecause: NoPapersSchema.nullable(),
+    }),
     handle(station, { params }) {
       const shipment = station.shipments.find(params['id'] ?? '')
-      return shipment ? { json: shipmentAnswer(shipment) } : noShipment(params['id'])
+      if (!shipment) return noShipment(params['id'])
+      const documents = station.documents.ofShipment(shipment.id)
+      const noPapersBecause = station.documents.noPapersBecause(shipment.id)
+      return { json: { ...shipmentAnswer(shipment), documents, noPapersBecause } }
     },
   }),
   route({

@@ -372,7 +372,8 @@ export function createShipping(deps: ShippingDeps) {
       return ledger.find(id)
     },
 
-    detail(id: string): ShipmentDetail | undefined {
+    /** All but its papers, which are not of the purchase. */
+    detail(id: string): Omit<ShipmentDetail, 'documents' | 'noPapersBecause'> | undefined {
       const entry = ledger.find(id)
       if (!entry) return undefined
       const { tracking, failure } = store.of(id)

@@ -55,6 +55,7 @@ export function openBenchModel(deps: BenchModelDeps) {
   const buyParked = createParkedBuying({
     orders: { find: orderOf },
     shipping,
+    documents: { prepare() {} },
     rating,
     settings: () => SETTINGS,
     mayBuy: deps.mayBuy,

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract.ts'
+import type { ShipmentDocument } from '../../shared/documents.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import type { Health } from '../../shared/health.ts'
 import { AddressSchema, type Order, type OrderSearch } from '../../shared/orders.ts'
@@ -69,6 +70,20 @@ const SHIPMENT: Shipment & { trackingStatus: TrackingStatus | null } = {
   sentAt: null,
   onPaperAt: null,
   onBoxAt: null,
+}
+
+const DOCUMENT: ShipmentDocument = {
+  id: 'paper-1',
+  kind: 'commercial-invoice',
+  copies: 3,
+  state: 'out',
+  at: '2026-11-22T10:00:05.000Z',
+  detail: null,
+  printerId: 'office',
+  outAt: '2026-11-22T10:00:05.000Z',
+  confirmedAt: null,
+  confirmedBy: null,
+  nextTryAt: null,
 }
 
 const TRACKING: KeptTracking = {
@@ -270,6 +285,10 @@ export function fakeStation() {
         searches.push(query)
         return { rows: [SHIPMENT], nextCursor: null, total: 1 }
       },
+    },
+    documents: {
+      ofShipment: (id: string) => (id === SHIPMENT.id ? [DOCUMENT] : []),
+      noPapersBecause: (id: string) => (id === SHIPMENT.id ? null : 'paperless'),
     },
     queue: {
       list: () => [],

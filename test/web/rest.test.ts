@@ -175,7 +175,11 @@ describe('shipments', () => {
     expect(fake.searches).toContainEqual({ order: 'LK-20417', limit: 100 })
     expect(await answer(get('/shipments/sh-1'))).toMatchObject({
       status: 200,
-      body: { id: 'sh-1' },
+      body: {
+        id: 'sh-1',
+        documents: [{ kind: 'commercial-invoice', copies: 3, state: 'out', printerId: 'office' }],
+        noPapersBecause: null,
+      },
     })
     expect((await get('/shipments/none')).status).toBe(404)
   })
