@@ -124,7 +124,7 @@ export function createRouter(parts: StationParts) {
         followLatest(() => printing.testProofs(), [printing.changes], signal ?? endless),
       ),
       findPrinters: on.settings.findPrinters.handler(({ signal }) =>
-        findPrinters(signal ?? endless),
+        findPrinters(signal ?? endless, parts.log),
       ),
     },
     scale: {

@@ -23,7 +23,7 @@ import { openOperatorAtBench } from './packing/operator-at-bench.ts'
 import { createParkedBuying } from './packing/parked-buying.ts'
 import { createRating } from './packing/rating.ts'
 import { openSessionStore, packingMigrations } from './packing/session-store.ts'
-import type { Drill, StationPorts } from './ports.ts'
+import type { Drill, Log, StationPorts } from './ports.ts'
 import { createPrinting, type Printing } from './printing/printing.ts'
 import { printingMigrations } from './printing/schema.ts'
 import { createRouter } from './router.ts'
@@ -52,6 +52,7 @@ export interface StationParts {
   readonly documents: Documents
   readonly records: Pick<DatabaseKeeping, 'noteError'>
   readonly drill: Drill | undefined
+  readonly log: Log
   settingsView(): SettingsView
   /** False where this host cannot keep secrets. */
   keepCredentials(input: CredentialsInput): boolean
@@ -271,6 +272,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     documents,
     records,
     drill: ports.drill,
+    log,
     settingsView: () => ({
       settings: current(),
       fixed: [...settings.fixed],
