@@ -195,8 +195,8 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       if (problem) state.moveFor(shipmentId, { type: 'troubled', problem })
       return answer
     }
-    const isOpen = state.moveFor(shipmentId, { type: 'printed' })
     if (answer.code === 'printed-elsewhere') state.say(answer)
+    const isOpen = state.moveFor(shipmentId, { type: 'printed' })
     if (isOpen && !settings().packing.requireScanBack) state.say(deps.end.finishParcel())
     return answer
   }

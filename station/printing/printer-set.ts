@@ -80,7 +80,7 @@ export function createPrinterSet(deps: PrinterSetDeps) {
     reconfigure,
     /** The printers for labels in the order of the settings: the next takes over where one cannot print. */
     forLabels: (): readonly Place[] => places.filter(({ settings }) => settings.role === 'label'),
-    find: (id: string): Place | undefined => places.find(({ settings }) => settings.id === id),
+    all: (): readonly Place[] => places,
     forget(jobId: string): void {
       for (const printer of active()) printer.forget(jobId)
     },

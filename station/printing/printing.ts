@@ -7,7 +7,7 @@ import type {
   Sticker,
   TestProof,
 } from '../../shared/printing.ts'
-import { failed, type Outcome } from '../../shared/outcome.ts'
+import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
 import type { Database } from '../database/database.ts'
 import { storageTrouble } from '../database/storage-trouble.ts'
@@ -111,10 +111,15 @@ export function createPrinting({ database, labels, printers, clock, log }: Print
     }
   }
 
-  function candidates(printerId: string | undefined): readonly Place[] {
-    if (printerId === undefined) return set.forLabels()
-    const found = set.find(printerId)
-    return found ? [found] : []
+  /** The printers that may print it, in their order. */
+  function candidates(printerId: string | undefined): Outcome<readonly Place[], PrintFailure> {
+    const found =
+      printerId === undefined
+        ? set.forLabels()
+        : set.all().filter(({ settings }) => settings.id === printerId)
+    if (found.length > 0) return done(found)
+    const detail = printerId === undefined ? {} : { detail: `No printer has the id ${printerId}` }
+    return failed({ code: 'no-printer', delivery: 'not-sent', ...detail })
   }
 
   async function send(
@@ -156,13 +161,14 @@ export function createPrinting({ database, labels, printers, clock, log }: Print
    * its job has ended it will not print it later; what happened there is told where no other can print either.
    */
   async function sendToFirst(
-    places: readonly Place[],
+    places: ReturnType<typeof candidates>,
     encode: (settings: PrinterSettings) => Promise<Outcome<Uint8Array, PrintFailure>>,
     kept: Kept,
     isWanted?: () => boolean,
   ): Promise<Outcome<PrintJob, PrintFailure>> {
+    if (!places.ok) return places
     let first: { readonly failure: PrintFailure; readonly printerId: string } | undefined
-    for (const place of places) {
+    for (const place of places.value) {
       const printerId = place.settings.id
       const bytes = await encode(place.settings)
       const insteadOf = first?.printerId ?? null

@@ -1,5 +1,6 @@
 import { benchAroundTheCall } from './around-the-call.ts'
 import { benchBesideTheCheck } from './beside-the-check.ts'
+import { benchLabelsToPaper, benchSustained } from './labels-to-paper.ts'
 import { benchOrderLookUp } from './order-look-up.ts'
 import { benchOutboxBacklog } from './outbox-backlog.ts'
 import { benchPngToZpl } from './png-to-zpl.ts'
@@ -7,8 +8,14 @@ import { benchScanToVerdict } from './scan-to-verdict.ts'
 
 /*
  * `npm run bench [-- ORDERS …]`: every figure stands beside a peer measured in the same run. By default with a
- * thousand, a hundred thousand and a million orders on disk.
+ * thousand, a hundred thousand and a million orders on disk. `npm run bench -- sustained MINUTES` prints sixty labels
+ * a minute for as long, and nothing else.
  */
+const [first, minutes = '10'] = process.argv.slice(2)
+if (first === 'sustained') {
+  await benchSustained(Number(minutes))
+  process.exit()
+}
 const asked = process.argv.slice(2).map(Number)
 const sizes = asked.length > 0 ? asked : [1_000, 100_000, 1_000_000]
 if (sizes.some((size) => !Number.isInteger(size) || size < 1_000)) {
@@ -32,5 +39,6 @@ process.stdout.write(
   '\noutbox, parked boxes when the line is back, every twentieth call goes wrong\n',
 )
 await benchOutboxBacklog(Math.min(Math.max(...sizes), MOST_PARKED), say)
+await benchLabelsToPaper()
 process.stdout.write('\nPNG label to ZPL\n')
 await benchPngToZpl(say)

@@ -215,7 +215,7 @@ describe('an order from scan to scan-back', () => {
     await packGalway()
     await bench.weigh(1150)
     const { shipment } = await bench.until(({ step }) => step === 'scan-label')
-    await bench.scan(shipment?.trackingNumber ?? '')
+    await bench.scan(commandBarcode('HOLD'))
     expect(await bench.scan(commandBarcode('REPRINT'))).toBe('reprint-armed')
     expect(await bench.scan(shipment?.trackingNumber ?? '')).toBe('reprint-started')
     await bench.until(() => {

@@ -208,7 +208,10 @@ describe('jobs', () => {
     await papers(2)
     const printed = sim.paper()[0]!
     expect(differingDots(readPng(Buffer.from(printed.png, 'base64')), source)).toBe(0)
-    expect(printed.barcodes).toEqual(['SHIPBENCH-TEST'])
+    expect(printed.barcodes).toEqual([
+      expect.stringContaining('*SB-TEST-2-'),
+      expect.stringContaining('*SB-TEST-3-'),
+    ])
   })
 })
 
@@ -324,13 +327,12 @@ describe('a disk that takes nothing', () => {
 describe('refused before there is a job', () => {
   test.each([
     ['no-printer', [], zplLabel],
-    ['connection-not-supported', [printer('spooler:Office')], zplLabel],
+    ['connection-not-supported', [printer('ipp://127.0.0.1/ipp/print')], zplLabel],
     [
-      'label-kind-not-printable',
+      'label-not-readable',
       [printer('simulated:')],
       { kind: 'pdf', bytes: Buffer.from('%PDF-1.7') },
     ],
-    ['label-kind-not-printable', [printer('simulated:', { language: 'escpos' })], zplLabel],
     ['label-not-readable', [printer('simulated:')], { kind: 'zpl', bytes: Buffer.from('hello') }],
     ['label-too-large', [printer('simulated:')], { kind: 'png', bytes: Buffer.alloc(6e6) }],
     [
@@ -405,7 +407,7 @@ describe('condition', () => {
       ok: true,
       value: { delivery: 'delivered' },
     })
-    expect(peer.read().toString()).toBe(`~HS${zplLabel.bytes.toString()}`)
+    expect(peer.read().toString()).toBe(`~HQES~HS${zplLabel.bytes.toString()}`)
   })
 
   test('a printer that never answered is not known to be in trouble', async () => {
@@ -427,14 +429,14 @@ describe('condition', () => {
     expect(printing.statuses()).toMatchObject([{ id: 'label', language: 'zpl' }])
   })
 
-  test('what cannot be asked is "not-asked"', () => {
+  test('what cannot be asked, or has not been asked yet, is "not-asked"', () => {
     const { printing } = start([
       printer('simulated:'),
       printer('spooler:Office', { id: 'documents', role: 'document' }),
     ])
     expect(printing.statuses()).toMatchObject([
       { id: 'label', condition: 'not-asked' },
-      { id: 'documents', condition: 'offline', said: expect.stringContaining('spooler:Office') },
+      { id: 'documents', condition: 'not-asked' },
     ])
   })
 })
