@@ -9,6 +9,7 @@ import { Section, Values } from '../tables/section.tsx'
 import { useAnswer } from '../tables/use-answer.ts'
 import { useBenchChanges } from '../tables/use-bench-changes.ts'
 import { chooseShipment, useChosenShipment } from './chosen-shipment.ts'
+import { DocumentsSection } from './documents-section.tsx'
 import { ExchangesSection } from './exchanges-section.tsx'
 import { CarrierFailureWords, type Asked } from './failure-words.tsx'
 import { FactList } from './fact-marks.tsx'
@@ -37,6 +38,14 @@ function wasBought({ state, boughtAt }: Detail): boolean {
   return boughtAt !== null && state !== 'in-doubt' && state !== 'given-up'
 }
 
+/** A label or a paper of it is on its way to a printer. */
+function isPrinting({ printJobs, documents }: Detail): boolean {
+  return (
+    printJobs.some(({ state }) => state === 'waiting' || state === 'sending') ||
+    documents.some(({ state }) => state === 'printing')
+  )
+}
+
 /** One shipment, whole: its label, its four facts, its prints, and what a person may do with it. */
 export function ShipmentDetail(props: {
   id: string
@@ -50,9 +59,7 @@ export function ShipmentDetail(props: {
     useCallback((signal: AbortSignal) => station.shipments.get({ id }, { signal }), [id]),
   )
   useBenchChanges(again)
-  const prints =
-    value?.ok &&
-    value.value.printJobs.some(({ state }) => state === 'waiting' || state === 'sending')
+  const prints = value?.ok && isPrinting(value.value)
   useEffect(() => {
     if (!prints) return
     const timer = setInterval(again, PRINTING_LOOK_MS)
@@ -136,6 +143,9 @@ function Whole(props: { shipment: Detail; onChange: () => void; lead: ReactNode 
       <Section title={t('shipments.detail.prints')}>
         <PrintJobs jobs={shipment.printJobs} />
       </Section>
+      {(shipment.documents.length > 0 || shipment.noPapersBecause) && (
+        <DocumentsSection shipment={shipment} onPrint={onChange} />
+      )}
       <ExchangesSection shipment={shipment} />
     </>
   )

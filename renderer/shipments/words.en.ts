@@ -88,6 +88,37 @@ export const shipmentsEn = {
     reason: 'Why: {{reason}}',
     by: 'By {{name}}',
   },
+  documents: {
+    title: 'Papers',
+    kind: { 'commercial-invoice': 'Commercial invoice', 'packing-slip': 'Packing slip' },
+    copies_one: '{{name}}',
+    copies_other: '{{name}}, {{count}} copies',
+    state: {
+      waiting: 'waits',
+      printing: 'prints',
+      failed: 'did not print',
+      'in-doubt': 'printed or not?',
+      out: 'printed',
+      confirmed: 'put in by hand',
+      dropped: 'not needed',
+    },
+    confirmed: 'Put in by hand by {{name}}',
+    nextTry: 'The station tries again:',
+    again: 'Print again',
+    againOf: 'Print again: {{name}}',
+    noPapers: {
+      paperless: 'No customs papers: our account sends them electronically.',
+      'no-copies': 'No customs papers: none are set for this country.',
+      'no-document-printer': 'No customs papers are printed here: there is no document printer.',
+      'none-given': 'No customs papers: the carrier gave none.',
+    },
+    problems: {
+      'document-not-found': 'This paper is not there any more.',
+      'no-document-printer': 'No document printer is set up.',
+      'label-void': 'The label is void, or may be: none of its papers prints.',
+      'document-under-way': 'The printer has it already.',
+    },
+  },
   reprint: {
     verb: 'Print again',
     /** It never went to a printer. */
