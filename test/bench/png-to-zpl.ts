@@ -1,92 +1,96 @@
-import { PrinterSettingsSchema } from '../../shared/settings.ts'
-import { pngToDots } from '../../station/labels/png-to-dots.ts'
+import { createRequire } from 'node:module'
+import { decode } from 'fast-png'
 import { zpl } from '../../station/printing/languages/zpl.ts'
-import { makePng } from '../station/labels/make-png.ts'
+import { differingDots, type Picture } from '../station/labels/read-png.ts'
+import {
+  cupsLabelFilterMissing,
+  cupsRaster,
+  openCupsLabelFilter,
+} from '../station/printing/cups-label-filter.ts'
+import { drawZpl } from '../station/printing/zpl-reader.ts'
+import { benchLabel, benchPrinter, dotsOf, pngsOf, timed } from './bench-label.ts'
+import { printRow } from './figures.ts'
 
-const ROUNDS = 21
-const printer = PrinterSettingsSchema.parse({
-  id: 'label',
-  role: 'label',
-  connection: 'simulated:',
-})
-
-/** A made-up 4 × 6 inch label: rules, a bar pattern, and lines that look like text. */
-function isInk(x: number, y: number): boolean {
-  if (x < 3 || y < 3 || x > 808 || y > 1214 || y % 300 < 3) return true
-  if (y > 800 && y < 1000 && x > 100 && x < 700) return ((x >> 1) * 2_654_435_761) % 7 < 3
-  return (
-    y % 40 < 24 && x > 30 && x < 500 && (Math.imul((x >> 2) * 31 + (y >> 2), 40_503) & 96) === 0
-  )
+/** The library most used for it; it has no types. */
+interface ZplImage {
+  rgbaToZ64(rgba: Uint8Array, width: number, options: { notrim: boolean }): Grf
+  rgbaToACS(rgba: Uint8Array, width: number, options: { notrim: boolean }): Grf
 }
-
-/** The plain way that the manual shows first: one field, two hex digits a byte. */
-function plainHex(png: Uint8Array): Uint8Array {
-  const dots = pngToDots(png)
-  if (!dots.ok) throw new Error(dots.failure.code)
-  const { bits, bytesPerRow } = dots.value
-  const hex = Buffer.from(bits).toString('hex').toUpperCase()
-  return Buffer.from(`^XA^FO0,0^GFA,${bits.length},${bits.length},${bytesPerRow},${hex}^FS^XZ`)
+interface Grf {
+  readonly length: number
+  readonly rowlen: number
+  readonly z64?: string
+  readonly acs?: string
 }
+const zplImage: ZplImage = createRequire(import.meta.url)('zpl-image')
 
-async function medianMs(work: () => unknown): Promise<number> {
-  const times: number[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now()
-    await work()
-    times.push(performance.now() - start)
-  }
-  return times.toSorted((one, other) => one - other)[ROUNDS >> 1] ?? 0
-}
-
-export interface PngToZplFigure {
-  readonly picture: string
-  readonly ms: number
-  readonly bytes: number
-  /** The same picture as one plain hex `^GFA`, in the same run. */
-  readonly peerMs: number
-  readonly peerBytes: number
-}
-
-async function encodePng(png: Uint8Array): Promise<Uint8Array> {
-  const dots = pngToDots(png)
-  if (!dots.ok) throw new Error(dots.failure.code)
-  return zpl.encode(dots.value, printer)
-}
-
-/** PNG to ZPL for the kinds of PNG that carriers send, beside plain hex; prints one line for each. */
-export async function benchPngToZpl(
-  print: (line: string) => void = console.log,
-): Promise<PngToZplFigure[]> {
-  const figures: PngToZplFigure[] = []
-  const kinds = [
-    ['1-bit grey', 0, 1, (ink: boolean) => [ink ? 0 : 1]],
-    ['8-bit grey', 0, 8, (ink: boolean) => [ink ? 0 : 255]],
-    ['RGBA', 6, 8, (ink: boolean) => (ink ? [0, 0, 0, 255] : [255, 255, 255, 255])],
-  ] as const
-  for (const [picture, colourType, depth, samples] of kinds) {
-    const png = makePng({
-      width: 812,
-      height: 1218,
-      depth,
-      colourType,
-      filter: 'all',
-      sample: (x, y) => samples(isInk(x, y)),
+/** PNG to ZPL of one label of 4 × 6 inches, beside zpl-image and beside what CUPS makes of the same picture. */
+export async function benchPngToZpl(): Promise<void> {
+  const label = await benchLabel()
+  const pngs = pngsOf(label)
+  for (const [kind, png] of pngs) {
+    const encode = () => zpl.encode(dotsOf(png), benchPrinter)
+    const peer = () => withZplImage(png, kind === 'RGBA')
+    await check(await encode(), label)
+    await check(peer(), label)
+    const ours = await timed(encode)
+    const theirs = await timed(peer)
+    printRow(`${kind} PNG to ZPL (Z64)`, {
+      ...ours,
+      bytes: (await encode()).length,
+      ratio: ours.p50 / theirs.p50,
     })
-    const encode = () => encodePng(png)
-    const encoded = await encode()
-    const figure = {
-      picture,
-      ms: await medianMs(encode),
-      bytes: encoded.length,
-      peerMs: await medianMs(() => plainHex(png)),
-      peerBytes: plainHex(png).length,
-    }
-    figures.push(figure)
-    print(
-      `PNG to ZPL, ${picture}: ${figure.ms.toFixed(1)} ms and ${figure.bytes} bytes; ` +
-        `plain hex ${figure.peerMs.toFixed(1)} ms and ${figure.peerBytes} bytes; ` +
-        `ratio ${(figure.ms / figure.peerMs).toFixed(2)} in time, ${(figure.bytes / figure.peerBytes).toFixed(3)} in bytes`,
-    )
+    printRow('  zpl-image, not trimmed (Z64)', { ...theirs, bytes: peer().length })
   }
-  return figures
+
+  const [[, png] = ['', new Uint8Array()]] = pngs
+  const dots = dotsOf(png)
+  const sizes: Partial<Record<'z64' | 'acs' | 'hex', number>> = {}
+  for (const graphics of ['z64', 'acs', 'hex'] as const) {
+    const encode = () => zpl.encode(dots, { ...benchPrinter, graphics })
+    const encoded = await encode()
+    await check(encoded, label)
+    sizes[graphics] = encoded.length
+    printRow(`dots to ZPL as ${graphics}`, { ...(await timed(encode)), bytes: encoded.length })
+  }
+
+  const missing = cupsLabelFilterMissing()
+  if (missing)
+    return void process.stdout.write(`  CUPS's rastertolabel: not compared, ${missing}\n`)
+  const filter = openCupsLabelFilter('zebra')
+  try {
+    const raster = cupsRaster(dots)
+    const encoded = filter.encode(raster)
+    await check(encoded, label)
+    printRow("  CUPS's rastertolabel (ACS), with its start", {
+      ...(await timed(() => filter.encode(raster))),
+      bytes: encoded.length,
+    })
+    process.stdout.write(
+      `  bytes beside CUPS's: Z64 × ${((sizes.z64 ?? 0) / encoded.length).toFixed(2)}, ` +
+        `ACS × ${((sizes.acs ?? 0) / encoded.length).toFixed(2)}\n`,
+    )
+  } finally {
+    filter.close()
+  }
+}
+
+function withZplImage(png: Uint8Array, hasAlpha: boolean): Uint8Array {
+  const { width, height, data, depth } = decode(png)
+  const rgba = hasAlpha ? Uint8Array.from(data) : new Uint8Array(width * height * 4).fill(255)
+  const bytesPerRow = Math.ceil(width / 8)
+  if (!hasAlpha)
+    for (let at = 0; at < width * height; at++) {
+      const x = at % width
+      const byte = depth === 1 ? data[Math.floor(at / width) * bytesPerRow + (x >> 3)] : data[at]
+      const grey = depth === 1 ? ((byte! >> (7 - (x & 7))) & 1) * 255 : byte!
+      rgba.fill(grey, at * 4, at * 4 + 3)
+    }
+  const { length, rowlen, z64 } = zplImage.rgbaToZ64(rgba, width, { notrim: true })
+  return Buffer.from(`^XA^FO0,0^GFA,${length},${length},${rowlen},${z64}^FS^XZ`)
+}
+
+async function check(encoded: Uint8Array, label: Picture): Promise<void> {
+  const differing = differingDots(await drawZpl(encoded, benchPrinter), label)
+  if (differing > 0) throw new Error(`${differing} dots are not those of the picture`)
 }

@@ -1,5 +1,6 @@
 import { benchAroundTheCall } from './around-the-call.ts'
 import { benchBesideTheCheck } from './beside-the-check.ts'
+import { benchLabelLanguages } from './label-languages.ts'
 import { benchLabelsToPaper, benchSustained } from './labels-to-paper.ts'
 import { benchOrderLookUp } from './order-look-up.ts'
 import { benchOutboxBacklog } from './outbox-backlog.ts'
@@ -41,4 +42,5 @@ process.stdout.write(
 await benchOutboxBacklog(Math.min(Math.max(...sizes), MOST_PARKED), say)
 await benchLabelsToPaper()
 process.stdout.write('\nPNG label to ZPL\n')
-await benchPngToZpl(say)
+await benchPngToZpl()
+await benchLabelLanguages()
