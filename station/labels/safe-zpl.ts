@@ -2,6 +2,8 @@ import type { PrintFailure } from '../../shared/printing.ts'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import { zplCommands, zplParameters, zplText, type ZplCommand } from './zpl-commands.ts'
 
+/** A hundred times what labels with many lines have. */
+const MOST_COMMANDS = 50_000
 /** Beyond this count printers clamp, and would read the rest of a binary picture as commands. */
 const LARGEST_BINARY_PICTURE = 99_999
 
@@ -59,10 +61,12 @@ const HARMLESS_AS: Readonly<Record<string, RegExp>> = {
  */
 export function safeZpl(bytes: Uint8Array): Outcome<Uint8Array, PrintFailure> {
   const text = zplText(bytes)
-  const commands = zplCommands(text)
-  if (!commands.some(({ code }) => code === '^XA')) return notReadable('It holds no label')
+  const quantities: ZplCommand[] = []
   let format: 'none' | 'open' | 'drawing' = 'none'
-  for (const command of commands) {
+  let count = 0
+  for (const command of zplCommands(text)) {
+    count += 1
+    if (count > MOST_COMMANDS) return notReadable('It holds more commands than any label')
     if (format === 'none' && command.code !== '^XA')
       return unsafe(`${shown(text, command)} outside ^XA and ^XZ`)
     if (!isHarmless(text, command)) return unsafe(shown(text, command))
@@ -80,11 +84,15 @@ export function safeZpl(bytes: Uint8Array): Outcome<Uint8Array, PrintFailure> {
       case '^GF':
         format = 'drawing'
         break
+      case '^PQ':
+        quantities.push(command)
+        break
       default:
     }
   }
+  if (count === 0) return notReadable('It holds no label')
   if (format !== 'none') return cutShort()
-  return done(printedOnce(bytes, text, commands))
+  return done(printedOnce(bytes, text, quantities))
 }
 
 function isHarmless(text: string, command: ZplCommand): boolean {
@@ -110,12 +118,16 @@ function isSoundPicture(text: string, command: ZplCommand): boolean {
   return form.toUpperCase() === 'C' || Number(sent) === Number(whole)
 }
 
-/** With every quantity above one as one. */
-function printedOnce(bytes: Uint8Array, text: string, commands: readonly ZplCommand[]): Uint8Array {
+/** With every quantity as one. */
+function printedOnce(
+  bytes: Uint8Array,
+  text: string,
+  quantities: readonly ZplCommand[],
+): Uint8Array {
   const pieces: Uint8Array[] = []
   let kept = 0
-  for (const command of commands) {
-    const [quantity = ''] = command.code === '^PQ' ? zplParameters(text, command) : []
+  for (const command of quantities) {
+    const [quantity = ''] = zplParameters(text, command)
     if (/^(0*1)?$/.test(quantity)) continue
     const from = text.indexOf(quantity, command.parametersFrom)
     pieces.push(bytes.subarray(kept, from), Buffer.from('1'))

@@ -30,18 +30,16 @@ const PREFIX = /[\^~]/g
  * Cuts ZPL into commands, whatever the bytes, in linear time. Prefixes count everywhere, in texts too, as they do in a
  * printer; only binary pictures are passed over by their count. Blanks between formats are left out.
  */
-export function zplCommands(text: string): ZplCommand[] {
-  const commands: ZplCommand[] = []
+export function* zplCommands(text: string): Generator<ZplCommand> {
   // A mark of UTF-8 before the first format is no more than a blank.
   let at = text.startsWith('\u00ef\u00bb\u00bf') ? 3 : 0
   while (at < text.length) {
     // Every command lasts until the next prefix but `^XZ`, so that anything else stands outside formats.
     const isCommand = text[at] === '^' || text[at] === '~'
     const taken = isCommand ? takeCommand(text, at) : takeOutside(text, at)
-    if (taken !== undefined) commands.push(taken)
+    if (taken !== undefined) yield taken
     at = taken?.to ?? endOfMatch(BLANK, text, at)
   }
-  return commands
 }
 
 /** The parameters of a command, without the blanks around each. */
@@ -56,7 +54,8 @@ function takeCommand(text: string, from: number): ZplCommand {
   const form = text[from] === '^' ? FORMAT_COMMAND : CONTROL_COMMAND
   form.lastIndex = from
   const [whole = '', letters = ''] = form.exec(text) ?? []
-  const code = `${text[from]}${letters.replaceAll(/[\0- ]/g, '').toUpperCase()}`
+  const bare = letters.length > 2 ? letters.replaceAll(/[\0- ]/g, '') : letters
+  const code = `${text[from]}${bare.toUpperCase()}`
   // Where there is no command, what was passed over belongs to what stands there.
   const parametersFrom = letters === '' ? from + 1 : from + whole.length
   return { code, from, parametersFrom, to: endOfCommand(text, code, parametersFrom) }

@@ -6,6 +6,9 @@ import { grownPicture } from './zpl-picture.ts'
 /** How far a factor may be from a whole number for a picture to grow by that. */
 const PICTURE_TOLERANCE = 0.02
 
+/** PDF417 is drawn with modules of two dots whatever the label says: finer than this no scanner reads them. */
+const FINEST_PDF417_DPI = 300
+
 /** Which parameters are lengths in dots, the first being 0. */
 const LENGTHS: Readonly<Record<string, readonly number[]>> = {
   '^A': [1, 2],
@@ -78,18 +81,19 @@ export function zplForDpi(
   let kept = 0
   for (const command of zplCommands(text)) {
     const data = text.slice(command.parametersFrom, command.to)
+    if (command.code === '^B7' && toDpi > FINEST_PDF417_DPI)
+      return differs(`it holds a PDF417 code, which is not drawn for ${toDpi} dpi`)
     let changed: string
     if (command.code === '^GF') {
       const whole = Math.round(factor)
       const grows = whole >= 1 && Math.abs(factor / whole - 1) <= PICTURE_TOLERANCE
       const picture = grows ? grownPicture(data, whole) : undefined
       if (picture === undefined)
-        return failed({
-          code: 'label-dpi-differs',
-          detail: grows
+        return differs(
+          grows
             ? 'it holds a picture that cannot be unpacked'
             : `it is made for ${fromDpi} dpi, the printer has ${toDpi}, and it holds a picture`,
-        })
+        )
       changed = picture
     } else if (command.code === '^XA' && isFirst) {
       isFirst = false
@@ -102,6 +106,10 @@ export function zplForDpi(
   }
   pieces.push(text.slice(kept))
   return done(Buffer.from(pieces.join(''), 'latin1'))
+}
+
+function differs(detail: string) {
+  return failed({ code: 'label-dpi-differs', detail })
 }
 
 /** What holds before a label says otherwise, for the other dpi. */
