@@ -24,8 +24,10 @@ export interface PseudoTerminal {
   stop(): Promise<void>
 }
 
-/** The other end is the standard input and output of socat. */
-export async function startPseudoTerminal(): Promise<PseudoTerminal> {
+/** The other end is the standard input and output of socat. `answer` gives what is said back to each piece that comes. */
+export async function startPseudoTerminal(
+  answer: (piece: Buffer) => string = () => '',
+): Promise<PseudoTerminal> {
   const folder = mkdtempSync(join(tmpdir(), 'shipbench-serial-'))
   const path = join(folder, 'port')
   const socat = spawn('socat', ['-d', '-d', `pty,raw,echo=0,link=${path}`, 'stdio'])
@@ -45,6 +47,7 @@ export async function startPseudoTerminal(): Promise<PseudoTerminal> {
   const pieces: Buffer[] = []
   socat.stdout.on('data', (bytes: Buffer) => {
     pieces.push(bytes)
+    socat.stdin.write(answer(bytes))
     events.emit('data')
   })
   return {

@@ -4,8 +4,10 @@ import { zebraInquiry } from '../../station/printing/status/zebra-status.ts'
 
 export interface ConnectionUnderTest {
   readonly connection: PrinterConnection
-  /** All bytes that have come to the printer. */
-  readonly received: () => Promise<Uint8Array>
+  /** All bytes that have come to the printer, once there are so many. */
+  readonly received: (length: number) => Promise<Uint8Array>
+  /** Whether the printer answers `~HS`. */
+  readonly answers?: boolean
   /** The same kind of connection, to a printer that is not there; absent where that cannot be. */
   readonly toNowhere?: PrinterConnection
 }
@@ -23,14 +25,15 @@ export function printerConnectionContract(
       await using under = await setUp()
       const report = await under.connection.send({ bytes: everyByte, signal: never })
       expect(['delivered', 'unconfirmed']).toContain(report.delivery)
-      expect(everyByte.equals(await under.received())).toBe(true)
+      expect(everyByte.equals(await under.received(everyByte.length))).toBe(true)
     })
 
     test('jobs follow one another', async () => {
       await using under = await setUp()
       for (const text of ['^XAone^XZ', '^XAtwo^XZ'])
         await under.connection.send({ bytes: Buffer.from(text), signal: never })
-      expect(Buffer.from(await under.received()).toString()).toBe('^XAone^XZ^XAtwo^XZ')
+      const received = await under.received(18)
+      expect(Buffer.from(received).toString()).toBe('^XAone^XZ^XAtwo^XZ')
     })
 
     test('a job that is called off before it begins is not sent', async () => {
@@ -40,7 +43,21 @@ export function printerConnectionContract(
         signal: AbortSignal.abort(),
       })
       expect(report).toMatchObject({ delivery: 'not-sent', detail: expect.any(String) })
-      expect(await under.received()).toHaveLength(0)
+      expect(await under.received(0)).toHaveLength(0)
+    })
+
+    test('a printer that answers is heard, asked at rest and after a label', async () => {
+      await using under = await setUp()
+      const { connection, answers = false } = under
+      const asked = await connection.ask?.(zebraInquiry, never)
+      expect(asked?.result).toBe(answers ? 'answered' : connection.ask && 'silent')
+      const sent = await connection.send({
+        bytes: Buffer.from('^XA^XZ'),
+        receipt: zebraInquiry,
+        signal: never,
+      })
+      expect(zebraInquiry.isAnswered(sent.heard)).toBe(answers)
+      if (answers) expect(sent.delivery).toBe('delivered')
     })
 
     test('a printer that is not there is a report in words', async () => {

@@ -1,12 +1,19 @@
 import type { PrintFailure } from '../../../shared/printing.ts'
 import { done, failed, type Outcome } from '../../../shared/outcome.ts'
 import type { PrinterConnection } from '../printer-connection.ts'
+import { serialSettings } from '../../serial/serial-port.ts'
+import { createCupsSpoolerConnection } from './cups-spooler.ts'
 import { createDeviceFileConnection } from './device-file.ts'
 import { createFileConnection } from './file.ts'
 import { createNetworkConnection } from './network.ts'
+import { createSerialConnection } from './serial.ts'
 import { createSimulatedConnection } from './simulated.ts'
+import { createWindowsSpoolerConnection } from './windows-spooler.ts'
 
-/** The way to a printer as the settings write it (`tcp://host:port`, `usb:PATH`, `file:PATH`, `simulated:`). */
+/**
+ * The way to a printer as the settings write it (`tcp://host:port`, `usb:PATH`, `serial:PATH?baud=9600`, `spooler:NAME`,
+ * `file:PATH`, `simulated:`).
+ */
 export function openConnection(connection: string): Outcome<PrinterConnection, PrintFailure> {
   const [scheme, rest] = splitOnce(connection, ':')
   switch (scheme) {
@@ -22,6 +29,27 @@ export function openConnection(connection: string): Outcome<PrinterConnection, P
     }
     case 'usb':
       return done(createDeviceFileConnection(rest))
+    case 'serial': {
+      const settings = serialSettings(connection)
+      return settings.ok
+        ? done(createSerialConnection(settings.value))
+        : failed({
+            code: 'connection-not-supported',
+            detail: `${connection} (${settings.failure.detail})`,
+          })
+    }
+    case 'spooler':
+      return done(
+        process.platform === 'win32'
+          ? createWindowsSpoolerConnection(rest)
+          : createCupsSpoolerConnection(rest),
+      )
+    case 'ipp':
+    case 'ipps':
+      return failed({
+        code: 'connection-not-supported',
+        detail: `${connection} (ipp:// is for documents: a label wants tcp://, usb:, serial: or spooler:)`,
+      })
     case 'file':
       return done(createFileConnection(rest))
     case 'simulated':
@@ -29,7 +57,7 @@ export function openConnection(connection: string): Outcome<PrinterConnection, P
     default:
       return failed({
         code: 'connection-not-supported',
-        detail: `${connection} (label printers are on tcp://, usb:, file: or simulated:)`,
+        detail: `${connection} (label printers are on tcp://, usb:, serial:, spooler:, file: or simulated:)`,
       })
   }
 }
