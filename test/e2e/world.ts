@@ -23,12 +23,18 @@ export async function startWorld() {
   const dataDir = mkdtempSync(join(tmpdir(), 'shipbench-e2e-'))
   const hosts: Host[] = []
 
-  /** A station on the same data folder; `printerPort` is where its label printer listens. */
-  async function start(printerPort = printer.port): Promise<Host> {
+  /**
+   * A station on the same data folder; `printerPort` is where its label printer listens, and `standbyPort` where the one
+   * listens that takes over.
+   */
+  async function start(printerPort = printer.port, standbyPort?: number): Promise<Host> {
     const settings = join(dataDir, 'settings.json')
     const ports = { printerPort, scalePort: scale.port }
     const urls = { flexportUrl: flexport.url, flavorcloudUrl: flavorcloud.url }
-    writeFileSync(settings, JSON.stringify(demoSettings({ ...urls, ...ports })))
+    const demo = demoSettings({ ...urls, ...ports })
+    const standby = { id: 'label-2', role: 'label', connection: `tcp://127.0.0.1:${standbyPort}` }
+    const printers = standbyPort === undefined ? demo.printers : [...demo.printers, standby]
+    writeFileSync(settings, JSON.stringify({ ...demo, printers }))
     const host = await startHost(['--settings', settings], dataDir, {
       SHIPBENCH_FLEXPORT_TOKEN: flexport.token,
       SHIPBENCH_FLAVORCLOUD_APP_ID: flavorcloud.appId,
@@ -43,6 +49,7 @@ export async function startWorld() {
     flexport,
     flavorcloud,
     scale,
+    printer,
     start,
 
     /** Waits until a paper with this barcode has come out of the printer. */
