@@ -157,6 +157,8 @@ export const ProblemCodeSchema = z.enum([
   'purchase-given-up',
   /** Nobody but a person can say whether a label came out. */
   'print-in-doubt',
+  /** The bytes went out, and the printer's counter or a person says that no label came of them. */
+  'no-label-came-out',
   /** Customs papers that the parcel needs have not come out. */
   'papers-not-out',
 ])

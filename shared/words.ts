@@ -399,6 +399,11 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     safe: LABEL_BOUGHT,
     todo: 'If a label came out, scan it. If not, scan REPRINT.',
   },
+  'no-label-came-out': {
+    happened: 'No label came out of the printer, though it was sent.',
+    safe: LABEL_BOUGHT,
+    todo: 'Look at the printer, then scan REPRINT: nothing is bought.',
+  },
   'purchase-in-doubt': {
     happened: 'No answer came from {{carrier}}: the label may be bought, or not.',
     safe: 'It is not bought again by itself; the shift lead decides under Queue.',

@@ -328,6 +328,11 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
       safe: LABEL_BOUGHT,
       todo: CAME_OUT,
     },
+    'no-label-came-out': {
+      happened: 'No salió ninguna etiqueta de la impresora, aunque se envió.',
+      safe: LABEL_BOUGHT,
+      todo: 'Mire la impresora y escanee REPRINT: no se compra nada.',
+    },
     'purchase-in-doubt': {
       happened: '{{carrier}} no respondió: ¿está comprada o no?',
       safe: 'No se compra otra vez por sí sola; el jefe de turno decide en Cola.',

@@ -13,7 +13,7 @@ import {
   type Shipping,
 } from '../shipping/shipping.ts'
 import { isApproval } from './approval.ts'
-import { printProblem } from './bench-problem.ts'
+import { noLabelProblem } from './bench-problem.ts'
 import { no, yes, type Answer, type Armed, type BenchState } from './bench-state.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
 import type { ParcelEnd } from './parcel-end.ts'
@@ -132,7 +132,7 @@ export function createBenchLabels(state: BenchState, deps: BenchLabelsDeps) {
       state.move({ type: 'printed' })
       state.say(yes('label-came-out'))
     } else if (cameOut === false && (isAsked || stepOf(session) === 'scan-label')) {
-      const problem = printProblem({ code: 'printer-interrupted' })
+      const problem = noLabelProblem()
       state.moveFor(shipmentId, { type: 'troubled', problem })
       state.say(no('reprint-failed', { reason: problem.code }))
     }

@@ -121,6 +121,11 @@ function waysToPrint(code: PrintFailure['code']): BenchProblem['offers'] {
   }
 }
 
+/** It is known that no label came of what was sent (L-6). */
+export function noLabelProblem(): BenchProblem {
+  return { code: 'no-label-came-out', kind: 'wrong', params: {}, offers: ['REPRINT', 'HOLD'] }
+}
+
 /** Bytes left for the printer and nobody saw what became of them: a person says whether a label came out (L-6). */
 export function paperProblem(printer: string, said?: string): BenchProblem {
   return {

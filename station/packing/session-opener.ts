@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/settings.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { isGood, isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
-import { carrierProblem, doubtProblem, paperProblem, printProblem } from './bench-problem.ts'
+import { carrierProblem, doubtProblem, noLabelProblem, paperProblem } from './bench-problem.ts'
 import { openSession, unitsLeft, type Contents, type Session } from './session.ts'
 import { parkedBox } from './parked-box.ts'
 import type { SessionStore } from './session-store.ts'
@@ -146,7 +146,7 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
     const [newest] = ended.filter(({ delivery }) => delivery !== 'not-sent')
     if (!newest) return null
     return newest.cameOut === false
-      ? printProblem({ code: 'printer-interrupted' })
+      ? noLabelProblem()
       : paperProblem(newest.printerId, newest.detail ?? undefined)
   }
 

@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commandBarcode } from '../../shared/scanning.ts'
 import { startLabelPrinterSimulator } from '../../simulators/label-printer/label-printer.ts'
 import type { LabelFault } from '../../simulators/labels/spoiled-label.ts'
@@ -168,6 +172,78 @@ describe('L-7 a label printed again', () => {
     expect(bench.view().armed).toBeNull()
     expect(await bench.scan(commandBarcode('APPROVE'))).toBe('nothing-to-approve')
     expect(detail()?.printJobs).toHaveLength(1)
+  })
+})
+
+describe('L-6 whether a label came out', () => {
+  test('the printer’s counter puts it on paper before anybody scans it', async () => {
+    await bench.untilHealth(({ printers: [label] }) => label?.condition === 'ready')
+    await pack()
+    const { shipment } = await bench.until(
+      ({ shipment }) => typeof shipment?.onPaperAt === 'string',
+    )
+    expect(shipment?.onBoxAt).toBeNull()
+    expect(detail()?.printJobs).toMatchObject([{ cameOut: true, provedBy: 'odometer' }])
+  })
+
+  const folder = mkdtempSync(join(tmpdir(), 'shipbench-paper-'))
+  const paper = join(folder, 'paper.zpl')
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  /** A printer that cannot be asked, and a power cut while it got the label. */
+  async function powerCut(): Promise<void> {
+    await bench.stop()
+    bench = await startDemoStation((settings) => ({
+      ...settings,
+      printers: settings.printers.map((printer) =>
+        printer.role === 'label' ? { ...printer, connection: `file:${paper}` } : printer,
+      ),
+    }))
+    await pack()
+    await bench.until(({ step }) => step === 'scan-label')
+    await bench.restart(() => {
+      const database = new Database(join(bench.dataDir, 'station.sqlite'))
+      database.prepare("UPDATE print_jobs SET state = 'sending', delivery = NULL").run()
+      database.prepare('UPDATE shipments SET sent_at = NULL').run()
+      database.close()
+    })
+  }
+
+  test('is asked after a power cut; CONFIRM says yes, and it is kept who told', async () => {
+    await powerCut()
+    expect(bench.view()).toMatchObject({
+      step: 'printing',
+      problem: {
+        code: 'print-in-doubt',
+        params: { printer: 'label' },
+        offers: ['CONFIRM', 'REPRINT', 'HOLD'],
+      },
+    })
+    expect(await bench.scan(commandBarcode('CONFIRM'))).toBe('label-came-out')
+    expect(bench.view()).toMatchObject({ step: 'scan-label', problem: null })
+    expect(detail()).toMatchObject({
+      sentAt: null,
+      onPaperAt: expect.any(String),
+      printJobs: [{ cameOut: true, provedBy: 'operator' }],
+    })
+    await bench.restart()
+    expect(bench.view()).toMatchObject({ step: 'scan-label', problem: null })
+  })
+
+  test('REPRINT says no, and prints it', async () => {
+    await powerCut()
+    expect(await bench.scan(commandBarcode('REPRINT'))).toBe('reprint-started')
+    await bench.until(({ step }) => step === 'scan-label')
+    expect(detail()?.printJobs).toMatchObject([
+      { state: 'sent', cameOut: null },
+      { state: 'failed', cameOut: false, provedBy: 'operator' },
+    ])
+  })
+
+  test('its scan on the box says yes too', async () => {
+    await powerCut()
+    expect(await bench.scan(detail()?.trackingNumber ?? '')).toBe('order-done')
+    expect(detail()?.printJobs).toMatchObject([{ cameOut: true, provedBy: 'scan' }])
   })
 })
 
