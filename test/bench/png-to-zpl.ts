@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { decode } from 'fast-png'
+import zplImage from 'zpl-image'
 import { zpl } from '../../station/printing/languages/zpl.ts'
 import { differingDots, type Picture } from '../station/labels/read-png.ts'
 import {
@@ -10,19 +10,6 @@ import {
 import { drawZpl } from '../station/printing/zpl-reader.ts'
 import { benchLabel, benchPrinter, dotsOf, pngsOf, timed } from './bench-label.ts'
 import { printRow } from './figures.ts'
-
-/** The library most used for it; it has no types. */
-interface ZplImage {
-  rgbaToZ64(rgba: Uint8Array, width: number, options: { notrim: boolean }): Grf
-  rgbaToACS(rgba: Uint8Array, width: number, options: { notrim: boolean }): Grf
-}
-interface Grf {
-  readonly length: number
-  readonly rowlen: number
-  readonly z64?: string
-  readonly acs?: string
-}
-const zplImage: ZplImage = createRequire(import.meta.url)('zpl-image')
 
 /** PNG to ZPL of one label of 4 × 6 inches, beside zpl-image and beside what CUPS makes of the same picture. */
 export async function benchPngToZpl(): Promise<void> {
