@@ -18,7 +18,7 @@ describe('a label comes back byte for byte', () => {
     recipient: ['Máiréad Quinlan', '14 Castle Row'],
     reference: 'LK-20417',
     weight: '2 lb',
-    barcode: { kind: 'usps', zip5: '98421', trackingCode: '9205590301234567890128' },
+    barcode: { kind: 'usps', zip5: '98421', trackingCode: '9205590301234567890127' },
   })
 
   test.each<[string, string]>([
