@@ -99,7 +99,10 @@ test.skipIf(noMulticast)(`damaged announcements end nothing${TITLE}`, async () =
   const real = await sample
   let last = 0
   // Twists of the same announcement, the same in each run.
-  const any = (below: number) => (last = (last * 1_103_515_245 + 12_345) & 0x7fffffff) % below
+  const any = (below: number) => {
+    last = (last * 1_664_525 + 1_013_904_223) % 2 ** 32
+    return Math.floor((last / 2 ** 32) * below)
+  }
   for (let times = 0; times < 4_000; times++) {
     const bytes = Buffer.from(real.subarray(0, times % 4 === 0 ? any(real.length) : real.length))
     for (let changes = any(4); changes >= 0 && bytes.length > 0; changes--)
