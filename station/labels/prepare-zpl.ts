@@ -68,16 +68,21 @@ export function planZpl(
   return done({ ...(passes ? { passing: safe.value } : {}), reading, canvas })
 }
 
-/** 203 dpi, unless its size only makes a label for this paper at another. */
+/** 203 dpi, unless its size makes a label for this paper, or of any label's width, only at another. */
 function madeFor(
   { widthDots, lengthDots }: Pick<ZplReading, 'widthDots' | 'lengthDots'>,
   headDpi: Head['dpi'],
   paper: { readonly width: number; readonly height: number },
 ): Head['dpi'] {
-  const fits = (dpi: number) =>
-    widthDots !== null
-      ? widthDots / dpi <= (paper.width / headDpi) * ROUGHLY
-      : lengthDots === null ||
-        lengthDots / dpi <= Math.max(paper.height / headDpi, LONGEST_LABEL_INCHES) * ROUGHLY
-  return ([203, 300, headDpi] as const).find(fits) ?? 203
+  const isWithin = (dots: number, dpi: number, inches: number) => dots / dpi <= inches * ROUGHLY
+  if (widthDots !== null) {
+    const inches = paper.width / headDpi
+    const onPaper = ([203, headDpi] as const).find((dpi) => isWithin(widthDots, dpi, inches))
+    const ofALabel = () =>
+      ([203, 300] as const).find((dpi) => isWithin(widthDots, dpi, LABEL_INCHES.width))
+    return onPaper ?? ofALabel() ?? 203
+  }
+  if (lengthDots === null) return 203
+  const inches = Math.max(paper.height / headDpi, LONGEST_LABEL_INCHES)
+  return ([203, 300, headDpi] as const).find((dpi) => isWithin(lengthDots, dpi, inches)) ?? 203
 }

@@ -61,7 +61,7 @@ test('the ink is the smallest rectangle around what is black', () => {
       const lines = linesOf(dots)
       const rows = lines.flatMap((line, y) => (line.includes('#') ? [y] : []))
       const columns = lines.flatMap((line) =>
-        [...line].flatMap((dot, x) => (dot === '#' ? [x] : [])),
+        line.split('').flatMap((dot, x) => (dot === '#' ? [x] : [])),
       )
       if (rows.length === 0) return
       const [left, top] = [Math.min(...columns), Math.min(...rows)]
@@ -82,7 +82,9 @@ test('each dot becomes a square', () => {
       const large = enlargeDots(dots, times)
       expect(linesOf(large)).toEqual(
         Array.from({ length: dots.height * times }, (_, y) =>
-          [...lines[Math.floor(y / times)]!].map((dot) => dot.repeat(times)).join(''),
+          lines[Math.floor(y / times)]!.split('')
+            .map((dot) => dot.repeat(times))
+            .join(''),
         ),
       )
       expectNothingBeyond(large)
@@ -91,6 +93,7 @@ test('each dot becomes a square', () => {
 })
 
 function expectNothingBeyond({ width, height, bytesPerRow, bits }: BlackDots): void {
-  for (let y = 0; y < height && width % 8 !== 0; y++)
+  if (width % 8 === 0) return
+  for (let y = 0; y < height; y++)
     expect(bits[(y + 1) * bytesPerRow - 1]! & (0xff >> (width & 7))).toBe(0)
 }
