@@ -59,7 +59,7 @@ const MIDWAY_BYTES = 32_768
 /** A TCP port 9100 with the manners of real ones on a bad day. */
 export async function startRudePrinter(
   manners: Manners,
-  { status = hostStatus(), expects = 0 } = {},
+  { status = hostStatus(), expects = 0, port = 0 } = {},
 ): Promise<RudePrinter> {
   const pieces: Buffer[] = []
   const sockets = new Set<Socket>()
@@ -98,7 +98,7 @@ export async function startRudePrinter(
     })
     socket.resume()
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
@@ -112,6 +112,7 @@ export async function startRudePrinter(
       return read()
     },
     async stop() {
+      if (!server.listening) return
       for (const socket of sockets) socket.destroy()
       server.close()
       await once(server, 'close')
