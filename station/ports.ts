@@ -10,7 +10,7 @@ export interface StationPorts {
   readonly clock: Clock
   readonly credentials: CredentialStore
   readonly log: Log
-  /** Module of the worker thread that draws and reads labels. */
+  /** Module of the worker thread that draws and reads labels, and draws packing slips. */
   readonly labelWorker: URL
   /** Module of the process that checks and copies the database. */
   readonly databaseHelper: URL

@@ -185,6 +185,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   })
   const documents = createDocuments({
     database,
+    worker: ports.labelWorker,
     shipping,
     orders,
     carriers,

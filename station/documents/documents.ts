@@ -5,6 +5,7 @@ import type { Settings } from '../../shared/settings.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import type { Database } from '../database/database.ts'
 import type { SteadyWrites } from '../database/steady-writes.ts'
+import { createDrawingThread } from '../labels/drawing-thread.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Clock, Log } from '../ports.ts'
@@ -13,7 +14,6 @@ import { fetchPaper } from './document-fetching.ts'
 import { createDocumentPrinters } from './document-printers.ts'
 import { runDocuments } from './document-runner.ts'
 import { openDocumentStore, type DocumentEntry } from './document-store.ts'
-import { packingSlipPdf } from './packing-slip.ts'
 
 /** Carriers' papers can be fetched again, and slips drawn again, after this. */
 const KEEP_BYTES_MS = 30 * 24 * 3_600_000
@@ -50,6 +50,8 @@ export interface Documents {
 
 export interface DocumentsDeps {
   readonly database: Database
+  /** Module of the worker thread in which slips are drawn. */
+  readonly worker: URL
   readonly shipping: Pick<Shipping, 'find' | 'ofOrder'>
   readonly orders: Pick<Orders, 'find'>
   readonly carriers: Pick<Carriers, 'of' | 'download'>
@@ -64,6 +66,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
   const { shipping, orders, carriers, settings, writes, clock, log } = deps
   const changes = createTopic<void>()
   const store = openDocumentStore(deps.database, clock)
+  const drawing = createDrawingThread({ worker: deps.worker, log })
   const printers = createDocumentPrinters({
     printers: () => settings().printers,
     clock,
@@ -99,7 +102,11 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     if (!order) return failed({ code: 'order-gone', detail: 'Its order is not here any more' })
     const { contents } = shipment
     const { shipFrom } = settings()
-    return done(await packingSlipPdf({ order, contents, boxes: boxesOf(shipment), shipFrom }))
+    const slip = { order, contents, boxes: boxesOf(shipment), shipFrom }
+    const drawn = await drawing.run('slip', slip)
+    return drawn instanceof Uint8Array
+      ? done(drawn)
+      : failed({ code: 'not-drawn', detail: `It could not be drawn: ${drawn.problem}` })
   }
 
   /** Which box of its order it is, as far as labels are bought. */
@@ -239,7 +246,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
 
     async stop() {
       printers.stop()
-      await runner.stop()
+      await Promise.all([runner.stop(), drawing.stop()])
     },
   }
 }

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { PrintFailure } from '../../shared/printing.ts'
 import type { Outcome } from '../../shared/outcome.ts'
+import { packingSlipPdf, type Slip } from '../documents/packing-slip.ts'
 import { loadBarcodeReader } from './barcodes-in-dots.ts'
 import { loadZplRenderer } from './draw-zpl.ts'
 import type { Head } from './head.ts'
@@ -27,6 +28,8 @@ export interface LabelTasks {
     }
     readonly answer: Outcome<PreparedLabel, PrintFailure>
   }
+  /** In a thread of its own, so that no label waits for it. */
+  readonly slip: { readonly task: Slip; readonly answer: Uint8Array }
   readonly warmUp: { readonly task: null; readonly answer: null }
 }
 
@@ -45,6 +48,8 @@ async function answer(asked: LabelTask): Promise<LabelTasks[keyof LabelTasks]['a
       return drawLabel(asked.task.label, asked.task.paper)
     case 'prepare':
       return prepareLabel(asked.task.label, asked.task.head, asked.task.wanted)
+    case 'slip':
+      return packingSlipPdf(asked.task)
     case 'warmUp':
       await Promise.all([loadBarcodeReader(), loadPdfium(), loadZplRenderer()])
       return null

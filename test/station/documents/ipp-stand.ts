@@ -192,7 +192,7 @@ function read(body: Buffer) {
   const texts = new Map<string, string>()
   const numbers = new Map<string, number>()
   let at = 8
-  let document = Buffer.alloc(0)
+  let document: Buffer = Buffer.alloc(0)
   while (at < body.length) {
     const tag = body.readUInt8(at++)
     if (tag === 3) {

@@ -72,14 +72,11 @@ export async function startOfficePrinter() {
   start('avahi-daemon', '--no-drop-root', '--no-chroot', '-f', join(folder, 'avahi.conf'))
   await until(() => existsSync('/run/avahi-daemon/pid'))
   const connection = `ipp://localhost:${port}/ipp/print`
+  const flags = ['-f', 'application/pdf', '-d', spool, '-k', '-r', 'off', '-n', 'localhost']
   // It ends at once while Avahi is not ready yet.
   const isThere = async () => {
     if (children.length === 2 || children.at(-1)?.exitCode !== null)
-      start(
-        'ippeveprinter',
-        ...['-f', 'application/pdf', '-d', spool, '-k', '-p', String(port)],
-        ...['-r', 'off', '-n', 'localhost', 'Shipbench'],
-      )
+      start('ippeveprinter', ...flags, '-p', String(port), 'Shipbench')
     return (await createIpp({ url: connection, timeoutMs: 1_000 }).printer()).ok
   }
   if (!(await until(isThere))) {

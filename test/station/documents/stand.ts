@@ -7,7 +7,7 @@ import { done, failed, type Outcome } from '../../../shared/outcome.ts'
 import { SettingsSchema } from '../../../shared/settings.ts'
 import type { CarrierFailure, ShipmentState } from '../../../shared/shipping.ts'
 import type { Carrier, DownloadedLabel } from '../../../station/carriers/carriers.ts'
-import { openDatabase } from '../../../station/database/database.ts'
+import { openDatabase, type Database } from '../../../station/database/database.ts'
 import { createDocuments, type Documents } from '../../../station/documents/documents.ts'
 import { documentMigrations } from '../../../station/documents/schema.ts'
 import type { LedgerEntry } from '../../../station/shipping/shipping.ts'
@@ -76,6 +76,7 @@ export function startDocumentStand(connection: string) {
     const writes = steadyWrites(database)
     const documents = createDocuments({
       database,
+      worker: new URL('../../../station/labels/label-worker.ts', import.meta.url),
       shipping: { find: (id) => shipments.get(id), ofOrder: () => [...shipments.values()] },
       orders: { find: () => ORDER },
       carriers: {
@@ -103,7 +104,7 @@ export function startDocumentStand(connection: string) {
     /** Links that were asked for. */
     asked,
     documents: (): Documents => current.documents,
-    database: () => current.database,
+    database: (): Database => current.database,
     add(id: string, changes: Partial<LedgerEntry> = {}): void {
       shipments.set(id, { ...shipmentOf(id), ...changes })
     },
