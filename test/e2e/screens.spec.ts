@@ -149,7 +149,15 @@ test.describe('settings', () => {
     for (const look of ['Light', 'Dark']) {
       await openPage(page, 'Station')
       await page.getByText(look, { exact: true }).click()
-      for (const name of ['Station', 'Printers', 'Scale', 'Carriers', 'Boxes', 'People']) {
+      for (const name of [
+        'Station',
+        'Printers',
+        'Documents',
+        'Scale',
+        'Carriers',
+        'Boxes',
+        'People',
+      ]) {
         await openPage(page, name)
         await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
         await expectNothingSerious(page)
