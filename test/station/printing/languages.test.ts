@@ -14,6 +14,7 @@ import { labelLanguageContract } from '../../contracts/label-language.contract.t
 import { readCpcl } from './cpcl-reader.ts'
 import { readEpl2 } from './epl2-reader.ts'
 import { readEscpos } from './escpos-reader.ts'
+import { scanPaper } from './printed-paper.ts'
 import { readTspl } from './tspl-reader.ts'
 import { readZplPaper } from './zpl-reader.ts'
 
@@ -168,6 +169,27 @@ describe('zpl', () => {
     expect(corners.every(([x, y]) => picture.isBlack(x, y))).toBe(true)
     expect(picture.isBlack(14, 600)).toBe(false)
   })
+
+  test.each([
+    [203, 4, 6],
+    [203, 4, 8],
+    [203, 4.13, 5.83],
+    [300, 4, 6],
+    [600, 4, 6],
+  ] as const)(
+    'on %i dpi and %d × %d inches codes of 22 characters can be scanned, upright where too wide',
+    async (dpi, widthInches, heightInches) => {
+      const printer = { ...fourBySix, dpi, media: { widthInches, heightInches } }
+      const barcodes = { 2: '*SB-TEST-2-7KQ3ABCD-X*', 3: '*SB-TEST-3-7KQ3ABCD-X*' }
+      const made = await zpl.testLabel?.({ printerId: 'label', at: new Date(), barcodes }, printer)
+      const bytes = made?.ok ? made.value : new Uint8Array()
+      expect(await scanPaper(await readZplPaper(bytes, printer))).toEqual([
+        barcodes[2],
+        barcodes[3],
+      ])
+      expect(Buffer.from(bytes).includes('^BCR')).toBe(dpi === 203)
+    },
+  )
 
   test('a printer with a name full of commands gets them as text', async () => {
     const barcodes = { 2: 'TWO', 3: 'THREE' }
