@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { Worker } from 'node:worker_threads'
 import type { LanguageName } from '../../shared/printing.ts'
 import { BLANK_PNG } from './blank-paper.ts'
 import { createJobSplitter, type Finding } from './job-splitter.ts'
@@ -10,7 +9,8 @@ import { epl2 } from './languages/epl2.ts'
 import { escpos } from './languages/escpos.ts'
 import { tspl } from './languages/tspl.ts'
 import { zpl } from './languages/zpl.ts'
-import type { PaperToPrint, PrintedPaper } from './paper-worker.ts'
+import { paperThread } from './paper-thread.ts'
+import type { PrintedPaper } from './paper-worker.ts'
 import { STOPS_PRINTING, type SimulatedFault } from './printer-faults.ts'
 import { createPrinterLine, type PrinterLine } from './printer-line.ts'
 import type { SimulatedLanguage } from './simulated-language.ts'
@@ -74,7 +74,7 @@ export async function startLabelPrinterSimulator({
   const memory: (Buffer | (() => void))[] = []
   let papers: Paper[] = []
   let fault: SimulatedFault = 'none'
-  let worker: Worker | undefined
+  const thread = paperThread(paperWorker)
   let printing: Buffer | undefined
   let labelsPrinted = 0
   let stopped = false
@@ -91,23 +91,6 @@ export async function startLabelPrinterSimulator({
     changed()
   }
 
-  function startWorker(): Worker {
-    const begun = new Worker(paperWorker)
-    begun.unref()
-    begun.on('message', (paper: PrintedPaper) => {
-      printing = undefined
-      comeOut(paper)
-      printNext()
-    })
-    // A format that kills the renderer is lost, as in a printer that jams; the next one gets a new worker.
-    begun.on('error', () => {
-      worker = undefined
-      printing = undefined
-      printNext()
-    })
-    return begun
-  }
-
   function printNext(): void {
     if (stopped) return
     while (printing === undefined && !STOPS_PRINTING.has(fault)) {
@@ -121,9 +104,14 @@ export async function startLabelPrinterSimulator({
   function print(label: Buffer): void {
     if (languageName !== 'zpl') return comeOut({ png: BLANK_PNG, barcodes: [] })
     printing = label
-    worker ??= startWorker()
     const dotsPerMillimetre = dpi() === 300 ? 12 : 8
-    worker.postMessage({ format: label, dotsPerMillimetre } satisfies PaperToPrint)
+    void thread.print({ format: label, dotsPerMillimetre }).then((paper) => {
+      printing = undefined
+      if (stopped) return
+      // A format that kills the renderer is lost, as in a printer that jams.
+      if (paper) comeOut(paper)
+      printNext()
+    })
   }
 
   function heed({ kind, bytes, isInsideLabel }: Finding, line: PrinterLine): void {
@@ -177,9 +165,7 @@ export async function startLabelPrinterSimulator({
     received: () => received,
     labelsPrinted: () => labelsPrinted,
     warmUp() {
-      if (stopped || worker !== undefined || languageName !== 'zpl') return
-      worker = startWorker()
-      worker.postMessage(null)
+      if (!stopped && languageName === 'zpl') thread.warmUp()
     },
     onChange(listener) {
       listeners.add(listener)
@@ -190,7 +176,6 @@ export async function startLabelPrinterSimulator({
       for (const line of lines) line.destroy()
       server.close()
       await once(server, 'close')
-      await worker?.terminate()
     },
   }
 }

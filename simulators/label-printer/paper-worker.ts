@@ -37,9 +37,9 @@ function loadBarcodeReader(): Promise<unknown> {
 }
 
 /** A format to print; null only gets everything loaded, and has no answer. */
-parentPort?.on('message', (toPrint: PaperToPrint | null) => {
-  const printed = print(toPrint ?? { format: FIRST, dotsPerMillimetre: 8 })
-  if (toPrint !== null) void printed.then((paper) => parentPort?.postMessage(paper))
+parentPort?.on('message', (asked: { id: number; toPrint: PaperToPrint } | null) => {
+  const printed = print(asked?.toPrint ?? { format: FIRST, dotsPerMillimetre: 8 })
+  if (asked !== null) void printed.then((paper) => parentPort?.postMessage({ id: asked.id, paper }))
 })
 
 /** A first label costs seconds of loading on a small machine: this one is drawn before anybody waits. */
