@@ -62,6 +62,23 @@ function getBrowser(): void {
   run('no browser found: downloading one', process.execPath, [cli, 'install', 'chromium'])
 }
 
+/** Debian's own print system, where we may install it: spoolers are tried against a real one. */
+function getPrintSystem(): void {
+  const isThere = () => existsSync('/usr/sbin/cupsd') && existsSync('/usr/sbin/lpadmin')
+  if (process.platform !== 'linux' || isThere()) return
+  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    run('no CUPS found: apt-get update', 'apt-get', ['update', '-qq'], env)
+    run(
+      'installing CUPS',
+      'apt-get',
+      ['install', '-y', '-qq', '--no-install-recommends', 'cups', 'cups-client'],
+      env,
+    )
+  }
+  if (!isThere()) say('Spoolers will NOT be tried: there is no CUPS, and none could be installed.')
+}
+
 function main(): number {
   const only = new Set(process.argv.slice(2))
   const wanted = (part: string) => only.size === 0 || only.has(part)
@@ -84,6 +101,7 @@ function main(): number {
   if (!findBrowser()) getBrowser()
   const browser = findBrowser()
   const withBrowser = browser ? { ...env, SHIPBENCH_CHROMIUM: browser } : env
+  if (wanted('unit')) getPrintSystem()
   if (wanted('unit'))
     results.push([
       'unit',

@@ -74,7 +74,8 @@ async function print(task: SpoolTask): Promise<Ending> {
   try {
     winspool = loadWinspool()
   } catch (error) {
-    return { delivery: 'not-sent', detail: error instanceof Error ? error.message : String(error) }
+    const words = error instanceof Error ? error.message : String(error)
+    return { delivery: 'not-sent', detail: `winspool cannot be used: ${words}` }
   }
   return printByWinspool(winspool, task, () => sleep(LOOK_MS))
 }
