@@ -105,11 +105,13 @@ export function printProblem(failure: PrintFailure): BenchProblem {
     kind: 'wrong',
     params: { condition: failure.condition ?? '', detail: failure.detail ?? '' },
     ...(failure.detail !== undefined && { said: failure.detail }),
-    offers: waysToPrint(failure.code),
+    offers: waysToPrint(failure),
   }
 }
 
-function waysToPrint(code: PrintFailure['code']): BenchProblem['offers'] {
+function waysToPrint({ code, condition }: PrintFailure): BenchProblem['offers'] {
+  // Only whoever sets the station up can mend this one.
+  if (condition === 'wrong-dpi') return ['HOLD', 'REPRINT']
   switch (code) {
     case 'label-mismatch':
     case 'label-unsafe':
