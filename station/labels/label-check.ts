@@ -54,7 +54,7 @@ const STATES =
   'AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|AS|GU|MP|PR|VI|AA|AE|AP'
 const STATE_AND_ZIP = new RegExp(
   `\\b(?:${STATES})\\.?,?\\s{1,4}(\\d{5})(?:-?\\d{4})?(?![\\d-])`,
-  'gi',
+  'g',
 )
 
 /**
@@ -103,13 +103,15 @@ function routedZip(code: string, codes: readonly string[]): string[] {
   return isRouting ? [digits.slice(3, 8)] : []
 }
 
-const N_OF_M = /(?:^|[\s:#.])0{0,3}(\d{1,3})\s+of\s+0{0,3}(\d{1,3})$/i
+/** Alone or behind such a word; "Mug 1 of 2" is a thing and "page 1 of 2" a paper. */
+const N_OF_M =
+  /^(?:(?:box|pkgs?|packages?|parcels?|pieces?|pcs?|cartons?|ctn)[\s#:.]*)?0{0,3}(\d{1,3})\s+of\s+0{0,3}(\d{1,3})$/i
 
-/** Every "n of m" that is a text by itself has to be wrong; a page of papers is no box. */
+/** Every "n of m" has to be wrong. */
 function otherBox(reading: LabelReading, expected: LabelExpectation): Mismatch | undefined {
   const { number, of } = expected.box
   const counts = reading.texts.flatMap((text) => {
-    const [, n, m] = (text.length <= 24 && !/\bpage\b/i.test(text) && N_OF_M.exec(text)) || []
+    const [, n, m] = N_OF_M.exec(text.trim()) ?? []
     return n === undefined || m === undefined || Number(n) > Number(m) || Number(n) === 0
       ? []
       : [`${Number(n)} of ${Number(m)}`]
