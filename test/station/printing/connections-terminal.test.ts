@@ -46,7 +46,7 @@ describe.skipIf(noPseudoTerminal !== undefined)('on a pseudo terminal', () => {
   })
   async function terminal(answer?: (piece: Buffer) => string): Promise<PseudoTerminal> {
     const started = await startPseudoTerminal(answer)
-    endings.push(started.stop)
+    endings.push(() => started.stop())
     return started
   }
 
@@ -59,7 +59,7 @@ describe.skipIf(noPseudoTerminal !== undefined)('on a pseudo terminal', () => {
           received: (length) => printer.until((heard) => heard.length >= length),
           answers,
           toNowhere: open('/dev/shipbench-no-such-printer', PATIENT),
-          [Symbol.asyncDispose]: printer.stop,
+          [Symbol.asyncDispose]: () => printer.stop(),
         }
       })
 
