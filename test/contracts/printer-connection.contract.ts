@@ -30,10 +30,13 @@ export function printerConnectionContract(
 
     test('jobs follow one another', async () => {
       await using under = await setUp()
-      for (const text of ['^XAone^XZ', '^XAtwo^XZ'])
+      let all = ''
+      for (const text of ['^XAone^XZ', '^XAtwo^XZ']) {
+        all += text
         await under.connection.send({ bytes: Buffer.from(text), signal: never })
-      const received = await under.received(18)
-      expect(Buffer.from(received).toString()).toBe('^XAone^XZ^XAtwo^XZ')
+        // A pseudo terminal that is opened anew drops what its other end has not read, as no serial port does.
+        expect(Buffer.from(await under.received(all.length)).toString()).toBe(all)
+      }
     })
 
     test('a job that is called off before it begins is not sent', async () => {

@@ -14,8 +14,8 @@ async function startPeer(): Promise<LinePeer> {
     received: async (length) =>
       (await terminal.until((heard) => heard.length >= length)).toString('latin1'),
     send: (text) => terminal.send(Buffer.from(text, 'latin1')),
-    pull: terminal.pull,
-    stop: terminal.stop,
+    pull: () => terminal.pull(),
+    stop: () => terminal.stop(),
   }
 }
 
