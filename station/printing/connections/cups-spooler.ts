@@ -137,8 +137,8 @@ const CONDITIONS: readonly (readonly [PrinterCondition, RegExp])[] = [
 ]
 
 /**
- * What a queue tells of its printer (printer-state-reasons of RFC 8011); undefined where it has no complaint, which says
- * nothing of the printer itself.
+ * What a queue tells of its printer (printer-state-reasons of RFC 8011). Without a complaint it is `not-asked`: an idle
+ * queue says nothing of the printer itself.
  */
 function conditionOf({ state, isAccepting, reasons, message }: IppPrinter) {
   // Warnings and reports stop no label.
@@ -146,8 +146,8 @@ function conditionOf({ state, isAccepting, reasons, message }: IppPrinter) {
   const found = CONDITIONS.find(([, pattern]) =>
     errors.some((reason) => pattern.test(reason) || pattern.test(reason.replace(/-error$/, ''))),
   )
-  const condition = found?.[0] ?? (state === 'stopped' || !isAccepting ? 'paused' : undefined)
-  if (condition === undefined) return undefined
+  const condition = found?.[0] ?? (state === 'stopped' || !isAccepting ? 'paused' : 'not-asked')
+  if (condition === 'not-asked') return { condition }
   const said = [...errors, message].filter((words) => words !== '').join(', ')
   return { condition, ...(said !== '' && { said }) }
 }

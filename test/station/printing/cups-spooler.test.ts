@@ -172,7 +172,9 @@ describe.skipIf(noPrintSystem !== undefined)('a queue of CUPS', () => {
   })
 
   test('a queue without complaint says nothing of its printer; one that is not there is offline', async () => {
-    expect(await connectionTo(await queueTo(await closedPort())).condition?.(never)).toBeUndefined()
+    expect(await connectionTo(await queueTo(await closedPort())).condition?.(never)).toEqual({
+      condition: 'not-asked',
+    })
     expect(await connectionTo('nowhere').condition?.(never)).toMatchObject({
       condition: 'offline',
       said: expect.stringMatching(/\w/),
@@ -235,7 +237,7 @@ test.each([
   [['paused'], 'paused'],
   [['offline-error'], 'offline'],
   [['com.example-fuser-error'], 'needs-attention'],
-  [['media-low-warning', 'media-empty-report', 'none'], undefined],
+  [['media-low-warning', 'media-empty-report', 'none'], 'not-asked'],
 ])('a queue whose reasons are %s: %s', async (reasons, condition) => {
   const server = await startHttp((_, to) =>
     to.end(
