@@ -59,6 +59,8 @@ export function createPacker(deps: PackerDeps) {
     if (code === 'void-in-doubt') return voidLabel()
     if (code === 'printer-interrupted') return reprint()
     isReprinting = false
+    // Killed while it was handed over: nobody but a person can say whether it is out.
+    if (code === 'papers-not-out') return acted(command('CONFIRM'))
     switch (view.step) {
       case 'scan-order':
         return openOrder()
