@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { pngToDots } from '../../../station/labels/png-to-dots.ts'
 import { joinPng, makePng, type PngRecipe } from './make-png.ts'
+import { linesOf } from './picture-of-dots.ts'
 
 /** Whether a colour of 0 to 1 is darker than half on white, by the formula as a book has it. */
 function isDark(red: number, green: number, blue: number, alpha: number): boolean {
@@ -169,4 +170,24 @@ test('a picture larger than any label is refused by its header', () => {
     },
   })
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000)
+})
+
+test('plain black, plain white and what is clear are told apart in RGBA', () => {
+  const dots = [
+    [0, 0, 0, 255],
+    [255, 255, 255, 255],
+    [0, 0, 0, 0],
+    [0, 0, 1, 255],
+    [255, 0, 0, 255],
+    [255, 255, 0, 255],
+  ]
+  const png = makePng({
+    width: 6,
+    height: 1,
+    depth: 8,
+    colourType: 6,
+    sample: (x) => dots[x]!,
+  })
+  const outcome = pngToDots(png)
+  expect(outcome.ok && linesOf(outcome.value)).toEqual(['#..##.'])
 })
