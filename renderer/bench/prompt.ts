@@ -132,7 +132,10 @@ function stepPrompt(view: BenchView): Prompt {
     case 'printing':
       return prompt('printing', 'printing', 'wait')
     case 'scan-label':
-      return prompt('scan-label', 'scan-label')
+      // Scanned already: all that the box still waits for is its customs papers.
+      return view.shipment?.onBoxAt
+        ? prompt('papers', 'papers', 'wait')
+        : prompt('scan-label', 'scan-label')
     case 'in-doubt':
       return prompt('in-doubt', 'in-doubt', 'in-doubt')
     case 'parked':

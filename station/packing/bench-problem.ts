@@ -143,7 +143,7 @@ export function paperProblem(printer: string, said?: string): BenchProblem {
 export function papersProblem(detail: string): BenchProblem {
   return {
     code: 'papers-not-out',
-    kind: 'attention',
+    kind: 'wrong',
     params: { detail },
     said: detail,
     offers: ['CONFIRM', 'HOLD'],

@@ -16,6 +16,19 @@ const problem = (
   offers: NonNullable<BenchView['problem']>['offers'],
 ) => ({ code: 'carrier-unreachable' as const, kind, params: {}, offers })
 
+const ON_ITS_BOX: NonNullable<BenchView['shipment']> = {
+  id: 's-1',
+  state: 'bought',
+  carrier: 'flavorcloud',
+  trackingNumber: 'GM605112874003000001',
+  price: null,
+  hasLabel: true,
+  boughtAt: '2026-11-22T10:00:00.000Z',
+  sentAt: '2026-11-22T10:00:01.000Z',
+  onPaperAt: '2026-11-22T10:00:09.000Z',
+  onBoxAt: '2026-11-22T10:00:09.000Z',
+}
+
 describe('the prompt', () => {
   test.each<[string, BenchView, string, string, Record<string, unknown>]>([
     ['idle', viewWith(), 'scan-order', 'act', {}],
@@ -114,6 +127,7 @@ describe('the prompt', () => {
     ['the purchase', viewWith({ step: 'shipping' }), 'shipping', 'wait', {}],
     ['the printer', viewWith({ step: 'printing' }), 'printing', 'wait', {}],
     ['the label', viewWith({ step: 'scan-label' }), 'scan-label', 'act', {}],
+    ['the papers', viewWith({ step: 'scan-label', shipment: ON_ITS_BOX }), 'papers', 'wait', {}],
     ['a doubt', viewWith({ step: 'in-doubt' }), 'in-doubt', 'in-doubt', {}],
     ['a parked box', viewWith({ step: 'parked', parked: parkedBox() }), 'parked', 'attention', {}],
     [
