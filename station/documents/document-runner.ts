@@ -207,13 +207,16 @@ export function runDocuments(deps: DocumentRunnerDeps) {
           afterMs: waitOf(WAITS_AFTER_FAILURE_MS, 0),
         })
       case 'under-way':
-      case 'not-told':
+      case 'not-told': {
+        const detail = inTheWay(now, fate)
+        if (detail !== now.detail) printers.look()
         return store.change(id, {
           state: 'printing',
-          detail: inTheWay(now, fate),
+          detail,
           tries: now.tries + 1,
           afterMs: waitOf(LOOKS_MS, now.tries),
         })
+      }
     }
   }
 

@@ -14,6 +14,8 @@ export interface Slip {
   readonly shipFrom: Address | undefined
 }
 
+const require = createRequire(import.meta.url)
+
 const MARGIN = 48
 const LETTER: [number, number] = [612, 792]
 const A4: [number, number] = [595.28, 841.89]
@@ -29,8 +31,8 @@ export async function packingSlipPdf(slip: Slip): Promise<Uint8Array> {
   const [{ PDFDocument }, { default: fontkit }, regular, bold] = await Promise.all([
     import('pdf-lib'),
     import('@pdf-lib/fontkit'),
-    fontFile('DejaVuSans.ttf'),
-    fontFile('DejaVuSans-Bold.ttf'),
+    readFile(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')),
+    readFile(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf')),
   ])
   const pdf = await PDFDocument.create()
   pdf.registerFontkit(fontkit)
@@ -45,10 +47,6 @@ export async function packingSlipPdf(slip: Slip): Promise<Uint8Array> {
   drawPageNumbers(pdf, pen, words)
   pdf.setTitle(`${words.title} ${slip.order.reference}`)
   return pdf.save()
-}
-
-function fontFile(name: string): Promise<Uint8Array> {
-  return readFile(createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}`))
 }
 
 interface Pen {

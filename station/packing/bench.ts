@@ -219,18 +219,6 @@ export function createBench(deps: BenchDeps): Bench {
     return state.session ? lockRefusal(state.lock, clock.now()) : null
   }
 
-  let isLooking = false
-
-  /** After whatever changes now has been said: a box that closes by itself has the last word. */
-  function lookAtPapers(): void {
-    if (isLooking) return
-    isLooking = true
-    queueMicrotask(() => {
-      isLooking = false
-      if (!state.stopped) writes.attempt(() => papers.look(() => end.finishParcel()))
-    })
-  }
-
   const stopListening = [
     weighing.readings.subscribe((reading) => {
       writes.attempt(() => {
@@ -258,12 +246,10 @@ export function createBench(deps: BenchDeps): Bench {
       state.aside(writes.untilKept(() => labels.paperKnown(job))),
     ),
     orders.changes.subscribe(() => state.changes.publish()),
-    deps.documents.changes.subscribe(lookAtPapers),
-    state.changes.subscribe(lookAtPapers),
+    papers.follow(() => end.finishParcel()),
   ]
   work.printIfBought()
   stickers.lookAgain()
-  lookAtPapers()
   if (!state.session?.problem) quoting.refresh()
 
   return {

@@ -1,5 +1,6 @@
 import type { BenchProblem } from '../../shared/packing.ts'
 import type { Settings } from '../../shared/settings.ts'
+import type { SteadyWrites } from '../database/steady-writes.ts'
 import type { Documents } from '../documents/documents.ts'
 import { isGood, type Shipping } from '../shipping/shipping.ts'
 import { papersProblem } from './bench-problem.ts'
@@ -8,9 +9,10 @@ import type { OperatorAtBench } from './operator-at-bench.ts'
 import type { Session } from './session.ts'
 
 export interface PapersAtBenchDeps {
-  readonly documents: Pick<Documents, 'want' | 'standing' | 'confirm' | 'ofShipment'>
+  readonly documents: Pick<Documents, 'want' | 'standing' | 'confirm' | 'ofShipment' | 'changes'>
   readonly shipping: Pick<Shipping, 'find'>
   readonly operators: Pick<OperatorAtBench, 'current'>
+  readonly writes: SteadyWrites
   readonly settings: () => Settings
 }
 
@@ -73,7 +75,26 @@ export function createPapersAtBench(state: BenchState, deps: PapersAtBenchDeps) 
     return yes('papers-confirmed', { reference: session.order.reference })
   }
 
-  return { holdUp, look, confirm }
+  /** Watches the open box from here on; returns the way to stop. */
+  function follow(close: () => Answer): () => void {
+    let isAsked = false
+    const lookSoon = () => {
+      if (isAsked) return
+      isAsked = true
+      // After whatever changes now has been said: a box that closes by itself has the last word.
+      queueMicrotask(() => {
+        isAsked = false
+        if (!state.stopped) deps.writes.attempt(() => look(close))
+      })
+    }
+    const stops = [documents.changes.subscribe(lookSoon), state.changes.subscribe(lookSoon)]
+    lookSoon()
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }
+
+  return { holdUp, follow, confirm }
 }
 
 export type PapersAtBench = ReturnType<typeof createPapersAtBench>
