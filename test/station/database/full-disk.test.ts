@@ -6,6 +6,7 @@ import type { Carrier, Carriers, PurchaseAnswer } from '../../../station/carrier
 import { openDatabase, type Database } from '../../../station/database/database.ts'
 import { createOrders } from '../../../station/orders/orders.ts'
 import { orderMigrations } from '../../../station/orders/schema.ts'
+import { createTopic } from '../../../station/lib/topic.ts'
 import type { Printing } from '../../../station/printing/printing.ts'
 import { shippingMigrations } from '../../../station/shipping/schema.ts'
 import { createShipping } from '../../../station/shipping/shipping.ts'
@@ -97,7 +98,11 @@ function shipping(
         return call('download', done({ kind: 'zpl', bytes: Buffer.alloc(9000), sha256: 'ab' }))
       },
     } as unknown as Carriers,
-    printing: { jobsOf: () => [] } as unknown as Printing,
+    printing: {
+      jobsOf: () => [],
+      paperKnown: createTopic(),
+      settlePaper() {},
+    } as unknown as Printing,
     exchanges: { about: () => [] },
     mayBuy: () => true,
     isReplayProved: () => false,
