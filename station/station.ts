@@ -198,7 +198,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   const outbox = createOutbox({
     database,
     carriers,
-    work: createParkedBuying({ orders, shipping, documents, rating, settings: current, mayBuy }),
+    work: createParkedBuying({ orders, shipping, rating, settings: current, mayBuy }),
     writes,
     clock,
     log,

@@ -25,8 +25,6 @@ export type PapersStanding =
   | { readonly state: 'failed'; readonly detail: string }
 
 export interface Documents {
-  /** Customs papers of a purchase are fetched, so that they are here when its box is. */
-  prepare(shipmentId: string): void
   /**
    * The box is at the bench: its papers print, once, and its packing slip. False where the carrier has not told yet
    * what papers there are.
@@ -52,7 +50,7 @@ export interface DocumentsDeps {
   readonly database: Database
   /** Module of the worker thread in which slips are drawn. */
   readonly worker: URL
-  readonly shipping: Pick<Shipping, 'find' | 'ofOrder'>
+  readonly shipping: Pick<Shipping, 'find' | 'ofOrder' | 'labelsKept'>
   readonly orders: Pick<Orders, 'find'>
   readonly carriers: Pick<Carriers, 'of' | 'download'>
   readonly settings: () => Pick<Settings, 'documents' | 'printers' | 'shipFrom'>
@@ -161,14 +159,17 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     runner.plan()
   }
 
+  /** Customs papers come with the label, so that they are here when the box is. */
+  const stopListening = shipping.labelsKept.subscribe((id) => {
+    const shipment = shipping.find(id)
+    if (!shipment || !isGood(shipment.state)) return
+    writes.attempt(() => {
+      if (addPapers(shipment)) changed()
+    })
+  })
+
   return {
     changes,
-    prepare(shipmentId) {
-      const shipment = shipping.find(shipmentId)
-      if (!shipment || !isGood(shipment.state)) return
-      if (addPapers(shipment)) changed()
-    },
-
     want(shipmentId) {
       const shipment = shipping.find(shipmentId)
       if (!shipment || !isGood(shipment.state)) return false
@@ -245,6 +246,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     },
 
     async stop() {
+      stopListening()
       printers.stop()
       await Promise.all([runner.stop(), drawing.stop()])
     },

@@ -1,7 +1,6 @@
 import type { BenchProblem } from '../../shared/packing.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { isOfTheLine, type CarrierFailure } from '../../shared/shipping.ts'
-import type { Documents } from '../documents/documents.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Attempt, Work } from '../outbox/outbox.ts'
 import { isGood, isLive, type LedgerEntry, type Shipping } from '../shipping/shipping.ts'
@@ -12,7 +11,6 @@ import type { ParcelToBuy, Quoted, Rating } from './rating.ts'
 export interface ParkedBuyingDeps {
   readonly orders: Pick<Orders, 'find'>
   readonly shipping: Shipping
-  readonly documents: Pick<Documents, 'prepare'>
   readonly rating: Rating
   readonly settings: () => Settings
   /** False on records that are known to be damaged. */
@@ -65,7 +63,6 @@ export function createParkedBuying(deps: ParkedBuyingDeps): Work {
     }
     // Should it not come now, it is fetched again beside all this (P-12).
     if (!live.label) await shipping.fetchLabel(live.id)
-    deps.documents.prepare(live.id)
     return { verdict: 'done' }
   }
 

@@ -10,6 +10,8 @@ export interface LabelFetchingDeps {
   readonly ledger: PurchaseLedger
   readonly carriers: Carriers
   readonly onChange: () => void
+  /** The bytes of a label are on disk. */
+  readonly onKept: (id: string) => void
   /** After this nothing is written any more. */
   readonly isStopped: () => boolean
 }
@@ -28,7 +30,7 @@ type Fetched =
  * (P-7). What fails is due again later (P-12). Several callers at once share one fetch.
  */
 export function createLabelFetching(deps: LabelFetchingDeps) {
-  const { ledger, carriers, onChange, isStopped } = deps
+  const { ledger, carriers, onChange, onKept, isStopped } = deps
   const fetching = new Map<string, Promise<Outcome<LedgerEntry, CarrierFailure>>>()
 
   async function fetchLabel(id: string): Promise<Outcome<LedgerEntry, CarrierFailure>> {
@@ -51,6 +53,7 @@ export function createLabelFetching(deps: LabelFetchingDeps) {
     }
     ledger.keepLabel(id, fetched.label)
     onChange()
+    onKept(id)
     return done(ledger.entryOf(id))
   }
 

@@ -109,7 +109,8 @@ export function createShipping(deps: ShippingDeps) {
     onChange: () => changes.publish(),
     isStopped: () => stopped,
   }
-  const fetchLabel = createLabelFetching(common)
+  const labelsKept = createTopic<string>()
+  const fetchLabel = createLabelFetching({ ...common, onKept: (id) => labelsKept.publish(id) })
   const labelPrinting = createLabelPrinting({
     ...common,
     printing,
@@ -352,6 +353,8 @@ export function createShipping(deps: ShippingDeps) {
 
     isVoiding,
     track,
+    /** Shipments whose label is here now, however it was fetched. */
+    labelsKept,
     labelsCame: followUps.labelsCame,
     voidsDone: followUps.voidsDone,
     doubtsEnded: followUps.doubtsEnded,

@@ -55,7 +55,6 @@ export function openBenchModel(deps: BenchModelDeps) {
   const buyParked = createParkedBuying({
     orders: { find: orderOf },
     shipping,
-    documents: { prepare() {} },
     rating,
     settings: () => SETTINGS,
     mayBuy: deps.mayBuy,

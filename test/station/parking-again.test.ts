@@ -175,6 +175,9 @@ describe('a box that stands at the bench by its sticker', () => {
     // The ledger knows, the outbox does not yet.
     const settled = await bench.station().shipments.settle(shipmentId(), { finding: 'bought' })
     expect(settled.ok).toBe(true)
+    // Its customs papers come with its label.
+    const paper = () => bench.station().documents.ofShipment(shipmentId())[0]
+    await expect.poll(() => paper()?.nextTryAt).toBeNull()
     line('down')
     await bench.station().shipments.track(shipmentId())
     await bench.untilCarrier(({ outage }) => outage !== null)

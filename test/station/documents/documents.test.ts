@@ -53,7 +53,7 @@ describe('a commercial invoice', () => {
   })
 
   test('of a parked box is fetched at once and prints when the box is at the bench', async () => {
-    stand.documents().prepare('s-1')
+    stand.labelsKept.publish('s-1')
     await expect.poll(() => stand.asked).toEqual(['https://papers.example/1.pdf'])
     stand.script.download = NOT_THERE
     await stand.restart()
@@ -187,7 +187,7 @@ describe('a commercial invoice', () => {
 
 describe('papers of a void label', () => {
   test('do not print', async () => {
-    stand.documents().prepare('s-1')
+    stand.labelsKept.publish('s-1')
     stand.become('s-1', 'void')
     expect(stand.documents().want('s-1')).toBe(false)
     stand.add('s-2')

@@ -10,6 +10,7 @@ import type { Carrier, DownloadedLabel } from '../../../station/carriers/carrier
 import { openDatabase, type Database } from '../../../station/database/database.ts'
 import { createDocuments, type Documents } from '../../../station/documents/documents.ts'
 import { documentMigrations } from '../../../station/documents/schema.ts'
+import { createTopic } from '../../../station/lib/topic.ts'
 import type { LedgerEntry } from '../../../station/shipping/shipping.ts'
 import { EMPTY_PAGE } from '../../contracts/document-printer.contract.ts'
 import { steadyWrites } from '../database/stand.ts'
@@ -69,6 +70,7 @@ export function startDocumentStand(connection: string) {
     },
   }
   const asked: string[] = []
+  const labelsKept = createTopic<string>()
   const log = { debug() {}, info() {}, warn() {}, error() {} }
 
   function open() {
@@ -77,7 +79,11 @@ export function startDocumentStand(connection: string) {
     const documents = createDocuments({
       database,
       worker: new URL('../../../station/labels/label-worker.ts', import.meta.url),
-      shipping: { find: (id) => shipments.get(id), ofOrder: () => [...shipments.values()] },
+      shipping: {
+        find: (id) => shipments.get(id),
+        ofOrder: () => [...shipments.values()],
+        labelsKept,
+      },
       orders: { find: () => ORDER },
       carriers: {
         of: () =>
@@ -103,6 +109,8 @@ export function startDocumentStand(connection: string) {
     script,
     /** Links that were asked for. */
     asked,
+    /** Shipments whose label has been fetched. */
+    labelsKept,
     documents: (): Documents => current.documents,
     database: (): Database => current.database,
     add(id: string, changes: Partial<LedgerEntry> = {}): void {
