@@ -87,7 +87,7 @@ export function createLabels({ worker, log }: LabelsDeps): Labels {
     head: Head,
     wanted: readonly string[],
   ): Promise<Outcome<PreparedLabel, PrintFailure>> {
-    const task = { label: { kind: label.kind, bytes: ownCopy(label.bytes) }, head, wanted }
+    const task = { label: { ...label, bytes: ownCopy(label.bytes) }, head, wanted }
     const answer = await printThread.run('prepare', task)
     return 'problem' in answer
       ? failed({ code: 'label-not-readable', detail: answer.problem })
@@ -113,14 +113,14 @@ export function createLabels({ worker, log }: LabelsDeps): Labels {
       const checked = checkLabel(label)
       if (!checked.ok) return checked
       if (label.kind === 'zpl' && label.bytes.length <= QUICK_ZPL_BYTES) {
-        const planned = planZpl(label.bytes, head, wanted)
+        const planned = planZpl(label.bytes, head, wanted, label.dpi)
         if (!planned.ok) return planned
         const { passing, reading, canvas } = planned.value
         if (passing !== undefined && canvas === undefined)
           return done({ print: { kind: 'zpl', bytes: passing }, reading })
       }
       const content = createHash('sha256').update(label.bytes).digest('base64')
-      const key = JSON.stringify([content, head, wanted])
+      const key = JSON.stringify([content, label.dpi, head, wanted])
       return prepared.get(key, () => prepareInThread(label, head, wanted))
     },
     warmUp() {

@@ -15,10 +15,11 @@ import { isWanted } from './wanted-code.ts'
 
 /** Makes a label ready for a head and reads what it then says; takes long, and so a thread of its own. */
 export async function prepareLabel(
-  { kind, bytes }: LabelBytes,
+  label: LabelBytes,
   head: Head,
   wanted: readonly string[],
 ): Promise<Outcome<PreparedLabel, PrintFailure>> {
+  const { kind, bytes } = label
   switch (kind) {
     case 'png': {
       const dots = preparePng(bytes, head)
@@ -33,18 +34,18 @@ export async function prepareLabel(
         ),
       )
     case 'zpl':
-      return prepareZpl(bytes, head, wanted)
+      return prepareZpl(label, head, wanted)
     default:
       return unreachable(kind)
   }
 }
 
 async function prepareZpl(
-  bytes: Uint8Array,
+  { bytes, dpi }: LabelBytes,
   head: Head,
   wanted: readonly string[],
 ): Promise<Outcome<PreparedLabel, PrintFailure>> {
-  const planned = planZpl(bytes, head, wanted)
+  const planned = planZpl(bytes, head, wanted, dpi)
   if (!planned.ok) return planned
   const { passing, reading, canvas } = planned.value
   if (passing === undefined)

@@ -27,12 +27,13 @@ const MOST_DOTS = 48_000_000
 
 /**
  * ZPL passes a head that takes it, is of its own dpi and turns nothing, onto paper that is no smaller than the label.
- * Everything else is drawn. Pure.
+ * Everything else is drawn. `knownDpi` is what it is made for, where nobody has to guess that by its size. Pure.
  */
 export function planZpl(
   bytes: Uint8Array,
   head: Head,
   wanted: readonly string[],
+  knownDpi?: Head['dpi'],
 ): Outcome<ZplPlan, PrintFailure> {
   const safe = safeZpl(bytes)
   if (!safe.ok) return safe
@@ -41,7 +42,7 @@ export function planZpl(
   const paper = isSideways(head)
     ? { width: head.heightDots, height: head.widthDots }
     : { width: head.widthDots, height: head.heightDots }
-  const dpi = madeFor(said, head.dpi, paper)
+  const dpi = knownDpi ?? madeFor(said, head.dpi, paper)
   const width = said.widthDots ?? LABEL_INCHES.width * dpi
   const height = said.lengthDots ?? LABEL_INCHES.height * dpi
   const passes =

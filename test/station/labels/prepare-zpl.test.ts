@@ -27,8 +27,8 @@ async function prepare(zpl: string, more: Partial<Head> = {}, wanted = [CODE]) {
   return prepared.ok ? { ...prepared.value.print, ...prepared.value.reading } : prepared.failure
 }
 
-function planOf(zpl: string, more: Partial<Head> = {}) {
-  const plan = planZpl(Buffer.from(zpl), { ...head, ...more }, [])
+function planOf(zpl: string, more: Partial<Head> = {}, knownDpi?: Head['dpi']) {
+  const plan = planZpl(Buffer.from(zpl), { ...head, ...more }, [], knownDpi)
   if (!plan.ok) return plan.failure.code
   return plan.value.passing ? 'passes' : plan.value.canvas
 }
@@ -54,6 +54,12 @@ describe('ZPL passes', () => {
     ['of 600 dpi', '^XA^PW2400^FDx^FS^XZ', { dpi: 600, widthDots: 2400, heightDots: 3600 }],
   ] as const)('%s', (_, zpl, more) => {
     expect(planOf(zpl, more)).toBe('passes')
+  })
+
+  test('of the dpi that is known, whatever its size looks like', () => {
+    const narrow = '^XA^PW400^FDx^FS^XZ'
+    expect(planOf(narrow, at300)).not.toBe('passes')
+    expect(planOf(narrow, at300, 300)).toBe('passes')
   })
 })
 
@@ -82,6 +88,21 @@ describe('ZPL is drawn', () => {
       codes: [SCANNED],
       texts: expect.arrayContaining(['Ann Lee']),
     })
+  })
+
+  test('with its own dots where its dpi is known to be that of the head', async () => {
+    const box = '^XA^PW400^LL300^FO10,20^GB30,40,30^FS^XZ'
+    const drawn = async (dpi?: Head['dpi']) => {
+      const prepared = await prepareLabel(
+        { kind: 'zpl', bytes: Buffer.from(box), ...(dpi && { dpi }) },
+        { ...head, ...at300, takesZpl: false },
+        [],
+      )
+      if (!prepared.ok || prepared.value.print.kind !== 'dots') throw new Error('Not drawn')
+      return linesOf(prepared.value.print.dots).filter((line) => line.includes('#')).length
+    }
+    expect(await drawn(300)).toBe(40)
+    expect(await drawn()).toBe(59)
   })
 
   test('of several formats, the one that carries the wanted code', async () => {
