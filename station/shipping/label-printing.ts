@@ -119,30 +119,36 @@ export function createLabelPrinting(deps: LabelPrintingDeps) {
     paperKnown.publish(job)
   })
 
+  /** A supervisor lets a label print whose barcode cannot be read; it stays marked with who that was (L-2). */
+  function letPass(id: string, by: string): void {
+    ledger.letLabelPass(id, by)
+    log.warn({ shipment: id, by }, 'A label that cannot be read may print')
+    onChange()
+  }
+
+  /** A person answers whether the label came out. */
+  function settlePaper(id: string, cameOut: boolean): void {
+    printing.settlePaper(id, cameOut, 'operator')
+    if (cameOut) ledger.stamp(id, 'on_paper_at')
+    onChange()
+  }
+
+  /** The label was scanned on its box: proof of paper and of box (P-9). */
+  function confirmOnBox(id: string): void {
+    ledger.stamp(id, 'on_paper_at')
+    ledger.stamp(id, 'on_box_at')
+    printing.settlePaper(id, true, 'scan')
+    onChange()
+  }
+
   return {
     print,
     reprint,
+    letPass,
+    settlePaper,
+    confirmOnBox,
     /** The printer itself has told whether the label of a shipment came out. */
     paperKnown,
-    /** A supervisor lets a label print whose barcode cannot be read; it stays marked with who that was. */
-    letPass(id: string, by: string): void {
-      ledger.letLabelPass(id, by)
-      log.warn({ shipment: id, by }, 'A label that cannot be read may print')
-      onChange()
-    },
-    /** A person answers whether the label came out. */
-    settlePaper(id: string, cameOut: boolean): void {
-      printing.settlePaper(id, cameOut, 'operator')
-      if (cameOut) ledger.stamp(id, 'on_paper_at')
-      onChange()
-    },
-    /** The label was scanned on its box: proof of paper and of box (P-9). */
-    confirmOnBox(id: string): void {
-      ledger.stamp(id, 'on_paper_at')
-      ledger.stamp(id, 'on_box_at')
-      printing.settlePaper(id, true, 'scan')
-      onChange()
-    },
     stop: stopHearing,
   }
 }

@@ -98,15 +98,13 @@ function start(port: number) {
     clock: { now: () => new Date() },
     log: silentLog,
   })
-  return {
-    printing,
-    async stop() {
-      await printing.stop()
-      await labels.stop()
-      database.close()
-      rmSync(folder, { recursive: true })
-    },
+  const stop = async () => {
+    await printing.stop()
+    await labels.stop()
+    database.close()
+    rmSync(folder, { recursive: true })
   }
+  return { printing, stop }
 }
 
 /** From a label's bytes until the first byte is at the printer, checked and on disk, beside the bare socket. */

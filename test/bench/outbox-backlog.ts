@@ -6,6 +6,7 @@ import { openDatabase } from '../../station/database/database.ts'
 import { outboxMigrations } from '../../station/outbox/schema.ts'
 import { shippingMigrations } from '../../station/shipping/schema.ts'
 import { createShipping } from '../../station/shipping/shipping.ts'
+import { createTopic } from '../../station/lib/topic.ts'
 import type { Printing } from '../../station/printing/printing.ts'
 import { openBenchModel } from '../model/bench-model.ts'
 import { fakeTime } from '../model/fake-time.ts'
@@ -54,7 +55,7 @@ export async function runBacklog(parcels: number, faultShare = 0.05): Promise<Ba
     const shipping = createShipping({
       postcodes: () => ({ to: null, from: null }),
       ...common,
-      printing: { jobsOf: () => [] } as unknown as Printing,
+      printing: { jobsOf: () => [], paperKnown: createTopic() } as unknown as Printing,
       journal: NO_JOURNAL,
       exchanges: { about: () => [] },
       trackingEveryHours: () => 0,

@@ -57,7 +57,7 @@ export function createPacker(deps: PackerDeps) {
     parked.see(view)
     if (view.step === 'parked' && point?.at === 'parked-on-disk') return parked.atSticker(view)
     if (code === 'void-in-doubt') return voidLabel()
-    if (code === 'printer-interrupted') return reprint()
+    if (code === 'print-in-doubt' || code === 'no-label-came-out') return reprint()
     isReprinting = false
     // Killed while it was handed over: nobody but a person can say whether it is out.
     if (code === 'papers-not-out') return acted(command('CONFIRM'))

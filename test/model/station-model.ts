@@ -3,6 +3,7 @@ import type { CarrierFailure } from '../../shared/shipping.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { BoughtParcel } from '../../station/carriers/carriers.ts'
 import type { Database } from '../../station/database/database.ts'
+import { createTopic } from '../../station/lib/topic.ts'
 import type { Printing, PrintRequest } from '../../station/printing/printing.ts'
 import { createShipping, type Shipping } from '../../station/shipping/shipping.ts'
 import type { ParkedParcel } from '../../station/outbox/outbox.ts'
@@ -145,6 +146,8 @@ export function createStationModel(
   function printing(isAlive: () => boolean, die: (point: CrashPoint) => void): Printing {
     return {
       jobsOf: () => [],
+      paperKnown: createTopic(),
+      settlePaper() {},
       print(request: PrintRequest) {
         die('printing')
         return new Promise((resolve) => {

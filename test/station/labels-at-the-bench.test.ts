@@ -248,7 +248,7 @@ describe('L-6 whether a label came out', () => {
 })
 
 test('the barcodes of the newest test label are known when they are scanned', async () => {
-  const { station } = bench
+  const station = () => bench.station()
   await bench.newPaper(() => station().printing.printTest('label'))
   const read = bench.demo.drill.view().paper[0]?.barcodes ?? []
   expect(read).toHaveLength(2)

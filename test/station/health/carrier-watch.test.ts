@@ -56,6 +56,7 @@ function healthOf(watch: CarrierWatch) {
       origin: () => 'environment',
     },
     printing: { changes, statuses: () => [] },
+    documents: { changes, statuses: () => [] },
     weighing: { readings: createTopic(), reading: () => undefined },
     records: { changes, health: () => ({ light: 'good' }) },
     queue: { changes, count: () => 0 },

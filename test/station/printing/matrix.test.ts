@@ -81,18 +81,30 @@ function plainFile(scheme: string, exists: boolean): Line {
   return { connection: `${scheme}:${path}`, received: () => readFileSync(path), stop() {} }
 }
 async function network(): Promise<Line> {
-  const { port, read, stop } = await startRudePrinter('normal')
-  return { connection: `tcp://127.0.0.1:${port}`, received: read, stop }
+  const printer = await startRudePrinter('normal')
+  return {
+    connection: `tcp://127.0.0.1:${printer.port}`,
+    received: printer.read,
+    stop: () => printer.stop(),
+  }
 }
 async function serial(): Promise<Line> {
-  const { path, until, stop } = await startPseudoTerminal()
-  return { connection: `serial:${path}?baud=115200`, received: until, stop }
+  const terminal = await startPseudoTerminal()
+  return {
+    connection: `serial:${terminal.path}?baud=115200`,
+    received: (isWhole) => terminal.until(isWhole),
+    stop: () => terminal.stop(),
+  }
 }
 async function spooler(): Promise<Line> {
-  const { port, read, stop } = await startRudePrinter('normal')
+  const printer = await startRudePrinter('normal')
   const name = `matrix${files++}`
-  await cups?.addQueue(name, `socket://127.0.0.1:${port}/`)
-  return { connection: `spooler:${name}`, received: read, stop }
+  await cups?.addQueue(name, `socket://127.0.0.1:${printer.port}/`)
+  return {
+    connection: `spooler:${name}`,
+    received: printer.read,
+    stop: () => printer.stop(),
+  }
 }
 
 const LINES: readonly (readonly [string, () => Line | Promise<Line>, string | undefined])[] = [

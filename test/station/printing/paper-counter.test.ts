@@ -29,12 +29,71 @@ describe('L-6 the odometer tells which labels came out', () => {
     expect(counter.read(101, false, LATER * 2)).toEqual([{ jobId: 'a', cameOut: true }])
   })
 
-  test('two labels sent one after the other are told apart though the first had not come out', () => {
+  describe('of two labels sent one after the other, though the first had not come out', () => {
+    function two() {
+      const counter = createPaperCounter()
+      counter.expect('a', 100, 0)
+      counter.expect('b', 100, 1)
+      return counter
+    }
+
+    test('it tells when both are out, or neither', () => {
+      const both = [
+        { jobId: 'a', cameOut: true },
+        { jobId: 'b', cameOut: true },
+      ]
+      const counter = two()
+      expect(counter.read(101, false, 2)).toEqual([])
+      expect(counter.read(102, true, 3)).toEqual(both)
+      const neither = two()
+      expect(neither.read(100, true, 2)).toEqual([])
+      expect(neither.read(100, true, LATER)).toEqual(
+        both.map((label) => ({ ...label, cameOut: false })),
+      )
+    })
+
+    test('nobody knows which, where only one comes', () => {
+      const counter = two()
+      expect(counter.read(101, true, 2)).toEqual([])
+      expect(counter.read(101, true, LATER)).toEqual([
+        { jobId: 'a', cameOut: null },
+        { jobId: 'b', cameOut: null },
+      ])
+    })
+
+    test('one of which it is known otherwise counts all the same; one that did not leave does not', () => {
+      const known = two()
+      known.forget('b')
+      expect(known.read(101, false, 2)).toEqual([])
+      expect(known.read(102, false, 3)).toEqual([{ jobId: 'a', cameOut: true }])
+      const unsent = two()
+      unsent.unsent('b')
+      expect(unsent.read(101, false, 2)).toEqual([{ jobId: 'a', cameOut: true }])
+    })
+  })
+
+  test('a label before which it was not heard counts only with others', () => {
+    const counter = createPaperCounter()
+    counter.expect('a', undefined, 0)
+    expect(counter.isWaiting()).toBe(false)
+    counter.expect('b', 100, 1)
+    counter.expect('c', undefined, 2)
+    expect(counter.read(101, false, 3)).toEqual([])
+    expect(counter.read(102, false, 4)).toHaveLength(2)
+  })
+
+  test('time on the way to the printer is no standing still', () => {
     const counter = createPaperCounter()
     counter.expect('a', 100, 0)
-    counter.expect('b', 100, 1)
-    expect(counter.read(101, false, 2)).toEqual([{ jobId: 'a', cameOut: true }])
-    expect(counter.read(102, true, 3)).toEqual([{ jobId: 'b', cameOut: true }])
+    expect(counter.read(100, true, LATER)).toEqual([])
+    expect(counter.read(100, false, LATER + 500)).toEqual([])
+    expect(counter.read(100, true, LATER * 2)).toEqual([])
+  })
+
+  test('another printer stands there, and has printed less: nothing is known', () => {
+    const counter = createPaperCounter()
+    counter.expect('a', 100, 0)
+    expect(counter.read(7, true, LATER)).toEqual([{ jobId: 'a', cameOut: null }])
   })
 
   test('a printer that counts more than was sent prints for others too: nothing is known', () => {

@@ -35,8 +35,8 @@ interface Stand {
   readonly printing: Printing
   readonly database: ReturnType<typeof openDatabase>
   /** The next job of which the printer tells whether it came out. */
-  known(): Promise<PrintJob>
-  stop(): Promise<void>
+  readonly known: () => Promise<PrintJob>
+  readonly stop: () => Promise<void>
 }
 
 function start(port: number, folder: string, language: LanguageName = 'zpl', dpi = 203): Stand {

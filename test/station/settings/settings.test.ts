@@ -107,7 +107,7 @@ const problemsOf = (file: unknown) => {
   return outcome.ok ? [] : outcome.failure.problems.map(({ path, message }) => `${path} ${message}`)
 }
 const PRINTER_WORDS =
-  'must be tcp://host:port, usb:/dev/…, serial:PATH, spooler:NAME, file:PATH or simulated:'
+  'must be tcp://host:port, usb:/dev/…, serial:PATH, spooler:NAME, ipp://host/path, file:PATH or simulated:'
 const SCALE_WORDS = 'must be tcp://host:port, serial:PATH or hid:VID:PID'
 const PORT_WORDS = 'must have a port from 1 to 65535'
 

@@ -152,7 +152,11 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       postcodes: () => ({ to: null, from: null }),
       database,
       carriers,
-      printing: { jobsOf: () => [] } as unknown as Printing,
+      printing: {
+        jobsOf: () => [],
+        paperKnown: createTopic(),
+        settlePaper() {},
+      } as unknown as Printing,
       journal: NO_JOURNAL,
       writes: steadyWrites(database),
       exchanges: { about: (texts) => (asked.push(texts), []) },
