@@ -109,7 +109,6 @@ export const DocumentSettingsSchema = z.strictObject({
   invoiceCopies: z.int().min(1).max(9).default(3),
   invoiceCopiesTo: z.record(z.string().regex(/^[A-Z]{2}$/), z.int().min(0).max(9)).default({}),
 })
-export type DocumentSettings = z.infer<typeof DocumentSettingsSchema>
 
 export const ScaleSettingsSchema = z.strictObject({
   connection: scaleConnection,

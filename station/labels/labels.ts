@@ -15,10 +15,9 @@ import type { PreparedLabel } from './prepared-label.ts'
 export type { BlackDots } from './black-dots.ts'
 export type { Head } from './head.ts'
 export type { LabelBytes } from './label-bytes.ts'
-export type { LabelPicture } from './label-picture.ts'
-export type { LabelExpectation, LabelReading } from './label-reading.ts'
+export type { LabelExpectation } from './label-reading.ts'
 export type { PreparedLabel } from './prepared-label.ts'
-export { compareLabel, type LabelVerdict } from './label-check.ts'
+export { compareLabel } from './label-check.ts'
 
 export interface Paper {
   readonly dpi: 203 | 300 | 600

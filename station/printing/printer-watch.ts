@@ -1,9 +1,10 @@
 import type { PrinterCondition } from '../../shared/printing.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
 import type { Clock, Log } from '../ports.ts'
-import { createPaperCounter, type Settled } from './paper-counter.ts'
+import type { Settled } from './paper-counter.ts'
 import type { Inquiry, PrinterConnection } from './printer-connection.ts'
 import type { PrinterDialect, PrinterReport } from './printer-dialect.ts'
+import type { PrinterLine } from './printer-line.ts'
 
 const POLL_MS = 3_000
 const POLL_AFTER_JOB_MS = 500
@@ -32,8 +33,7 @@ export interface PrinterWatchDeps {
     readonly hasAnswered: boolean
     remember(): void
   }
-  /** Does `work` when nobody else uses the line. */
-  readonly inTurn: (work: () => Promise<void>) => Promise<void>
+  readonly line: PrinterLine
   readonly isBusy: () => boolean
   readonly clock: Clock
   readonly log: Log
@@ -44,9 +44,9 @@ export interface PrinterWatchDeps {
 /** Asks one printer how it is, at rest every few seconds, and which labels came out of it. */
 export function createPrinterWatch(deps: PrinterWatchDeps) {
   const { settings, dialect, connection, clock, log } = deps
+  const { counter } = deps.line
   const ask = dialect === undefined ? undefined : connection.ask
   const asking = new AbortController()
-  const counter = createPaperCounter()
   /**
    * Whether questions get answers here. A printer that fell silent wants a person; one that never answered in its
    * life may not know the question, and gets its labels without being asked.
@@ -111,6 +111,7 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
   }
 
   async function refresh(): Promise<void> {
+    waiting = undefined
     if (ask === undefined || dialect === undefined) {
       const report = await connection.condition?.(asking.signal)
       if (report !== undefined && !asking.signal.aborted) learn(report.condition, report.said)
@@ -135,20 +136,22 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
     }
   }
 
+  const isIdle = () => condition === 'ready' && waiting === 0
+
   async function count(): Promise<number | undefined> {
     if (odometer == null || !dialect?.odometer) return undefined
     const heard = await askOnce(dialect.odometer.inquiry)
-    const read = heard && dialect.odometer.read(heard)
-    if (read !== undefined) odometer = read
-    return read
+    const counted = heard && dialect.odometer.read(heard)
+    if (counted !== undefined)
+      for (const settled of counter.read(counted, isIdle(), performance.now()))
+        deps.onSettled(settled)
+    return counted
   }
 
-  async function countPaper(): Promise<void> {
-    if (!counter.isWaiting()) return
+  /** The odometer right before a label; undefined where it is not heard, or what the printer still holds would count too. */
+  async function countBefore(): Promise<number | undefined> {
     const counted = await count()
-    if (counted === undefined) return
-    const isIdle = condition === 'ready' && waiting === 0
-    for (const settled of counter.read(counted, isIdle, performance.now())) deps.onSettled(settled)
+    return isIdle() ? counted : undefined
   }
 
   function pollIn(ms: number): void {
@@ -160,10 +163,10 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
 
   async function poll(): Promise<void> {
     if (!deps.isBusy())
-      await deps
+      await deps.line
         .inTurn(async () => {
           await refresh()
-          await countPaper()
+          if (counter.isWaiting()) await count()
         })
         .catch((error: unknown) =>
           log.error({ printer: settings.id, error }, 'A printer could not be asked'),
@@ -183,10 +186,7 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
       await refresh()
       return condition !== 'offline' && !NOT_READY.has(condition)
     },
-    /** The odometer now; undefined where this printer has none. */
-    count,
-    expect: (jobId: string, before: number) => counter.expect(jobId, before, performance.now()),
-    forget: (jobId: string) => counter.forget(jobId),
+    countBefore,
     learn,
     learnFrom,
     /** Asks again soon: a job has just ended. */
@@ -204,5 +204,3 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
     },
   }
 }
-
-export type PrinterWatch = ReturnType<typeof createPrinterWatch>

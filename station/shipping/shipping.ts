@@ -38,7 +38,7 @@ import { followTrackings } from './tracking-follower.ts'
 import { openTrackingStore, type TrackingRecord } from './tracking-store.ts'
 import { createVoiding } from './voiding.ts'
 
-export type { LabelFailure, ReprintFailure } from './label-printing.ts'
+export type { ReprintFailure } from './label-printing.ts'
 export type { LedgerEntry } from './ledger-entry.ts'
 export type { TrackingRecord } from './tracking-store.ts'
 export { isGood, isLive } from './purchase.ts'
