@@ -16,13 +16,16 @@ export interface JobEnd {
 /** The print jobs on disk, and which connections have ever answered a status question. */
 export interface JobStore {
   add(job: PrintJob): void
-  /** `countedBefore` is the printer's odometer before its first byte; null where it has none. */
-  sending(id: string, countedBefore: number | null): void
+  /**
+   * `over` is the connection; `countedBefore` the printer's odometer before its first byte, null where it has none or
+   * where it alone could not tell of this label.
+   */
+  sending(id: string, over: string, countedBefore: number | null): void
   /** Whether a label came out; what is known already stays. True where this was news. */
   settle(id: string, cameOut: boolean, provedBy: PaperProof): boolean
   find(id: string): PrintJob | undefined
-  /** The newest job of a printer, if only its odometer can tell whether a label came out. */
-  newestUncounted(printerId: string): { id: string; countedBefore: number } | undefined
+  /** The newest job that went over a connection, if only an odometer can tell whether a label came out. */
+  newestUncounted(over: string): { id: string; countedBefore: number } | undefined
   end(id: string, end: JobEnd): void
   /** Ends what a stopped process left behind, and says how many there were: nothing of it is sent again. */
   endLeftovers(): number
@@ -42,7 +45,7 @@ export function createJobStore(database: Database): JobStore {
      VALUES (@id, @printerId, @shipmentId, @purpose, @state, @delivery, @bytes, @sha256, @detail, @createdAt, @sentAt, @insteadOf, @reason, @operator)`,
   )
   const sending = database.prepare(
-    "UPDATE print_jobs SET state = 'sending', counted_before = ? WHERE id = ?",
+    "UPDATE print_jobs SET state = 'sending', sent_over = ?, counted_before = ? WHERE id = ?",
   )
   const settle = database.prepare(
     'UPDATE print_jobs SET came_out = ?, proved_by = ? WHERE id = ? AND came_out IS NULL',
@@ -53,7 +56,7 @@ export function createJobStore(database: Database): JobStore {
     { id: string; counted: number | null; out: number | null }
   >(
     `SELECT id, counted_before AS counted, came_out AS out FROM print_jobs
-     WHERE printer_id = ? AND delivery IS NOT 'not-sent' ORDER BY number DESC LIMIT 1`,
+     WHERE sent_over = ? AND delivery IS NOT 'not-sent' ORDER BY number DESC LIMIT 1`,
   )
   const end = database.prepare(
     'UPDATE print_jobs SET state = @state, delivery = @delivery, detail = @detail, sent_at = @sentAt WHERE id = @id',
@@ -75,14 +78,14 @@ export function createJobStore(database: Database): JobStore {
   )
   return {
     add: (job) => void insert.run(job),
-    sending: (id, countedBefore) => void sending.run(countedBefore, id),
+    sending: (id, over, countedBefore) => void sending.run(over, countedBefore, id),
     settle: (id, cameOut, provedBy) => settle.run(Number(cameOut), provedBy, id).changes > 0,
     find(id) {
       const row = byId.get(id)
       return row === undefined ? undefined : jobFrom(row)
     },
-    newestUncounted(printerId) {
-      const row = newest.get(printerId)
+    newestUncounted(over) {
+      const row = newest.get(over)
       return row?.out === null && row.counted !== null
         ? { id: row.id, countedBefore: row.counted }
         : undefined

@@ -5,6 +5,7 @@ import { openConnection } from './connections/open-connection.ts'
 import { DIALECTS } from './dialects.ts'
 import type { JobStore } from './job-store.ts'
 import { createPrinter, type Printer, type PrinterDeps } from './printer.ts'
+import { createPrinterLine, type PrinterLine } from './printer-line.ts'
 
 export interface PrinterSetDeps {
   readonly printers: () => readonly PrinterSettings[]
@@ -28,10 +29,25 @@ export function languageOf(settings: PrinterSettings): LanguageName | undefined 
 
 /** The printers of the settings that this station speaks to itself; those for documents are asked elsewhere. */
 export function createPrinterSet(deps: PrinterSetDeps) {
-  const retiring = new Map<Printer, Promise<void>>()
+  const lines = new Map<string, PrinterLine>()
+  const retiring = new Set<Printer>()
   let places: Place[] = []
 
-  function place(settings: PrinterSettings, lineFree: Promise<void>): Place {
+  /** The line of a connection, for as long as the station runs. */
+  function lineOf(connection: string): PrinterLine {
+    // Of a serial port, how it is set stands behind its name.
+    const key = connection.startsWith('serial:') ? connection.replace(/\?.*$/, '') : connection
+    const known = lines.get(key)
+    if (known) return known
+    const line = createPrinterLine()
+    lines.set(key, line)
+    // A label that a stop cut off may have come out since.
+    const cutOff = deps.store.newestUncounted(connection)
+    if (cutOff) line.counter.expect(cutOff.id, cutOff.countedBefore, performance.now())
+    return line
+  }
+
+  function place(settings: PrinterSettings): Place {
     const connection = openConnection(settings.connection)
     if (!connection.ok)
       return {
@@ -46,15 +62,14 @@ export function createPrinterSet(deps: PrinterSetDeps) {
       language,
       dialect: language && DIALECTS[language],
       connection: connection.value,
-      lineFree,
+      line: lineOf(settings.connection),
     })
     return { settings, printer }
   }
 
-  function retire(printer: Printer): Promise<void> {
-    const free = printer.retire().finally(() => retiring.delete(printer))
-    retiring.set(printer, free)
-    return free
+  function retire(printer: Printer): void {
+    retiring.add(printer)
+    void printer.retire().finally(() => retiring.delete(printer))
   }
 
   function reconfigure(): void {
@@ -65,11 +80,8 @@ export function createPrinterSet(deps: PrinterSetDeps) {
       former.delete(key)
       return { settings, same }
     })
-    const gone = [...former.values()].flatMap((entry) =>
-      'printer' in entry ? [retire(entry.printer)] : [],
-    )
-    const lineFree = Promise.all(gone).then(() => {})
-    places = kept.map(({ settings, same }) => same ?? place(settings, lineFree))
+    for (const entry of former.values()) if ('printer' in entry) retire(entry.printer)
+    places = kept.map(({ settings, same }) => same ?? place(settings))
     deps.onChange()
   }
 
@@ -82,7 +94,7 @@ export function createPrinterSet(deps: PrinterSetDeps) {
     forLabels: (): readonly Place[] => places.filter(({ settings }) => settings.role === 'label'),
     all: (): readonly Place[] => places,
     forget(jobId: string): void {
-      for (const printer of active()) printer.forget(jobId)
+      for (const { counter } of lines.values()) counter.forget(jobId)
     },
     statuses: (): PrinterStatus[] =>
       places.map((entry) =>
@@ -98,7 +110,7 @@ export function createPrinterSet(deps: PrinterSetDeps) {
             },
       ),
     async stop(): Promise<void> {
-      await Promise.all([...active(), ...retiring.keys()].map((printer) => printer.stop()))
+      await Promise.all([...active(), ...retiring].map((printer) => printer.stop()))
     },
   }
 }

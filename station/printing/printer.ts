@@ -3,9 +3,9 @@ import { done, failed, unreachable, type Outcome } from '../../shared/outcome.ts
 import type { PrinterSettings } from '../../shared/settings.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { JobEnd, JobStore } from './job-store.ts'
-import type { Settled } from './paper-counter.ts'
 import type { PrinterConnection, SendReport } from './printer-connection.ts'
 import type { PrinterDialect } from './printer-dialect.ts'
+import type { PrinterLine } from './printer-line.ts'
 import { createPrinterWatch } from './printer-watch.ts'
 
 /** How long a job may go on once the station stops. */
@@ -26,8 +26,6 @@ export interface Printer {
     isWanted: () => boolean,
   ): Promise<Outcome<PrintJob, PrintFailure>>
   status(): PrinterStatus
-  /** What became of a job is known otherwise: its counter is not waited for. */
-  forget(jobId: string): void
   /** Asks no more; the jobs that wait are still sent. Resolves when the line is free. */
   retire(): Promise<void>
   /** Sends no more; a job under way gets a few seconds to end. */
@@ -40,8 +38,7 @@ export interface PrinterDeps {
   /** How this printer is asked; absent where it is not. */
   readonly dialect: PrinterDialect | undefined
   readonly connection: PrinterConnection
-  /** Resolves when nobody else uses the line. */
-  readonly lineFree: Promise<void>
+  readonly line: PrinterLine
   readonly store: JobStore
   readonly clock: Clock
   readonly log: Log
@@ -51,20 +48,10 @@ export interface PrinterDeps {
 }
 
 export function createPrinter(deps: PrinterDeps): Printer {
-  const { settings, language, dialect, connection, store, clock, log } = deps
+  const { settings, language, dialect, connection, line, store, clock, log } = deps
   const sending = new AbortController()
-  let lastTurn = deps.lineFree
   let waiting = 0
   let stopped = false
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = lastTurn.then(work)
-    lastTurn = turn.then(
-      () => {},
-      () => {},
-    )
-    return turn
-  }
 
   /** A disk that takes nothing more is no reason to forget what became of a label, or to end the station. */
   function isKept(write: () => void): boolean {
@@ -85,18 +72,15 @@ export function createPrinter(deps: PrinterDeps): Printer {
       hasAnswered: store.hasAnswered(settings.connection),
       remember: () => isKept(() => store.rememberAnswer(settings.connection)),
     },
-    inTurn,
+    line,
     isBusy: () => waiting > 0,
     clock,
     log,
     onChange: deps.onChange,
-    onSettled({ jobId, cameOut }: Settled) {
+    onSettled({ jobId, cameOut }) {
       if (cameOut !== null) deps.onPaper(jobId, cameOut, 'odometer')
     },
   })
-  // A label that a stop cut off may have come out since.
-  const cutOff = store.newestUncounted(settings.id)
-  if (cutOff) watch.expect(cutOff.id, cutOff.countedBefore)
 
   async function checkReady(): Promise<Outcome<null, PrintFailure>> {
     const isReady = stopped || (await watch.isReady())
@@ -136,12 +120,13 @@ export function createPrinter(deps: PrinterDeps): Printer {
       const { condition, detail, code } = ready.failure
       return refuse(job, ready.failure, condition ?? detail ?? code)
     }
-    const before = await watch.count()
+    const before = await watch.countBefore()
     // It may have been voided while it waited for its turn or for the printer's word.
     if (!isWanted()) return refuse(job, notSent('print-called-off'), 'called-off')
-    if (!isKept(() => store.sending(job.id, before ?? null)))
+    const counted = line.counter.isWaiting() ? undefined : before
+    if (!isKept(() => store.sending(job.id, settings.connection, counted ?? null)))
       return refuse(job, notSent('print-not-kept'), 'not-kept')
-    if (before !== undefined) watch.expect(job.id, before)
+    line.counter.expect(job.id, before, performance.now())
     deps.onChange()
     const receipt = watch.receipt()
     const report = await connection.send({
@@ -171,7 +156,7 @@ export function createPrinter(deps: PrinterDeps): Printer {
           end(job, { state: 'sent', delivery, detail, sentAt: clock.now().toISOString() }),
         )
       case 'not-sent':
-        watch.forget(job.id)
+        line.counter.unsent(job.id)
         watch.learn('offline', detail ?? undefined)
         end(job, { state: 'failed', delivery, detail, sentAt: null })
         return failed({ code: 'printer-not-reached', delivery, ...reason })
@@ -183,21 +168,13 @@ export function createPrinter(deps: PrinterDeps): Printer {
     }
   }
 
-  async function lineIsFree(): Promise<void> {
-    let turn
-    do {
-      turn = lastTurn
-      await turn
-    } while (turn !== lastTurn)
-  }
-
   watch.start()
   return {
     settings,
     async run(job, bytes, isWanted) {
       waiting++
       try {
-        return await inTurn(() => send(job, bytes, isWanted))
+        return await line.inTurn(() => send(job, bytes, isWanted))
       } finally {
         waiting--
         watch.askSoon()
@@ -215,16 +192,15 @@ export function createPrinter(deps: PrinterDeps): Printer {
         at: at.toISOString(),
       }
     },
-    forget: (jobId) => watch.forget(jobId),
     async retire() {
       watch.rest()
-      await lineIsFree()
+      await line.isFree()
     },
     async stop() {
       stopped = true
       watch.stop()
       const patience = setTimeout(() => sending.abort(), STOP_MS)
-      await lineIsFree()
+      await line.isFree()
       clearTimeout(patience)
     },
   }

@@ -56,7 +56,7 @@ export interface Printing {
   testProofs(): TestProof[]
   /** Newest first. */
   jobsOf(shipmentId: string): PrintJob[]
-  /** Takes down whether the newest label of a shipment came out, as a scan or a person tells. */
+  /** Takes down whether the newest label of a shipment that was sent came out, as a scan or a person tells. */
   settlePaper(shipmentId: string, cameOut: boolean, provedBy: PaperProof): void
   /** A printer itself has told whether a label of a shipment came out. */
   readonly paperKnown: Topic<PrintJob>
@@ -76,6 +76,7 @@ export interface PrintingDeps {
   readonly log: Log
 }
 
+type Encode = (settings: PrinterSettings) => Promise<Outcome<Uint8Array, PrintFailure>>
 type Kept = Pick<PrintJob, 'shipmentId' | 'purpose'> &
   Partial<Pick<PrintJob, 'insteadOf' | 'reason' | 'operator'>>
 
@@ -96,27 +97,29 @@ export function createPrinting({ database, labels, printers, clock, log }: Print
     log,
     onChange: () => changes.publish(),
     onPaper(jobId, cameOut, provedBy) {
-      settle(jobId, cameOut, provedBy)
-      const job = store.find(jobId)
+      const job = settle(jobId, cameOut, provedBy)
       if (job) paperKnown.publish(job)
     },
   })
 
-  function settle(jobId: string, cameOut: boolean, provedBy: PaperProof): void {
+  /** The job, where this was news. */
+  function settle(jobId: string, cameOut: boolean, provedBy: PaperProof): PrintJob | undefined {
     set.forget(jobId)
     try {
-      if (store.settle(jobId, cameOut, provedBy)) changes.publish()
+      if (!store.settle(jobId, cameOut, provedBy)) return undefined
+      changes.publish()
+      return store.find(jobId)
     } catch (error) {
       log.error({ job: jobId, error }, 'Whether a label came out could not be written down')
+      return undefined
     }
   }
 
   /** The printers that may print it, in their order. */
-  function candidates(printerId: string | undefined): Outcome<readonly Place[], PrintFailure> {
-    const found =
-      printerId === undefined
-        ? set.forLabels()
-        : set.all().filter(({ settings }) => settings.id === printerId)
+  function candidates(printerId: string | undefined): Outcome<readonly string[], PrintFailure> {
+    const found = (printerId === undefined ? set.forLabels() : set.all())
+      .map(({ settings }) => settings.id)
+      .filter((id) => printerId === undefined || id === printerId)
     if (found.length > 0) return done(found)
     const detail = printerId === undefined ? {} : { detail: `No printer has the id ${printerId}` }
     return failed({ code: 'no-printer', delivery: 'not-sent', ...detail })
@@ -161,16 +164,17 @@ export function createPrinting({ database, labels, printers, clock, log }: Print
    * its job has ended it will not print it later; what happened there is told where no other can print either.
    */
   async function sendToFirst(
-    places: ReturnType<typeof candidates>,
-    encode: (settings: PrinterSettings) => Promise<Outcome<Uint8Array, PrintFailure>>,
+    printers: ReturnType<typeof candidates>,
+    encode: Encode,
     kept: Kept,
     isWanted?: () => boolean,
   ): Promise<Outcome<PrintJob, PrintFailure>> {
-    if (!places.ok) return places
+    if (!printers.ok) return printers
     let first: { readonly failure: PrintFailure; readonly printerId: string } | undefined
-    for (const place of places.value) {
-      const printerId = place.settings.id
-      const bytes = await encode(place.settings)
+    for (const printerId of printers.value) {
+      const ready = await makeReady(printerId, encode)
+      if (!ready) continue
+      const { place, bytes } = ready
       const insteadOf = first?.printerId ?? null
       const sent = bytes.ok
         ? await send(place, bytes.value, { ...kept, insteadOf }, isWanted)
@@ -179,6 +183,16 @@ export function createPrinting({ database, labels, printers, clock, log }: Print
       first ??= { failure: sent.failure, printerId }
     }
     return failed(first?.failure ?? { code: 'no-printer', delivery: 'not-sent' })
+  }
+
+  /** The label for a printer as it is set up now, even where that changes meanwhile; undefined where it is gone. */
+  async function makeReady(printerId: string, encode: Encode) {
+    for (;;) {
+      const place = set.all().find(({ settings }) => settings.id === printerId)
+      if (!place) return undefined
+      const bytes = await encode(place.settings)
+      if (set.all().includes(place)) return { place, bytes }
+    }
   }
 
   return {
@@ -217,7 +231,11 @@ export function createPrinting({ database, labels, printers, clock, log }: Print
     testProofs: () => proofs.list(),
     jobsOf: (shipmentId) => store.jobsOf(shipmentId),
     settlePaper(shipmentId, cameOut, provedBy) {
-      const newest = store.jobsOf(shipmentId).find(({ delivery }) => delivery !== 'not-sent')
+      const jobs = store.jobsOf(shipmentId)
+      // One that waits, or is on its way just now, is no label that anybody holds or misses.
+      const newest =
+        jobs.find(({ delivery }) => delivery !== null && delivery !== 'not-sent') ??
+        jobs.find(({ state }) => state === 'sending')
       if (newest) settle(newest.id, cameOut, provedBy)
     },
     paperKnown,

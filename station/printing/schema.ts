@@ -35,4 +35,12 @@ export const printingMigrations: Migration[] = [
       ALTER TABLE print_jobs ADD COLUMN operator TEXT;
     `,
   },
+  {
+    id: 'printing-3',
+    sql: `
+      DROP INDEX print_jobs_by_printer;
+      ALTER TABLE print_jobs ADD COLUMN sent_over TEXT;
+      CREATE INDEX print_jobs_by_line ON print_jobs (sent_over, number);
+    `,
+  },
 ]

@@ -135,6 +135,19 @@ describe('a printer with an odometer', () => {
     expect(sim.received()).toHaveLength(1)
   })
 
+  test('what a person says is not of a label that still waits for its turn', async () => {
+    const sim = await simulator()
+    const { printing } = start(sim.port, folder())
+    await until(printing, 'ready')
+    const first = print(printing)
+    const again = print(printing)
+    await first
+    expect(printing.jobsOf('one').map(({ state }) => state)).toEqual(['waiting', 'sent'])
+    printing.settlePaper('one', true, 'scan')
+    expect(printing.jobsOf('one').map(({ provedBy }) => provedBy)).toEqual([null, 'scan'])
+    await again
+  })
+
   test('what a person said first stays', async () => {
     const sim = await simulator()
     const { printing } = start(sim.port, folder())

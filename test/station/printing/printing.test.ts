@@ -461,9 +461,42 @@ describe('settings and the end', () => {
     const { printing, printers } = start([printer(`tcp://127.0.0.1:${peer.port}`)])
     const label = { kind: 'zpl', bytes: Buffer.from(`^XA${' '.repeat(100_000)}^XZ`) } as const
     const running = printing.print({ ...request, label })
+    await changesUntil(printing, () => printing.jobsOf('shipment-1')[0]?.state === 'sending')
     printers[0] = printer(`tcp://127.0.0.1:${peer.port}`, { dpi: 300 })
     printing.reconfigure()
     expect(await running).toMatchObject({ ok: true, value: { delivery: 'delivered' } })
+  })
+
+  test('a label that is made ready while its printer changes is made ready for the new one', async () => {
+    const folderOf = folder()
+    const [before, after] = [join(folderOf, 'before.zpl'), join(folderOf, 'after.zpl')]
+    const { printing, printers } = start([printer(`file:${before}`)])
+    const running = printing.print(request)
+    printers[0] = printer(`file:${after}`)
+    printing.reconfigure()
+    expect(await running).toMatchObject({ ok: true })
+    expect(readOrEmpty(before)).toBe('')
+    expect(readOrEmpty(after)).toContain('hello')
+  })
+
+  test('two printers of the settings at one connection take turns', async () => {
+    const peer = await rude('reads-slowly')
+    const connection = `tcp://127.0.0.1:${peer.port}`
+    const { printing } = start([printer(connection), printer(connection, { id: 'again' })])
+    const label = (text: string) => `^XA^FD${text.repeat(40_000)}^FS^XZ`
+    const labels = [label('a'), label('b')]
+    await Promise.all(
+      ['label', 'again'].map((printerId, index) =>
+        printing.print({
+          ...request,
+          printerId,
+          label: { kind: 'zpl', bytes: Buffer.from(labels[index] ?? '') },
+        }),
+      ),
+    )
+    expect([labels.join(''), labels.toReversed().join('')]).toContain(
+      peer.read().toString().replaceAll('~HQES~HS', ''),
+    )
   })
 
   test('stopping waits for the job under way and sends no other', async () => {
