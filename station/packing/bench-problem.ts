@@ -21,6 +21,20 @@ export function isAboutTheLabel(code: ProblemCode): boolean {
   return AFTER_PURCHASE.includes(code)
 }
 
+/** Failures of a label that is here and does not print as it is, on a printer that would print another. */
+const OF_THE_LABEL: readonly ProblemCode[] = [
+  'label-mismatch',
+  'label-unsafe',
+  'label-unreadable',
+  'label-dpi-differs',
+  'label-does-not-fit',
+]
+
+/** Whether a bought parcel has nothing on it to tell it by, and a printer that could print a sticker. */
+export function lacksOnlyTheLabel(code: ProblemCode): boolean {
+  return isAboutTheLabel(code) || OF_THE_LABEL.includes(code)
+}
+
 /** Failures that the same parcel meets again however often it is asked for: something of it must change. */
 const IN_THE_PARCEL: readonly ProblemCode[] = [
   'address-refused',
@@ -109,6 +123,14 @@ export function printProblem(failure: PrintFailure): BenchProblem {
   }
 }
 
+/** Why nothing printed, as one code: what the printer says is the matter, where that is what stopped it. */
+export function reasonOf(failure: {
+  readonly code: string
+  readonly condition?: string | undefined
+}): string {
+  return failure.condition ?? failure.code
+}
+
 function waysToPrint({ code, condition }: PrintFailure): BenchProblem['offers'] {
   // Only whoever sets the station up can mend this one.
   if (condition === 'wrong-dpi') return ['HOLD', 'REPRINT']
@@ -118,6 +140,13 @@ function waysToPrint({ code, condition }: PrintFailure): BenchProblem['offers'] 
       return ['HOLD', 'VOID']
     case 'label-unreadable':
       return ['APPROVE', 'HOLD', 'VOID']
+    // The same label again helps only once somebody has changed the settings.
+    case 'label-dpi-differs':
+    case 'label-does-not-fit':
+    case 'label-kind-not-printable':
+    case 'label-not-readable':
+    case 'label-too-large':
+      return ['HOLD', 'REPRINT']
     default:
       return ['REPRINT', 'HOLD']
   }

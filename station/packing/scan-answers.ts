@@ -7,7 +7,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import type { Printing } from '../printing/printing.ts'
 import type { Shipping } from '../shipping/shipping.ts'
 import { taken } from '../weighing/weighing.ts'
-import { isAboutTheLabel } from './bench-problem.ts'
+import { lacksOnlyTheLabel } from './bench-problem.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { Corrections } from './corrections.ts'
 import type { Parking } from './parking.ts'
@@ -75,7 +75,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   function hasNothingOnIt({ purchase, problem }: Session): boolean {
     return (
       purchase === 'in-doubt' ||
-      (purchase === 'bought' && problem !== null && isAboutTheLabel(problem.code))
+      (purchase === 'bought' && problem !== null && lacksOnlyTheLabel(problem.code))
     )
   }
 

@@ -51,6 +51,16 @@ describe('a label that is not what was bought', () => {
     expect(problem()).toBe('label-mismatch')
     expect(bench.demo.drill.view().paper).toEqual([])
     expect(detail()).toMatchObject({ state: 'bought', sentAt: null, printJobs: [] })
+    // The box has nothing on it to tell it by: it gets a sticker, and whoever looks into it finds it by that.
+    await bench.newPaper(async () => {
+      expect(await bench.scan(commandBarcode('HOLD'))).toBe('parcel-parked')
+    })
+    const [sticker = ''] = bench.demo.drill.view().paper[0]?.barcodes ?? []
+    await bench.until(({ parked }) => parked?.isPrinted === true)
+    await bench.scan(commandBarcode('HOLD'))
+    await bench.scan(sticker)
+    await bench.until(({ problem }) => problem !== null)
+    expect(problem()).toBe('label-mismatch')
   })
 
   test('L-2 one without a barcode prints once a supervisor lets it, and stays marked', async () => {
