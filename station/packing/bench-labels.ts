@@ -124,18 +124,33 @@ export function createBenchLabels(state: BenchState, deps: BenchLabelsDeps) {
   }
 
   /** The printer's own counter tells whether the open parcel's label came out (L-6). */
-  function paperKnown({ shipmentId, cameOut }: PrintJob): void {
+  function paperKnown({ id, shipmentId, cameOut }: PrintJob): void {
     const { session } = state
     if (shipmentId === null || session?.shipmentId !== shipmentId) return
     const isAsked = session.problem?.code === 'print-in-doubt'
     if (cameOut === true && isAsked) {
       state.move({ type: 'printed' })
       state.say(yes('label-came-out'))
-    } else if (cameOut === false && (isAsked || stepOf(session) === 'scan-label')) {
+    } else if (
+      cameOut === false &&
+      isNewest(shipmentId, id) &&
+      (isAsked || stepOf(session) === 'scan-label')
+    ) {
       const problem = noLabelProblem()
       state.moveFor(shipmentId, { type: 'troubled', problem })
       state.say(no('reprint-failed', { reason: problem.code }))
     }
+  }
+
+  /** Another one that came after it may be out, or be on its way. */
+  function isNewest(shipmentId: string, jobId: string): boolean {
+    return sentJobs(shipmentId)[0]?.id === jobId
+  }
+
+  /** Newest first: all but those of which certainly nothing left. */
+  function sentJobs(shipmentId: string): PrintJob[] {
+    const jobs = shipping.detail(shipmentId)?.printJobs ?? []
+    return jobs.filter(({ delivery }) => delivery !== 'not-sent')
   }
 
   function askToVoid(shipment: LedgerEntry): Answer {
@@ -251,7 +266,7 @@ export function createBenchLabels(state: BenchState, deps: BenchLabelsDeps) {
       return no('label-void', { code: shipment.trackingNumber ?? shipment.reference })
     // Whoever wants it again says that none came out, or none that is of use.
     if (state.session.problem?.code === 'print-in-doubt') shipping.settlePaper(shipment.id, false)
-    const isAgain = shipment.sentAt ?? shipment.onPaperAt
+    const isAgain = shipment.sentAt ?? shipment.onPaperAt ?? sentJobs(shipment.id)[0]
     const by = { reason, operator: packer() }
     const out = work.bringOut(shipment.id, isAgain ? 'reprint' : 'label', isAgain ? by : undefined)
     state.beside(

@@ -167,6 +167,12 @@ describe('L-7 a label printed again', () => {
       expect(await bench.scan(commandBarcode('APPROVE'))).toBe('reprint-started')
     })
     expect(detail()?.printJobs[0]).toMatchObject({ purpose: 'reprint', reason: 'FAINT' })
+    bench.demo.drill.act({ do: 'printer', fault: 'paper-out' })
+    await bench.untilHealth(({ printers: [label] }) => label?.condition === 'paper-out')
+    for (const code of [commandBarcode('REPRINT'), tracking, commandBarcode('APPROVE')])
+      await bench.scan(code)
+    const { feedback } = await bench.until((view) => view.feedback?.code === 'reprint-failed')
+    expect(feedback?.params).toEqual({ reason: 'paper-out' })
   })
 
   test('from a list too, and any other scan lets the asked one go', async () => {
@@ -245,8 +251,8 @@ describe('L-6 whether a label came out', () => {
     expect(await bench.scan(commandBarcode('REPRINT'))).toBe('reprint-started')
     await bench.until(({ step }) => step === 'scan-label')
     expect(detail()?.printJobs).toMatchObject([
-      { state: 'sent', cameOut: null },
-      { state: 'failed', cameOut: false, provedBy: 'operator' },
+      { purpose: 'reprint', reason: 'OTHER', state: 'sent', cameOut: null },
+      { purpose: 'label', state: 'failed', cameOut: false, provedBy: 'operator' },
     ])
   })
 
