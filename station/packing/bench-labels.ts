@@ -13,7 +13,7 @@ import {
   type Shipping,
 } from '../shipping/shipping.ts'
 import { isApproval } from './approval.ts'
-import { noLabelProblem } from './bench-problem.ts'
+import { noLabelProblem, reasonOf } from './bench-problem.ts'
 import { no, yes, type Answer, type Armed, type BenchState } from './bench-state.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
 import type { ParcelEnd } from './parcel-end.ts'
@@ -60,8 +60,13 @@ export function createBenchLabels(state: BenchState, deps: BenchLabelsDeps) {
     if (!isGood(shipment.state))
       return no('label-void', { code: shipment.trackingNumber ?? shipment.reference })
     const { reason } = what
-    if (shipment.onBoxAt === null) return reprintBeside(shipment, reason, false)
-    // Another label of a box that has its own may end on another box (L-7).
+    return shipment.onBoxAt === null
+      ? reprintBeside(shipment, reason, false)
+      : askForApproval(shipment, reason)
+  }
+
+  /** Another label of a box that has its own may end on another box (L-7). */
+  function askForApproval(shipment: LedgerEntry, reason: string): Answer {
     state.armed = { command: 'REPRINT-APPROVE', shipment, reason }
     return no('approval-needed', { reference: shipment.order })
   }
@@ -70,7 +75,7 @@ export function createBenchLabels(state: BenchState, deps: BenchLabelsDeps) {
     const by = { reason, isApproved, operator: packer() }
     state.beside(
       shipping.reprint(shipment.id, by).then((outcome) => {
-        if (!outcome.ok) state.say(no('reprint-failed', { reason: outcome.failure.code }))
+        if (!outcome.ok) state.say(no('reprint-failed', { reason: reasonOf(outcome.failure) }))
         else if (outcome.value.insteadOf !== null)
           state.say(printedAnswer(outcome.value, shipment.order))
       }),
@@ -246,7 +251,7 @@ export function createBenchLabels(state: BenchState, deps: BenchLabelsDeps) {
     if (parked.state === 'closed') return no('sticker-done', { reference, parcel })
     state.beside(
       parking.printSticker(parked.id).then((outcome) => {
-        if (!outcome.ok) state.say(no('reprint-failed', { reason: outcome.failure.code }))
+        if (!outcome.ok) state.say(no('reprint-failed', { reason: reasonOf(outcome.failure) }))
       }),
     )
     return yes('sticker-printed', { reference, parcel })
@@ -264,6 +269,8 @@ export function createBenchLabels(state: BenchState, deps: BenchLabelsDeps) {
     }
     if (!isGood(shipment.state))
       return no('label-void', { code: shipment.trackingNumber ?? shipment.reference })
+    // The box waits for its papers only.
+    if (shipment.onBoxAt !== null) return askForApproval(shipment, reason)
     // Whoever wants it again says that none came out, or none that is of use.
     if (state.session.problem?.code === 'print-in-doubt') shipping.settlePaper(shipment.id, false)
     const isAgain = shipment.sentAt ?? shipment.onPaperAt ?? sentJobs(shipment.id)[0]

@@ -103,6 +103,9 @@ describe('an order abroad', () => {
     await bench.scan('BADGE-ANA')
     await packAndStick()
     await stuck()
+    // Its label is on the box: another one comes out with a supervisor only (L-7).
+    expect(await bench.scan(commandBarcode('REPRINT'))).toBe('approval-needed')
+    expect(await bench.scan(commandBarcode('UNDO'))).toBe('undone')
     expect(await bench.scan(CONFIRM)).toBe('papers-confirmed')
     await closed()
     expect(papers()).toMatchObject([{ state: 'confirmed', confirmedBy: 'Ana' }])
