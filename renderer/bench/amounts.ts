@@ -19,9 +19,19 @@ export function rangeTexts(from: number, to: number, language: string): [string,
     : [kilograms(from, language), `${kilograms(to, language)} kg`]
 }
 
-export function moneyText(money: Money): string {
+export function moneyText(money: Money, language: string): string {
   const { amount, currency } = moneyToDecimal(money)
-  return `${amount} ${currency}`
+  return decimalText(amount, currency, language)
+}
+
+/** What the station wrote as "21.40 USD", as the language writes it. */
+export function decimalText(amount: string, currency: string, language: string): string {
+  const digits = /\.(\d+)$/.exec(amount)?.[1]?.length ?? 0
+  const text = Number(amount).toLocaleString(language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+  return `${text} ${currency}`
 }
 
 /** The local time of day of a UTC time, to the second. */

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import type { Health } from '../../shared/health.ts'
 import type { BenchView, FeedbackKind } from '../../shared/packing.ts'
+import { isMended } from './printer-note.ts'
 import { promptOf, unitsOf, type Prompt } from './prompt.ts'
 import { KindShape } from './kind-shape.tsx'
 import { sayParams, sayReason } from './say.ts'
@@ -11,7 +13,7 @@ import looks from './band.module.css'
 /** The newest verdict as a line under the prompt, where it says more than the prompt does. */
 function verdictOf(view: BenchView, kind: Prompt['kind']): BenchView['feedback'] {
   const { feedback, armed, step } = view
-  if (armed === 'VOID-CONFIRM' || feedback?.code === 'printed-elsewhere') return feedback
+  if (armed === 'VOID-CONFIRM') return feedback
   // A prompt that waits or warns has its own reason to tell.
   if (kind !== 'act' && kind !== 'good') return null
   if (!feedback || armed || feedback.kind === 'wait' || feedback.kind === 'act') return null
@@ -37,6 +39,7 @@ function HelpLine({ view, prompt }: { readonly view: BenchView; readonly prompt:
   return (
     <p className={looks.line}>
       {t(`bench.help.${prompt.help}`, {
+        ...prompt.values,
         reason: typeof reason === 'string' ? sayReason(t, reason) : '',
       })}
     </p>
@@ -51,15 +54,17 @@ function tileKind(view: BenchView, kind: Prompt['kind']): FeedbackKind {
 
 interface BandProps {
   readonly view: BenchView
+  readonly health: Health | undefined
   readonly lostScan: string | undefined
 }
 
 /** The page's one answer to "what now?": the prompt, and what is wrong where something is. */
-export function Band({ view, lostScan }: BandProps) {
+export function Band({ view, health, lostScan }: BandProps) {
   const { t } = useTranslation()
   const prompt = promptOf(view)
   const trouble = troubleOf(view, lostScan)
-  const kind = trouble?.kind ?? prompt.kind
+  const isOver = trouble !== undefined && isMended(trouble, health)
+  const kind = isOver ? 'attention' : (trouble?.kind ?? prompt.kind)
   const units = unitsOf(view)
   return (
     <section className={looks.band} data-kind={kind}>
@@ -71,12 +76,14 @@ export function Band({ view, lostScan }: BandProps) {
           {t(`bench.prompt.${prompt.word}`, prompt.values)}
         </output>
         {trouble ? (
-          <ProblemText trouble={trouble} />
+          <ProblemText trouble={trouble} isOver={isOver} />
         ) : (
           <div className={looks.below}>
-            {units.all > 0 && (view.step === 'scan-items' || view.step === 'choose-box') && (
-              <UnitShapes done={units.done} all={units.all} />
-            )}
+            {units.all > 0 &&
+              !view.armed &&
+              (view.step === 'scan-items' || view.step === 'choose-box') && (
+                <UnitShapes done={units.done} all={units.all} />
+              )}
             <HelpLine view={view} prompt={prompt} />
           </div>
         )}

@@ -66,7 +66,7 @@ export function BenchScreen() {
   return (
     <div className={looks.bench}>
       <TopBar view={view} health={health} />
-      <Band view={view} lostScan={lostScan} />
+      <Band view={view} health={health} lostScan={lostScan} />
       <div className={looks.body}>
         <div className={looks.items}>
           {view.order ? (

@@ -17,13 +17,19 @@ const SHAPES = {
 }
 
 /** The four facts of a label, never mixed: each has its own time or none. */
-export function Facts({ view: { shipment, parked } }: { readonly view: BenchView }) {
+export function Facts({ view: { shipment, parked, problem } }: { readonly view: BenchView }) {
   const { t, i18n } = useTranslation()
+  // Bytes left for the printer, and nobody knows whether all of them came to it.
+  const isCut = problem?.code === 'print-in-doubt' || problem?.code === 'printer-interrupted'
+  const isSentInDoubt = isCut || (shipment?.onPaperAt ?? null) !== null
   return (
     <dl className={looks.facts}>
       {FACTS.map(([name, key]) => {
         const at = shipment?.[key] ?? null
-        const doubt = name === 'bought' && at === null && shipment?.state === 'in-doubt'
+        const doubt =
+          at === null &&
+          ((name === 'bought' && shipment?.state === 'in-doubt') ||
+            (name === 'sent' && isSentInDoubt))
         // Of a parked box the bench does not know how far the outbox is: it may even be in doubt.
         const waits = name === 'bought' && at === null && parked !== null
         const state = at !== null ? 'yes' : doubt ? 'doubt' : 'no'

@@ -38,9 +38,17 @@ export function lightsOf(health: Health, t: TFunction, language: string): NamedL
     }
   })
   const { scale, database } = health
+  // Without one no label prints: that is told before the first is bought.
+  const noPrinter: NamedLight = {
+    id: 'no-printer',
+    name: t('bench.top.labelPrinter'),
+    light: 'bad',
+    matter: t('bench.top.lights.off'),
+  }
   const scaleReason = scale.light === 'off' ? 'no-scale-set-up' : scale.reading?.reason
   return [
     ...carriers,
+    ...(health.printers.some(({ role }) => role === 'label') ? [] : [noPrinter]),
     ...printers,
     {
       id: 'scale',

@@ -21,7 +21,7 @@ export function OfferShape({ isChosen }: { readonly isChosen: boolean }) {
 
 /** One way to send the parcel: its name and price, and below them its days, its carrier and what customs take. */
 export function OfferFacts({ offer }: { readonly offer: OfferView }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { service, price, landedCost, days, carriedBy, termsOfTrade, isChosen } = offer
   return (
     <>
@@ -33,10 +33,10 @@ export function OfferFacts({ offer }: { readonly offer: OfferView }) {
         <span className={looks.days}>{[days, carriedBy].filter(Boolean).join(' · ') || '–'}</span>
       </span>
       <span className={looks.costs}>
-        <strong>{moneyText(price)}</strong>
+        <strong>{moneyText(price, i18n.language)}</strong>
         {termsOfTrade === 'DDP' && (
           <span className={looks.quiet}>
-            + {landedCost ? moneyText(landedCost) : '?'}
+            + {landedCost ? moneyText(landedCost, i18n.language) : '?'}
             <VisuallyHidden>
               {' '}
               {t(landedCost ? 'bench.offers.landed' : 'bench.offers.landedUnknown')}

@@ -85,11 +85,12 @@ function WeightRegion({ weight }: { readonly weight: BenchView['weight'] }) {
 }
 
 function Price({ view }: { readonly view: BenchView }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const price = view.shipment?.price
-  if (price) return <>{moneyText(price)}</>
+  if (price) return <>{moneyText(price, i18n.language)}</>
   if (!view.order || !view.quote) return <>{DASH}</>
-  return <>{t('bench.label.about', { price: moneyText(view.quote.price) })}</>
+  const about = moneyText(view.quote.price, i18n.language)
+  return <>{t('bench.label.about', { price: about })}</>
 }
 
 /** The paper of this box as it prints; before there is one, how the box can go, or that it will be parked. */

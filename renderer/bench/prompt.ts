@@ -133,9 +133,9 @@ function stepPrompt(view: BenchView): Prompt {
       return prompt('printing', 'printing', 'wait')
     case 'scan-label':
       // Scanned already: all that the box still waits for is its customs papers.
-      return view.shipment?.onBoxAt
-        ? prompt('papers', 'papers', 'wait')
-        : prompt('scan-label', 'scan-label')
+      if (view.shipment?.onBoxAt) return prompt('papers', 'papers', 'wait')
+      // A supervisor let a label pass that may have no barcode: its number can be typed.
+      return prompt('scan-label', view.feedback?.code === 'approved' ? 'type-label' : 'scan-label')
     case 'in-doubt':
       return prompt('in-doubt', 'in-doubt', 'in-doubt')
     case 'parked':
@@ -151,8 +151,8 @@ function stepPrompt(view: BenchView): Prompt {
 function elsewherePrompt({ feedback, step }: BenchView): Prompt | undefined {
   const isComing = step === 'printing' || step === 'scan-label'
   if (!isComing || feedback?.code !== 'printed-elsewhere') return undefined
-  const { printer = '' } = feedback.params
-  return prompt('take-elsewhere', 'scan-label', 'attention', { printer })
+  const { printer = '', instead = '' } = feedback.params
+  return prompt('take-elsewhere', 'take-elsewhere', 'attention', { printer, instead })
 }
 
 /** The one thing to do now. Pure: the same view always gives the same prompt. */

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import { CarrierIdSchema } from '../../shared/orders.ts'
 import { ProblemCodeSchema, type WordParams } from '../../shared/packing.ts'
-import { momentText, weightText } from './amounts.ts'
+import { decimalText, momentText, weightText } from './amounts.ts'
 import { benchEn } from './words.en.ts'
 
 type Reason = keyof typeof benchEn.reasons
@@ -15,7 +15,7 @@ export function sayReason(t: TFunction, code: string): string {
   if (isReason(code)) return t(`bench.reasons.${code}`)
   const problem = ProblemCodeSchema.safeParse(code)
   if (!problem.success) return code
-  return t(`problem.${problem.data}.happened`, {
+  const sentence = t(`problem.${problem.data}.happened`, {
     carrier: '',
     field: '',
     reason: '',
@@ -27,6 +27,12 @@ export function sayReason(t: TFunction, code: string): string {
     to: '',
     printer: '',
   })
+  return withoutBlank(sentence)
+}
+
+/** A sentence that ends in what nobody filled in, without its colon. */
+export function withoutBlank(sentence: string): string {
+  return sentence.replace(/:\s*\.$/, '.')
 }
 
 function isField(name: string): name is Exclude<keyof typeof benchEn.fields, 'ofItem'> {
@@ -50,6 +56,7 @@ function sayFields(t: TFunction, list: string): string | undefined {
 
 const CODES = new Set(['reason', 'condition'])
 const WEIGHTS = new Set(['weight', 'from', 'to'])
+const PRICES = new Set(['price', 'now', 'atCheckout'])
 
 function sayValue(t: TFunction, language: string, name: string, value: string | number) {
   if (typeof value === 'number') return value
@@ -61,6 +68,8 @@ function sayValue(t: TFunction, language: string, name: string, value: string | 
     const carrier = CarrierIdSchema.safeParse(value)
     return carrier.success ? t(`shell.carriers.${carrier.data}`) : value
   }
+  const price = PRICES.has(name) ? /^(\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(value) : null
+  if (price?.[1] && price[2]) return decimalText(price[1], price[2], language)
   const grams = WEIGHTS.has(name) ? /^(\d+) g$/.exec(value)?.[1] : undefined
   return grams === undefined ? value : weightText(Number(grams), language)
 }

@@ -69,7 +69,7 @@ const SAID_BY_PROBLEM: readonly VerdictCode[] = [
  */
 export function troubleOf(view: BenchView, lostScan: string | undefined): Trouble | undefined {
   if (lostScan !== undefined) return { from: 'link', kind: 'wrong', text: lostScan }
-  const { feedback, problem, step } = view
+  const { armed, feedback, problem, step } = view
   const wrong = feedback && (feedback.kind === 'wrong' || feedback.kind === 'in-doubt')
   if (wrong && !(problem && SAID_BY_PROBLEM.includes(feedback.code))) {
     return {
@@ -80,7 +80,8 @@ export function troubleOf(view: BenchView, lostScan: string | undefined): Troubl
     }
   }
   // While a new purchase is under way, what was wrong before it (and that nothing was bought) is an old story.
-  if (!problem || step === 'shipping') return undefined
+  // What a command asks for now stands in its place until it is answered.
+  if (!problem || armed || step === 'shipping') return undefined
   const { code, kind, params, said } = problem
   const speaker = speakerOf(problem)
   const isOfSticker =

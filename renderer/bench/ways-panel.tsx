@@ -64,7 +64,7 @@ export function WaysPanel({ ways }: { readonly ways: Ways }) {
 
 /** Then and now, and what of the parcel is not as it was rated at checkout. */
 function Rate({ rate }: { readonly rate: RateComparison }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { changes, verdict, isApproved } = rate
   const isFine = verdict === 'within' || isApproved
   return (
@@ -72,8 +72,8 @@ function Rate({ rate }: { readonly rate: RateComparison }) {
       <h3 className={looks.head}>{t('bench.rate.title')}</h3>
       <p className={looks.price}>
         {t('bench.rate.price', {
-          before: rate.atCheckout ? moneyText(rate.atCheckout) : DASH,
-          now: rate.now ? moneyText(rate.now) : DASH,
+          before: rate.atCheckout ? moneyText(rate.atCheckout, i18n.language) : DASH,
+          now: rate.now ? moneyText(rate.now, i18n.language) : DASH,
         })}
       </p>
       <p className={looks.verdict} data-fine={isFine || undefined}>

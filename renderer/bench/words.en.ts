@@ -46,6 +46,8 @@ export const benchEn = {
     'shipping-parked': 'Its sticker was scanned: this box is bought before all others',
     printing: 'It is on its way to the printer',
     'scan-label': 'Stick it on first; the scan closes this box',
+    'type-label': 'Stick it on first; if it cannot be scanned, type its number, then Enter',
+    'take-elsewhere': 'Printer {{instead}} cannot print; stick it on, then scan it',
     papers: 'They go into the box; it closes by itself when they are out',
     'in-doubt': 'No second label is bought; HOLD prints a sticker, and you go on',
     'parked-printing': 'It is on its way to the printer; stick it on the box',
@@ -68,6 +70,8 @@ export const benchEn = {
       station: 'What the station knows',
     },
     nothingChanged: 'Nothing was changed.',
+    mended: 'The label printer can print again.',
+    mendedTodo: 'Scan REPRINT: the label prints, nothing is bought.',
     /** Of a parked box whose sticker did not print: no label is bought yet. */
     stickerSafe: 'The box is parked; only its sticker is missing.',
     stickerTodo: 'If it came out, scan it; if not, mend the printer and scan REPRINT.',

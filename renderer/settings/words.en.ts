@@ -134,7 +134,8 @@ export const settingsEn = {
     invoiceCopiesTo: 'Other numbers of copies, by country',
     invoiceCopiesToHelp: 'Such as BR 5, MX 4. A 0 prints none for that country.',
     slip: 'Packing slip',
-    slipHelp: 'What is in the box, without prices, in the language of the country it goes to.',
+    slipHelp:
+      'What is in the box, without prices, in the language of the order, or of its country.',
     packingSlip: 'A packing slip for every box',
   },
   scale: {

@@ -149,7 +149,7 @@ export const settingsEs: SameShape<typeof settingsEn> = {
     invoiceCopiesTo: 'Otros números de copias, por país',
     invoiceCopiesToHelp: 'Por ejemplo BR 5, MX 4. Con 0 no se imprime ninguna para ese país.',
     slip: 'Lista de contenido',
-    slipHelp: 'Lo que va en la caja, sin precios, en el idioma del país de destino.',
+    slipHelp: 'Lo que va en la caja, sin precios, en el idioma del pedido o de su país.',
     packingSlip: 'Una lista de contenido para cada caja',
   },
   scale: {

@@ -5,7 +5,7 @@ export const tablesEs: SameShape<typeof tablesEn> = {
   failed: 'La estación no respondió.',
   askAgain: 'Volver a consultar',
   nothingFound: 'Nada coincide con esta búsqueda.',
-  shown: '{{total}} encontrados',
+  shown: 'Encontrados: {{total}}',
   all: 'Todos',
   close: 'Cerrar',
   problems: {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clockText, sinceText } from '../../../renderer/bench/amounts.ts'
+import { clockText, moneyText, sinceText } from '../../../renderer/bench/amounts.ts'
 
 /** Of this machine's own time zone, whichever it is. */
 const at = (day: number, hours: number, minutes: number) => new Date(2026, 10, day, hours, minutes)
@@ -14,4 +14,10 @@ test('since when is a time of day, with the date where that was another day', ()
 test('midnight is hour nought', () => {
   expect(sinceText(at(22, 0, 5).toISOString(), 'en', at(22, 1, 0))).toBe('00:05')
   expect(clockText(at(22, 0, 5).toISOString(), 'en')).toBe('00:05:00')
+})
+
+test('money is written as the language writes numbers, with the digits of its currency', () => {
+  expect(moneyText({ minor: 2140, currency: 'USD' }, 'es')).toBe('21,40 USD')
+  expect(moneyText({ minor: 2140, currency: 'USD' }, 'en')).toBe('21.40 USD')
+  expect(moneyText({ minor: 123_450, currency: 'JPY' }, 'en')).toBe('123,450 JPY')
 })

@@ -33,10 +33,12 @@ test('a carrier that is down says since when, and that its boxes are parked', ()
     database: { light: 'good' },
     waiting: 0,
   }
-  const [flexport, flavorcloud] = lightsOf(health, t, 'en')
+  const [flexport, flavorcloud, printer] = lightsOf(health, t, 'en')
   expect(flexport).toMatchObject({
     light: 'attention',
     matter: `bench.idle.down ${JSON.stringify({ since: sinceText(SINCE, 'en') })}`,
   })
   expect(flavorcloud?.matter).not.toContain('bench.idle.down')
+  // Nor is it well where no label can come out.
+  expect(printer).toMatchObject({ light: 'bad', matter: 'bench.top.lights.off' })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { printerNoteOf } from '../../../renderer/bench/printer-note.ts'
+import { isMended, printerNoteOf } from '../../../renderer/bench/printer-note.ts'
 import type { Trouble } from '../../../renderer/bench/trouble.ts'
 import type { Health } from '../../../shared/health.ts'
 import { openOrder } from './bench-views.ts'
@@ -42,17 +42,38 @@ test.each([
   expect(printerNoteOf(PACKING, { printers }, undefined)).toBeUndefined()
 })
 
+const trouble = (speaker: 'printer' | 'carrier', isOfSticker = false): Trouble => ({
+  from: 'problem',
+  kind: 'wrong',
+  code: 'printer-not-ready',
+  params: {},
+  said: undefined,
+  speaker,
+  isOfSticker,
+})
+
+test('while the band tells of the first, the line tells why the next does not take over', () => {
+  const printers = [printer('label', OUT), printer('near', { condition: 'paused', light: 'bad' })]
+  expect(printerNoteOf(PACKING, { printers }, trouble('printer'))).toEqual({
+    printer: 'near',
+    condition: 'paused',
+    instead: null,
+  })
+})
+
+test('a label that stopped at the printer is told that a printer is ready again', () => {
+  const isOver = (printers: Printer[], what = trouble('printer')) => isMended(what, { printers })
+  expect(isOver([printer('label', OUT)])).toBe(false)
+  expect(isOver([printer('label', OUT), printer('papers', { role: 'document' })])).toBe(false)
+  expect(isOver([printer('label', OUT), printer('near')])).toBe(true)
+  expect(isOver([printer('label')], trouble('printer', true))).toBe(false)
+  expect(
+    isOver([printer('label')], { ...trouble('printer'), code: 'label-mismatch' } as Trouble),
+  ).toBe(false)
+})
+
 test('nothing is said twice: not beside the band, and not where the idle panel says it', () => {
   const health = { printers: [printer('label', OUT)] }
-  const trouble = (speaker: 'printer' | 'carrier'): Trouble => ({
-    from: 'problem',
-    kind: 'wrong',
-    code: 'printer-not-ready',
-    params: {},
-    said: undefined,
-    speaker,
-    isOfSticker: false,
-  })
   expect(printerNoteOf(PACKING, health, trouble('printer'))).toBeUndefined()
   expect(printerNoteOf(PACKING, health, trouble('carrier'))).toBeDefined()
   expect(printerNoteOf({ order: null }, health, undefined)).toBeUndefined()

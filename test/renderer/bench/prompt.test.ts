@@ -78,7 +78,7 @@ describe('the prompt', () => {
       }),
       'take-elsewhere',
       'attention',
-      { printer: 'label-2' },
+      { printer: 'label-2', instead: 'label' },
     ],
     [
       'nobody knows whether the label came out',

@@ -39,6 +39,13 @@ test('a new purchase under way hides that nothing was bought before it', () => {
   expect(troubleOf(viewWith({ step: 'shipping', problem: PROBLEM }), undefined)).toBeUndefined()
 })
 
+test('what a command asks for stands in place of the problem; a wrong answer is told all the same', () => {
+  const asked = { problem: PROBLEM, armed: 'VOID-CONFIRM' as const }
+  expect(troubleOf(viewWith(asked), undefined)).toBeUndefined()
+  const wrong = viewWith({ ...asked, feedback: feedbackOf('unknown-code', 'wrong') })
+  expect(troubleOf(wrong, undefined)).toMatchObject({ from: 'scan', code: 'unknown-code' })
+})
+
 test.each([
   ['what a carrier refused', PROBLEM, 'carrier'],
   ['what must be corrected', { ...PROBLEM, offers: ['CORRECT' as const] }, 'carrier'],
