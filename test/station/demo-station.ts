@@ -59,7 +59,7 @@ export async function startDemoStation(
       clock: { now },
       credentials: { read: () => demo.credentials, origin: () => 'environment' },
       log: silent,
-      labelWorker: new URL('../../station/labels/label-worker.ts', import.meta.url),
+      labelWorker: new URL('label-worker-unwarmed.ts', import.meta.url),
       databaseHelper: new URL('../../station/database/database-helper.ts', import.meta.url),
       version: 'test',
       drill: demo.drill,
