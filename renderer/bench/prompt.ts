@@ -66,6 +66,8 @@ function problemPrompt(problem: NonNullable<BenchView['problem']>): Prompt | und
     // Only the packer can see whether it lies in the printer.
     return prompt('print-unknown', 'offers', problem.kind)
   }
+  // CONFIRM says that papers were put in by hand: that must be seen before it is scanned.
+  if (problem.code === 'papers-not-out') return prompt('papers-missing', 'offers', problem.kind)
   const [first, second] = problem.offers
   // A remark stops nothing, unless a supervisor has to let the parcel pass.
   const stops = problem.kind !== 'attention' || problem.offers.includes('APPROVE')

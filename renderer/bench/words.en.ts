@@ -18,6 +18,7 @@ export const benchEn = {
     printing: 'Take the label',
     'scan-label': 'Scan the label on the box',
     papers: 'Take the papers',
+    'papers-missing': 'Papers? CONFIRM or HOLD',
     'in-doubt': 'Bought or not? Scan HOLD',
     'parked-printing': 'Take the sticker',
     parked: 'Stick the sticker on, go on',

@@ -20,6 +20,7 @@ export const benchEs: SameShape<typeof benchEn> = {
     printing: 'Tome la etiqueta',
     'scan-label': 'Escanee la etiqueta pegada',
     papers: 'Tome los papeles',
+    'papers-missing': '¿Papeles? CONFIRM o HOLD',
     'in-doubt': 'En duda: escanee HOLD',
     'parked-printing': 'Tome el adhesivo',
     parked: 'Pegue el adhesivo y siga',

@@ -91,6 +91,16 @@ describe('the prompt', () => {
       {},
     ],
     [
+      'papers that did not come out',
+      viewWith({
+        step: 'scan-label',
+        problem: { ...problem('wrong', ['CONFIRM', 'HOLD']), code: 'papers-not-out' },
+      }),
+      'papers-missing',
+      'wrong',
+      {},
+    ],
+    [
       'a label of a closed box again',
       viewWith({ armed: 'REPRINT-APPROVE' }),
       'armed-approve',
