@@ -1,7 +1,7 @@
 import type { LanguageName, PrintFailure, PrinterStatus } from '../../shared/printing.ts'
 import type { PrinterSettings } from '../../shared/settings.ts'
 import type { Clock, Log } from '../ports.ts'
-import { openConnection } from './connections/open-connection.ts'
+import type { openConnection } from './connections/open-connection.ts'
 import { DIALECTS } from './dialects.ts'
 import type { JobStore } from './job-store.ts'
 import { createPrinter, type Printer, type PrinterDeps } from './printer.ts'
@@ -9,6 +9,7 @@ import { createPrinterLine, type PrinterLine } from './printer-line.ts'
 
 export interface PrinterSetDeps {
   readonly printers: () => readonly PrinterSettings[]
+  readonly connect: typeof openConnection
   readonly store: JobStore
   readonly clock: Clock
   readonly log: Log
@@ -48,7 +49,7 @@ export function createPrinterSet(deps: PrinterSetDeps) {
   }
 
   function place(settings: PrinterSettings): Place {
-    const connection = openConnection(settings.connection)
+    const connection = deps.connect(settings.connection)
     if (!connection.ok)
       return {
         settings,

@@ -14,6 +14,7 @@ import { storageTrouble } from '../database/storage-trouble.ts'
 import type { LabelBytes, LabelExpectation, Labels } from '../labels/labels.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { Clock, Log } from '../ports.ts'
+import { openConnection } from './connections/open-connection.ts'
 import { createJobStore } from './job-store.ts'
 import { encodeLabel, encodeSticker, encodeTest } from './label-encoding.ts'
 import { createPrinterSet, type Place } from './printer-set.ts'
@@ -74,13 +75,22 @@ export interface PrintingDeps {
   readonly printers: () => readonly PrinterSettings[]
   readonly clock: Clock
   readonly log: Log
+  /** Other ways to printers than those of the settings, for tests of what stands behind them. */
+  readonly connect?: typeof openConnection
 }
 
 type Encode = (settings: PrinterSettings) => Promise<Outcome<Uint8Array, PrintFailure>>
 type Kept = Pick<PrintJob, 'shipmentId' | 'purpose'> &
   Partial<Pick<PrintJob, 'insteadOf' | 'reason' | 'operator'>>
 
-export function createPrinting({ database, labels, printers, clock, log }: PrintingDeps): Printing {
+export function createPrinting({
+  database,
+  labels,
+  printers,
+  clock,
+  log,
+  connect = openConnection,
+}: PrintingDeps): Printing {
   const store = createJobStore(database)
   const changes = createTopic<void>()
   const paperKnown = createTopic<PrintJob>()
@@ -92,6 +102,7 @@ export function createPrinting({ database, labels, printers, clock, log }: Print
 
   const set = createPrinterSet({
     printers,
+    connect,
     store,
     clock,
     log,

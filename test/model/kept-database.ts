@@ -36,8 +36,9 @@ export interface KeptDatabase {
  * One real database in memory for thousands of runs: to open it and to prepare what a station asks of it takes
  * longer than a run.
  */
-export function keepOneDatabase(): KeptDatabase {
-  const migrations = [...shippingMigrations, ...outboxMigrations, NOTING]
+export function keepOneDatabase(
+  migrations: Migration[] = [...shippingMigrations, ...outboxMigrations, NOTING],
+): KeptDatabase {
   const database: Database = openDatabase(':memory:', migrations)
   const tables = database
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migrations'")
