@@ -61,6 +61,9 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
   let waiting: number | undefined
   let at = clock.now()
   let polling = true
+  /** It was asked and said nothing, and never has: a label need not wait for that again. */
+  let isMute = false
+  let resting = new AbortController()
   let timer: NodeJS.Timeout | undefined
 
   function learn(newCondition: PrinterCondition, newSaid: string | undefined): void {
@@ -83,6 +86,7 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
       isKnownToAnswer = true
       deps.memory.remember()
     }
+    isMute = false
     waiting = report.waiting
     learn(report.condition, report.said)
   }
@@ -117,16 +121,19 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
       if (report !== undefined && !asking.signal.aborted) learn(report.condition, report.said)
       return
     }
-    const report = await ask(dialect.status, asking.signal)
-    if (asking.signal.aborted) return
+    const signal = AbortSignal.any([asking.signal, resting.signal])
+    const report = await ask(dialect.status, signal)
+    if (signal.aborted) return
     if (report.result === 'not-reached') {
       // Another printer may stand there when the line is back.
       headDpi = undefined
       odometer = undefined
       return learn('offline', report.detail)
     }
-    if (report.result === 'silent')
-      return learn(isKnownToAnswer ? 'needs-attention' : 'not-asked', undefined)
+    if (report.result === 'silent') {
+      isMute = !isKnownToAnswer
+      return learn(isMute ? 'not-asked' : 'needs-attention', undefined)
+    }
     const read = dialect.readStatus(report.heard)
     if (read === undefined) return
     learnReport(read)
@@ -189,8 +196,14 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
     countBefore,
     learn,
     learnFrom,
+    /** A label is here: a question that nobody answers is given up. */
+    makeWay(): void {
+      if (!isMute) return
+      resting.abort()
+      resting = new AbortController()
+    },
     /** Asks again soon: a job has just ended. */
-    askSoon: () => pollIn(POLL_AFTER_JOB_MS),
+    askSoon: () => pollIn(isMute ? POLL_MUTE_MS : POLL_AFTER_JOB_MS),
     now: () => ({ condition, said, at }),
     /** Asks no more at rest. */
     rest(): void {

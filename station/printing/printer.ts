@@ -173,6 +173,7 @@ export function createPrinter(deps: PrinterDeps): Printer {
     settings,
     async run(job, bytes, isWanted) {
       waiting++
+      watch.makeWay()
       try {
         return await line.inTurn(() => send(job, bytes, isWanted))
       } finally {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Sticker } from '../../../shared/printing.ts'
 import { parkedStickerBarcode } from '../../../shared/scanning.ts'
 import { PrinterSettingsSchema, type PrinterSettings } from '../../../shared/settings.ts'
@@ -408,6 +408,23 @@ describe('condition', () => {
       value: { delivery: 'delivered' },
     })
     expect(peer.read().toString()).toBe(`~HQES~HS${zplLabel.bytes.toString()}`)
+  })
+
+  test('a printer that never answered is not asked between labels that follow one another', async () => {
+    const peer = await rude('normal')
+    const { printing } = start([printer(`tcp://127.0.0.1:${peer.port}`)])
+    await printing.print(request)
+    const label = zplLabel.bytes.toString()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    try {
+      await printing.print(request)
+      // Longer than printers that answer are left alone.
+      await vi.advanceTimersByTimeAsync(10_000)
+    } finally {
+      vi.useRealTimers()
+    }
+    await printing.print(request)
+    expect(peer.read().toString()).toBe(`~HQES~HS${label}${label}${label}`)
   })
 
   test('a printer that never answered is not known to be in trouble', async () => {
