@@ -191,6 +191,8 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
       const asks = isKnownToAnswer || (ask === undefined && connection.condition !== undefined)
       if (!asks) return true
       await refresh()
+      // An answer may only have been late, and a label is worth a second question.
+      if (condition === 'needs-attention') await refresh()
       return condition !== 'offline' && !NOT_READY.has(condition)
     },
     countBefore,
