@@ -101,7 +101,11 @@ export function runDocuments(deps: DocumentRunnerDeps) {
 
   /** The shipment of a paper that may print now; undefined where it may not, which is written down. */
   function mayPrint(entry: DocumentEntry): LedgerEntry | undefined {
-    if (entry.state !== 'waiting' && entry.state !== 'failed') return undefined
+    if (entry.state !== 'waiting' && entry.state !== 'failed') {
+      // Nothing is to be done about it: due all the same, it would be due without end.
+      if (entry.nextTryAt !== null) store.change(entry.id, entry)
+      return undefined
+    }
     const shipment = shipping.find(entry.shipmentId)
     if (!shipment || !isLive(shipment.state)) {
       store.change(entry.id, { state: 'dropped' })

@@ -66,7 +66,9 @@ export function openDocumentStore(database: Database, clock: Clock) {
     `UPDATE documents SET state = 'printing', at = @now, detail = NULL, printer_id = @printerId, connection = @connection,
      job = NULL, next_try_at = NULL, tries = 0 WHERE id = @id`,
   )
-  const keepJob = database.prepare('UPDATE documents SET job = ?, next_try_at = ? WHERE id = ?')
+  const keepJob = database.prepare(
+    `UPDATE documents SET job = ?, next_try_at = CASE state WHEN 'printing' THEN ? ELSE next_try_at END WHERE id = ?`,
+  )
   const want = database.prepare(
     `UPDATE documents SET is_wanted = 1, next_try_at = @now WHERE shipment_id = @shipmentId AND is_wanted = 0`,
   )

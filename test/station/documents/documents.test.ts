@@ -237,6 +237,17 @@ describe('papers that a person puts in', () => {
     await stand.restart()
     expect(only()?.state).toBe('confirmed')
   })
+
+  test('while they are handed over are taken back as soon as the printer has them, and that is all', async () => {
+    printer.manners.ends = 'processing'
+    const handedOver = stand.until('s-1', 'printing')
+    stand.documents().want('s-1')
+    await handedOver
+    stand.documents().confirm('s-1', 'Ana')
+    const job = await printer.came(1)
+    await expect.poll(() => job.state).toBe('canceled')
+    expect(only()).toMatchObject({ state: 'confirmed', confirmedBy: 'Ana', nextTryAt: null })
+  })
 })
 
 describe('whether there are papers', () => {
