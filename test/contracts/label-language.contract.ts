@@ -98,22 +98,27 @@ export function labelLanguageContract(under: LanguageUnderTest): void {
     }
     const fourBySix = printerOn(4, 6)
 
-    test('the parked sticker has its barcode and no other, whatever the order is called', async () => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.string({ minLength: 1, maxLength: 100, unit: 'grapheme' }),
-          async (order) => {
-            const paper = await printed(
-              (by) => by.sticker?.({ ...sticker, order }, fourBySix),
-              fourBySix,
-            )
-            expect(paper.labels).toBe(1)
-            expect(await scanPaper(paper)).toEqual([sticker.barcode])
-          },
-        ),
-        { numRuns: 3 },
-      )
-    })
+    // A sticker of the language's own has no graphics: their second and third form would draw the same again.
+    const isDrawnAlready = under.graphics !== undefined && under.graphics !== 'z64'
+    test.skipIf(isDrawnAlready)(
+      'the parked sticker has its barcode and no other, whatever the order is called',
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(
+            fc.string({ minLength: 1, maxLength: 100, unit: 'grapheme' }),
+            async (order) => {
+              const paper = await printed(
+                (by) => by.sticker?.({ ...sticker, order }, fourBySix),
+                fourBySix,
+              )
+              expect(paper.labels).toBe(1)
+              expect(await scanPaper(paper)).toEqual([sticker.barcode])
+            },
+          ),
+          { numRuns: 3 },
+        )
+      },
+    )
 
     const barcodes = { 2: commandBarcode('TEST', '2-7KQ3'), 3: commandBarcode('TEST', '3-7KQ3') }
     const at = new Date('2026-11-22T10:00:00Z')
