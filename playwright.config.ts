@@ -6,7 +6,8 @@ const executablePath = process.env['SHIPBENCH_CHROMIUM'] ?? '/usr/bin/chromium'
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: '.cache/playwright',
-  workers: 1,
+  // Each test has a host and a browser of its own; one at a time leaves a core idle for a third of the time.
+  workers: 2,
   // For a machine that stalls in the middle of a scan; a test that needs its second try is listed as flaky.
   retries: 1,
   timeout: 90_000,

@@ -1,14 +1,22 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * In processes of their own, and first: the longest of all, which nobody should wait for at the end, and those that put
- * something else in the place of a module, which must not be loaded yet.
+ * In processes of their own, and first: the longest of all, which nobody should wait for at the end; those that put
+ * something else in the place of a module, which must not be loaded yet; and those that turn the clock by hours, in
+ * which a timer that another file left behind would run a million times.
  */
 const ALONE = [
   'test/crash/crash.test.ts',
   'test/electron/ports.test.ts',
+  'test/model/*.test.ts',
   'test/renderer/queue/labels-to-void.test.ts',
+  'test/station/carriers/{exchange-store,line-breaker}.test.ts',
+  'test/station/database/*.test.ts',
   'test/station/full-disk-at-the-bench.test.ts',
+  'test/station/health/*.test.ts',
+  'test/station/outbox/*.test.ts',
+  'test/station/packing/cut-off.test.ts',
+  'test/station/shipping/*.test.ts',
 ]
 const E2E = 'test/e2e/**'
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../../station/database/database.ts'
 import { lockFolder } from '../../../station/database/folder-lock.ts'
 
@@ -63,12 +63,13 @@ test('a station that was killed leaves no lock behind', async () => {
     [
       '--input-type=module',
       '-e',
-      `const { lockFolder } = await import(process.argv[1]); lockFolder(process.argv[2]); console.log('held'); setInterval(() => {}, 1e6)`,
+      `const { lockFolder } = await import(process.argv[1]); const lock = lockFolder(process.argv[2]); console.log('held'); setInterval(() => lock, 1e6)`,
       new URL('../../../station/database/folder-lock.ts', import.meta.url).href,
       folder,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
+  onTestFinished(() => void holder.kill('SIGKILL'))
   await new Promise((resolve) => holder.stdout.once('data', resolve))
   expect(lockFolder(folder)).toEqual({ ok: false, failure: { code: 'folder-in-use' } })
   const gone = new Promise((resolve) => holder.once('exit', resolve))
