@@ -15,13 +15,14 @@ import type { Printing } from '../printing/printing.ts'
 import { isLabelOf } from '../scanning/scanning.ts'
 import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
 import { type Weighing, lockRefusal, observe } from '../weighing/weighing.ts'
-import { createBenchLabels, type BenchLabels } from './bench-labels.ts'
+import { createBenchLabels } from './bench-labels.ts'
 import { createBenchState, no, type Answer } from './bench-state.ts'
 import { benchView } from './bench-view.ts'
 import { createPapersAtBench } from './papers-at-bench.ts'
 import { createParcelEnd } from './parcel-end.ts'
 import { createParcelWork } from './parcel-work.ts'
 import { createCorrections, type CorrectionFailure } from './corrections.ts'
+import { createLabelPrints, type LabelPrints } from './label-prints.ts'
 import { createQuoting } from './quoting.ts'
 import { createParking, type Parking } from './parking.ts'
 import type { Rating } from './rating.ts'
@@ -70,7 +71,7 @@ export interface Bench {
   /** Corrects the open order; what it said before is kept. */
   correct(orderId: number, correction: Correction): Outcome<null, CorrectionFailure>
   /** Prints a label again, from a list; one that was scanned on its box with a supervisor's code only. */
-  readonly reprint: BenchLabels['reprintFromList']
+  readonly reprint: LabelPrints['reprintFromList']
   /** Prints a parked box's sticker again. */
   readonly printSticker: Parking['printSticker']
   /** Gives a parked box back to the bench. */
@@ -98,7 +99,8 @@ export function createBench(deps: BenchDeps): Bench {
   const end = createParcelEnd(state, { ...deps, opener, quoting, papers })
   const work = createParcelWork(state, { ...deps, opener, quoting, parking, end })
   const stickers = createStickerScans(state, { ...deps, opener, work, end })
-  const labels = createBenchLabels(state, { ...deps, work, end, parking, stickers })
+  const prints = createLabelPrints(state, { ...deps, work, parking })
+  const labels = createBenchLabels(state, { ...deps, work, end, stickers, prints })
   const corrections = createCorrections(state, { ...deps, opener, work, quoting })
   const answers = createScanAnswers(state, {
     ...deps,
@@ -108,6 +110,7 @@ export function createBench(deps: BenchDeps): Bench {
     parking,
     stickers,
     labels,
+    prints,
     end,
     corrections,
     papers,
@@ -243,7 +246,7 @@ export function createBench(deps: BenchDeps): Bench {
     shipping.voidsDone.subscribe((id) => state.aside(writes.untilKept(() => labels.voidDone(id)))),
     shipping.labelsCame.subscribe((id) => state.aside(writes.untilKept(() => work.labelCame(id)))),
     shipping.paperKnown.subscribe((job) =>
-      state.aside(writes.untilKept(() => labels.paperKnown(job))),
+      state.aside(writes.untilKept(() => prints.paperKnown(job))),
     ),
     orders.changes.subscribe(() => state.changes.publish()),
     papers.follow(() => end.finishParcel()),
@@ -257,7 +260,7 @@ export function createBench(deps: BenchDeps): Bench {
     voidShipment: labels.voidShipment,
     settleShipment: labels.settleShipment,
     correct: corrections.correct,
-    reprint: labels.reprintFromList,
+    reprint: prints.reprintFromList,
     printSticker: parking.printSticker,
     takeBack: stickers.takeBack,
     shipmentId: () => state.session?.shipmentId ?? undefined,

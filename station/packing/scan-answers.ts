@@ -12,6 +12,7 @@ import { no, yes, type Answer, type BenchState } from './bench-state.ts'
 import type { Corrections } from './corrections.ts'
 import type { Parking } from './parking.ts'
 import type { BenchLabels } from './bench-labels.ts'
+import type { LabelPrints } from './label-prints.ts'
 import type { PapersAtBench } from './papers-at-bench.ts'
 import type { ParcelEnd } from './parcel-end.ts'
 import type { ParcelWork } from './parcel-work.ts'
@@ -28,6 +29,7 @@ export interface ScanAnswersDeps {
   readonly sessions: SessionStore
   readonly shipping: Pick<Shipping, 'find'>
   readonly labels: BenchLabels
+  readonly prints: LabelPrints
   readonly opener: SessionOpener
   readonly work: ParcelWork
   readonly end: ParcelEnd
@@ -47,7 +49,7 @@ const KEEP_ARMED: readonly Command[] = ['CONFIRM', 'UNDO', 'APPROVE']
 /** What a scan does, once its meaning is known. */
 export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   const { orders, sessions, shipping, opener, work, corrections, quoting } = deps
-  const { end, labels, parking, stickers, outbox, printing, papers } = deps
+  const { end, labels, prints, parking, stickers, outbox, printing, papers } = deps
 
   /** CONFIRM stands in for the scan of an item that has nothing to scan. */
   function confirmItem(): Answer | undefined {
@@ -140,9 +142,9 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       case 'SERVICE':
         return corrections.chooseService(argument)
       case 'APPROVE':
-        return labels.approve(argument) ?? corrections.approve(argument)
+        return prints.approve(argument) ?? corrections.approve(argument)
       case 'REPRINT':
-        return labels.reprint(argument)
+        return prints.reprint(argument)
       case 'TEST':
         return provedTest(argument)
       case 'HOLD':
@@ -166,7 +168,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
         if (state.armed?.command === 'VOID-CONFIRM') return labels.voidBeside(state.armed.shipment)
         return (
           papers.confirm() ??
-          labels.confirmCameOut() ??
+          prints.confirmCameOut() ??
           confirmItem() ??
           labels.confirmUnscannable()
         )
@@ -234,7 +236,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       if (meaning.meaning === 'label') return labels.armedScan(armed, meaning.shipment)
       if (meaning.meaning === 'parked-sticker' && armed.command === 'REPRINT') {
         state.armed = null
-        return labels.reprintSticker(meaning.id)
+        return prints.reprintSticker(meaning.id)
       }
       if (meaning.meaning === 'unknown') return no('label-not-known', { code: text })
     }

@@ -205,7 +205,7 @@ test('a power cut in the middle of a print asks whether a label came out', async
 
   const after = await startAt(page, await world.start(), 'dark')
   await expect(nextStep(page)).toHaveText('Printed? Scan it, or REPRINT')
-  await expect(problemOf(page)).toContainText('If a label came out, scan it')
+  await expect(problemOf(page)).toContainText('If one came out, scan it, or CONFIRM')
   await after.scan(commandBarcode('REPRINT'))
   await scanLabel(page, after)
   expect(world.flexport.ledger()).toHaveLength(1)
