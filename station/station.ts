@@ -1,6 +1,6 @@
 import { done, type Outcome } from '../shared/outcome.ts'
 import type { FieldProblem } from '../shared/problem.ts'
-import type { CredentialsInput, SettingsView } from '../shared/settings.ts'
+import type { CredentialsInput, Settings, SettingsView } from '../shared/settings.ts'
 import { createCarriers, type Carriers } from './carriers/carriers.ts'
 import { exchangeMigrations, openExchangeStore } from './carriers/exchange-store.ts'
 import { keepDatabase, type DatabaseKeeping } from './database/keeping.ts'
@@ -248,7 +248,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     queue,
     records,
   })
-  const warming = setTimeout(() => labels.warmUp(), WARM_UP_AFTER_MS)
+  const warming = setTimeout(() => labels.warmUp(convertsLabels(current())), WARM_UP_AFTER_MS)
   warming.unref()
   const stopFollowingSettings = settings.changes.subscribe(() => {
     printing.reconfigure()
@@ -323,4 +323,13 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
       journal.value.close()
     },
   })
+}
+
+/** Whether labels become dots before they print: they come as pictures, or the printer wants something else than ZPL. */
+function convertsLabels({ carriers, printers }: Settings): boolean {
+  return (
+    carriers.flexport.labelFormat !== 'ZPL203' ||
+    carriers.flavorcloud.labelFormat !== 'ZPL' ||
+    printers.some(({ role, language = 'zpl' }) => role === 'label' && language !== 'zpl')
+  )
 }

@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
 
 /*
- * The test command: unit and integration tests (vitest), then the screen in a real browser (Playwright).
+ * The test command: unit and integration tests (vitest) and, beside them, the screen in a real browser (Playwright).
  * It finds a Chromium, or gets one, and says plainly what it could not run.
  */
 
@@ -22,6 +23,9 @@ const SYSTEM_BROWSERS = [
   `${process.env['PROGRAMFILES(X86)'] ?? 'C:\\Program Files (x86)'}\\Microsoft\\Edge\\Application\\msedge.exe`,
 ]
 
+/** One at a time: the other core is busy with the unit tests. */
+const SCREEN_TESTS = ['node_modules/@playwright/test/cli.js', 'test', '--workers=1']
+
 function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
@@ -30,6 +34,23 @@ function run(name: string, command: string, args: readonly string[], env = proce
   say(`\n— ${name}`)
   const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env })
   return status === 0
+}
+
+/** Starts what runs beside others; `isQuiet` keeps its output until it is asked for. */
+function start(args: readonly string[], env: NodeJS.ProcessEnv, isQuiet = false) {
+  const output = isQuiet ? 'pipe' : 'inherit'
+  const child = spawn(process.execPath, args, { stdio: ['ignore', output, output], env })
+  const kept: Buffer[] = []
+  let show = (piece: Buffer): unknown => kept.push(piece)
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (piece: Buffer) => show(piece))
+  return {
+    passed: once(child, 'close').then(([status]) => status === 0),
+    showOutput(): void {
+      show = (piece) => process.stdout.write(piece)
+      kept.forEach(show)
+    },
+  }
 }
 
 function playwrightBrowser(): string | undefined {
@@ -79,7 +100,7 @@ function getPrintSystem(): void {
   if (!isThere()) say('Spoolers will NOT be tried: there is no CUPS, and none could be installed.')
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const only = new Set(process.argv.slice(2))
   const wanted = (part: string) => only.size === 0 || only.has(part)
   const env = {
@@ -104,33 +125,22 @@ function main(): number {
   const browser = findBrowser()
   const withBrowser = browser ? { ...env, SHIPBENCH_CHROMIUM: browser } : env
   if (wanted('unit')) getPrintSystem()
-  if (wanted('unit'))
-    results.push([
-      'unit',
-      run(
-        'unit and integration tests',
-        process.execPath,
-        ['node_modules/vitest/vitest.mjs', 'run'],
-        withBrowser,
-      ),
-    ])
+  if (wanted('screen') && !browser)
+    say(
+      'The screen tests did NOT run: no Chromium, Chrome or Edge was found, and none could be installed.',
+    )
+  // Side by side: each of the two waits half of its time, for a scale here and for a page there.
+  const unit = wanted('unit') && start(['node_modules/vitest/vitest.mjs', 'run'], withBrowser)
+  const screen =
+    wanted('screen') && browser !== undefined && start(SCREEN_TESTS, withBrowser, wanted('unit'))
+  if (unit) {
+    say('\n— unit and integration tests')
+    results.push(['unit', await unit.passed])
+  }
   if (wanted('screen')) {
-    if (browser)
-      results.push([
-        'screen',
-        run(
-          'the screen in a browser',
-          process.execPath,
-          ['node_modules/@playwright/test/cli.js', 'test'],
-          withBrowser,
-        ),
-      ])
-    else {
-      say(
-        'The screen tests did NOT run: no Chromium, Chrome or Edge was found, and none could be installed.',
-      )
-      results.push(['screen', false])
-    }
+    say('\n— the screen in a browser')
+    if (screen) screen.showOutput()
+    results.push(['screen', screen ? await screen.passed : false])
   }
 
   say('')
@@ -138,4 +148,4 @@ function main(): number {
   return results.every(([, passed]) => passed) ? 0 : 1
 }
 
-process.exit(main())
+process.exit(await main())

@@ -30,7 +30,7 @@ export interface LabelTasks {
   }
   /** In a thread of its own, so that no label waits for it. */
   readonly slip: { readonly task: Slip; readonly answer: Uint8Array }
-  readonly warmUp: { readonly task: null; readonly answer: null }
+  readonly warmUp: { readonly task: 'screen' | 'paper'; readonly answer: null }
 }
 
 export type LabelTask = {
@@ -51,7 +51,8 @@ async function answer(asked: LabelTask): Promise<LabelTasks[keyof LabelTasks]['a
     case 'slip':
       return packingSlipPdf(asked.task)
     case 'warmUp':
-      await Promise.all([loadBarcodeReader(), loadPdfium(), loadZplRenderer()])
+      await loadZplRenderer()
+      if (asked.task === 'paper') await Promise.all([loadBarcodeReader(), loadPdfium()])
       return null
   }
 }

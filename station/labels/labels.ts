@@ -42,8 +42,11 @@ export interface Labels {
     head: Head,
     wanted: readonly string[],
   ): Promise<Outcome<PreparedLabel, PrintFailure>>
-  /** Starts the threads before the first label needs them: the first takes a second and more. */
-  warmUp(): void
+  /**
+   * Loads what draws labels on the screen before the first one is there, since that takes a second and more; and what
+   * turns labels into dots for the printer only where `areConverted`, since it holds as much memory again.
+   */
+  warmUp(areConverted: boolean): void
   stop(): Promise<void>
 }
 
@@ -122,8 +125,9 @@ export function createLabels({ worker, log }: LabelsDeps): Labels {
       const key = JSON.stringify([content, label.dpi, head, wanted])
       return prepared.get(key, () => prepareInThread(label, head, wanted))
     },
-    warmUp() {
-      for (const thread of [printThread, screenThread]) void thread.run('warmUp', null)
+    warmUp(areConverted) {
+      if (areConverted) void printThread.run('warmUp', 'paper')
+      void screenThread.run('warmUp', 'screen')
     },
     async stop() {
       await Promise.all([printThread.stop(), screenThread.stop()])
