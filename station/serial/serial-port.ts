@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { SerialPort } from 'serialport'
 import { z } from 'zod'
 import { done, failed, type Outcome } from '../../shared/outcome.ts'
@@ -56,10 +57,25 @@ export async function openSerialPort(
   })
   prepare(port)
   return new Promise((resolve) =>
-    port.open((error) =>
-      resolve(error ? failed({ code: 'no-connection', detail: error.message }) : done(port)),
-    ),
+    port.open((error) => {
+      if (error) return resolve(failed({ code: 'no-connection', detail: error.message }))
+      closeWhenGone(port, path)
+      resolve(done(port))
+    }),
   )
+}
+
+const GONE_MS = 500
+
+/** A pulled plug takes the device file along; the library may read on from what is not there any more, and say nothing. */
+function closeWhenGone(port: SerialPort, path: string): void {
+  // Windows has no file for it, and ends the read by itself.
+  if (!path.startsWith('/')) return
+  const looking = setInterval(() => {
+    if (!existsSync(path)) void closeSerialPort(port)
+  }, GONE_MS)
+  looking.unref()
+  port.once('close', () => clearInterval(looking))
 }
 
 /** Closes a port; one that is gone already is closed. */
