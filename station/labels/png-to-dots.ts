@@ -35,9 +35,34 @@ export function pngToDots(png: Uint8Array): Outcome<BlackDots, PrintFailure> {
       detail: `The PNG is damaged: ${read.failure.detail}`,
     })
   const dots = blankDots(header.width, header.height)
-  const readRow = rowReader(read.value)
-  for (const pass of read.value.passes) drawPass(dots, pass, readRow)
+  const [pass] = read.value.passes
+  const turn = oneBitTurn(read.value)
+  if (pass !== undefined && turn !== undefined) drawOneBit(dots, pass, turn)
+  else {
+    const readRow = rowReader(read.value)
+    for (const each of read.value.passes) drawPass(dots, each, readRow)
+  }
   return done(dots)
+}
+
+/** What turns eight samples of one bit into dots at once: their exclusive or. Undefined where each has to be looked at. */
+function oneBitTurn(png: PngScanlines): 0 | 0xff | undefined {
+  const { bitDepth, colourType } = png.header
+  if (bitDepth !== 1 || png.passes.length !== 1) return undefined
+  const [zero, one] = colourType === 3 ? paletteTable(png) : greyTable(png)
+  if (zero === one) return undefined
+  return zero ? 0xff : 0
+}
+
+function drawOneBit({ width, bits, bytesPerRow }: BlackDots, pass: PngPass, turn: number): void {
+  const last = (0xff << (bytesPerRow * 8 - width)) & 0xff
+  for (let row = 0; row < pass.height; row++) {
+    const from = pass.start + row * pass.stride
+    const to = row * bytesPerRow
+    for (let at = 0; at < bytesPerRow; at++) bits[to + at] = (pass.samples[from + at] ?? 0) ^ turn
+    const end = to + bytesPerRow - 1
+    bits[end] = (bits[end] ?? 0) & last
+  }
 }
 
 /** Writes 1 for each black dot of the row whose samples begin at `from`, 0 for each white one. */
