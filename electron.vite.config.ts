@@ -10,6 +10,7 @@ export default defineConfig({
           main: 'electron/main.ts',
           'label-worker': 'station/labels/label-worker.ts',
           'database-helper': 'station/database/database-helper.ts',
+          'hid-helper': 'station/hid/hid-helper.ts',
           'winspool-helper': 'station/printing/connections/winspool-helper.ts',
           'paper-worker': 'simulators/label-printer/paper-worker.ts',
         },

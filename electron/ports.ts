@@ -12,6 +12,7 @@ export function desktopParts(version: string): HostParts {
     version,
     labelWorker: new URL('./label-worker.js', import.meta.url),
     databaseHelper: new URL('./database-helper.js', import.meta.url),
+    hidHelper: new URL('./hid-helper.js', import.meta.url),
     startDemo: async (log) => {
       const { startDemo } = await import('../simulators/demo.ts')
       return startDemo({ paperWorker: new URL('./paper-worker.js', import.meta.url), log })

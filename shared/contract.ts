@@ -26,7 +26,13 @@ import {
   PrintJobSchema,
 } from './printing.ts'
 import { FieldProblemSchema } from './problem.ts'
-import { ConnectionTestSchema, CredentialsInputSchema, SettingsViewSchema } from './settings.ts'
+import { ScanRecordSchema, ScanSearchSchema, ScanSourceSchema } from './scanning.ts'
+import {
+  ConnectionTestSchema,
+  CredentialsInputSchema,
+  ScaleSettingsSchema,
+  SettingsViewSchema,
+} from './settings.ts'
 import {
   CarrierFailureSchema,
   SettlementSchema,
@@ -35,7 +41,12 @@ import {
   ShipmentSearchSchema,
 } from './shipping.ts'
 import { KeptTrackingSchema } from './tracking.ts'
-import { ScaleReadingSchema } from './weighing.ts'
+import {
+  AttachedScalesSchema,
+  ProductWeightSchema,
+  ScaleProbeSchema,
+  ScaleReadingSchema,
+} from './weighing.ts'
 
 function outcome<T extends z.ZodType, F extends z.ZodType>(value: T, failure: F) {
   return z.discriminatedUnion('ok', [
@@ -57,7 +68,14 @@ export const contract = {
   bench: {
     follow: oc.output(eventIterator(BenchViewSchema)),
     /** A scan, a click on a drill card, or a function key (as its command's barcode text): one way in. */
-    scan: oc.input(z.object({ text: z.string().min(1).max(4000) })).output(ScanVerdictSchema),
+    scan: oc
+      .input(
+        z.object({
+          text: z.string().min(1).max(4000),
+          source: ScanSourceSchema.default('wedge'),
+        }),
+      )
+      .output(ScanVerdictSchema),
     /** Opens an order chosen from a list; two merchants may have the same reference. */
     open: oc.input(z.object({ orderId: z.int() })).output(ScanVerdictSchema),
     /** Corrects the open order; what the order said before is kept. Problems name the field ("shipTo.zip"). */
@@ -224,6 +242,42 @@ export const contract = {
   scale: {
     /** Every reading as it comes, with its raw bytes; for the settings page. */
     follow: oc.output(eventIterator(ScaleReadingSchema)),
+    /** Scales and serial ports that are attached now; a value for each change while it is followed. */
+    attached: oc.output(eventIterator(AttachedScalesSchema)),
+    /** What a scale says that is not set up yet, with its raw bytes. The station's own line is not disturbed by it. */
+    listen: oc.input(ScaleSettingsSchema).output(eventIterator(ScaleReadingSchema)),
+    /** Tries the usual protocols and line settings of a connection until one answers. Ends by itself. */
+    probe: oc
+      .input(ScaleSettingsSchema.pick({ connection: true }))
+      .output(eventIterator(ScaleProbeSchema)),
+  },
+  /** What one unit of each product weighs, as this station knows it. */
+  weights: {
+    /** By SKU or description, any part of it; the newest weighed first. */
+    search: oc
+      .input(z.object({ search: z.string().max(200).optional(), cursor: z.string().optional() }))
+      .output(page(ProductWeightSchema)),
+    /** Sets a product's weight by hand; null goes back to what is learned. */
+    set: oc
+      .input(
+        z.object({
+          merchant: z.string(),
+          sku: z.string().min(1),
+          milligrams: z.int().positive().max(1_000_000_000).nullable(),
+        }),
+      )
+      .output(outcome(ProductWeightSchema, only('product-not-known'))),
+    /** Forgets what was learned of a product, so that it is learned anew. */
+    forget: oc
+      .input(z.object({ merchant: z.string(), sku: z.string().min(1) }))
+      .output(outcome(nothing, only('product-not-known'))),
+  },
+  /** The audit log of scans. */
+  scans: {
+    /** Newest first. */
+    search: oc.input(ScanSearchSchema).output(page(ScanRecordSchema)),
+    /** The newest twenty; a value for each change. */
+    follow: oc.output(eventIterator(z.array(ScanRecordSchema))),
   },
   health: {
     follow: oc.output(eventIterator(HealthSchema)),

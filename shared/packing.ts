@@ -66,6 +66,11 @@ export const VerdictCodeSchema = z.enum([
   'printed-elsewhere',
   'label-came-out',
   'test-label-read',
+  'weight-asked',
+  'weight-needs-approval',
+  'weight-typed',
+  'weight-off',
+  'weight-confirmed',
   'papers-wait',
   'papers-confirmed',
   'help-shown',
@@ -108,6 +113,10 @@ export const VerdictCodeSchema = z.enum([
   'sticker-not-known',
   'sticker-done',
   'not-kept',
+  'weight-not-valid',
+  'choice-asked',
+  'choice-not-valid',
+  'serial-packed',
 ])
 export type VerdictCode = z.infer<typeof VerdictCodeSchema>
 
@@ -150,6 +159,9 @@ export const ProblemCodeSchema = z.enum([
   'item-without-barcode',
   'no-scale',
   'weight-off',
+  /** The weight is off by about one unit of an item. */
+  'weight-one-missing',
+  'weight-one-extra',
   'records-damaged',
   'rate-changed',
   'rate-price-unknown',
@@ -200,6 +212,17 @@ export const CorrectionSchema = z.object({
 })
 export type Correction = z.infer<typeof CorrectionSchema>
 
+/** One of several things that a scan may mean. */
+export const ChoiceSchema = z.object({
+  number: z.int(),
+  meaning: ScanMeaningSchema,
+  /** What it would be: the item's description, the box's name, the order's reference. */
+  name: z.string(),
+  /** What tells it from another of the same name: a SKU, a merchant, a city. */
+  detail: z.string(),
+})
+export type Choice = z.infer<typeof ChoiceSchema>
+
 /** All that the bench's screen shows, whole, at one moment. */
 export const BenchViewSchema = z.object({
   step: StepSchema,
@@ -238,6 +261,8 @@ export const BenchViewSchema = z.object({
     state: WeightStateSchema,
     reason: z.string().nullable(),
     expected: z.object({ fromGrams: z.int(), toGrams: z.int() }).nullable(),
+    /** A supervisor let a typed weight pass: no scale weighed this parcel. */
+    isTyped: z.boolean(),
   }),
   shipment: FactsSchema.extend({
     id: z.string(),
@@ -295,7 +320,20 @@ export const BenchViewSchema = z.object({
     })
     .nullable(),
   /** A command that waits for the scan it applies to. */
-  armed: z.enum(['REPRINT', 'REPRINT-APPROVE', 'VOID', 'VOID-CONFIRM', 'QTY']).nullable(),
+  armed: z
+    .enum([
+      'REPRINT',
+      'REPRINT-APPROVE',
+      'VOID',
+      'VOID-CONFIRM',
+      'QTY',
+      'WEIGHT',
+      'WEIGHT-APPROVE',
+      'CHOOSE',
+    ])
+    .nullable(),
+  /** What a scan may mean, where that is asked: CHOOSE with one of these numbers, or UNDO. Else empty. */
+  choices: z.array(ChoiceSchema),
   quantity: z.int().nullable(),
   ready: z.int(),
   shippedToday: z.int(),

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * The verbs a packer can scan or press; `argument` for QTY (a number), SERVICE (a service level), APPROVE (the
- * supervisor's code), REPRINT (why: TORN, FAINT, JAM, LOST) and TEST, which only stands on test labels.
+ * supervisor's code), REPRINT (why: TORN, FAINT, JAM, LOST), WEIGHT (a typed weight such as 1.25KG), CHOOSE (a number of
+ * what is asked) and TEST, which only stands on test labels.
  */
 export const CommandSchema = z.enum([
   'SHIP',
@@ -18,6 +19,8 @@ export const CommandSchema = z.enum([
   'SERVICE',
   'APPROVE',
   'TEST',
+  'WEIGHT',
+  'CHOOSE',
 ])
 export type Command = z.infer<typeof CommandSchema>
 
@@ -32,6 +35,57 @@ export const ScanMeaningSchema = z.enum([
   'unknown',
 ])
 export type ScanMeaning = z.infer<typeof ScanMeaningSchema>
+
+/** How a scan came: typed into the page, from a line of the station, by REST, or pressed as a key or a card. */
+export const ScanSourceSchema = z.enum(['wedge', 'serial', 'hid', 'rest', 'key'])
+export type ScanSource = z.infer<typeof ScanSourceSchema>
+
+/** What a GS1 barcode says of the goods beside their GTIN; kept for the record. */
+export const GoodsRecordSchema = z.object({
+  /** 14 digits. */
+  gtin: z.string().optional(),
+  batch: z.string().optional(),
+  /** YYYY-MM-DD; the last day of the month where the barcode names none. */
+  expiry: z.string().optional(),
+  serial: z.string().optional(),
+  /** What the barcode says to hold (AI 30 or 37); it never counts for a scan. */
+  count: z.int().optional(),
+})
+export type GoodsRecord = z.infer<typeof GoodsRecordSchema>
+
+/** One scan in the audit log: what came, what it meant and what came of it. */
+export const ScanRecordSchema = z.object({
+  id: z.int(),
+  at: z.iso.datetime(),
+  source: ScanSourceSchema,
+  /** As it came, control characters by name; a supervisor's code is hidden. */
+  text: z.string(),
+  aim: z.string().nullable(),
+  meaning: z.string(),
+  /** What it stood for: a reference, a SKU, a command with its argument. */
+  about: z.string().nullable(),
+  code: z.string(),
+  accepted: z.boolean(),
+  /** How often the same came again within the window and counted once. */
+  repeats: z.int(),
+  stepBefore: z.string(),
+  stepAfter: z.string(),
+  order: z.string().nullable(),
+  merchant: z.string().nullable(),
+  parcel: z.int().nullable(),
+  shipmentId: z.string().nullable(),
+  operator: z.string().nullable(),
+  goods: GoodsRecordSchema.nullable(),
+})
+export type ScanRecord = z.infer<typeof ScanRecordSchema>
+
+export const ScanSearchSchema = z.object({
+  /** Only scans while this order was open. */
+  orderId: z.int().optional(),
+  limit: z.int().min(1).max(200).default(100),
+  cursor: z.string().optional(),
+})
+export type ScanSearch = z.input<typeof ScanSearchSchema>
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 

@@ -4,6 +4,7 @@ import { AddressSchema, CarrierIdSchema, TermsOfTradeSchema } from './orders.ts'
 import { LanguageNameSchema } from './printing.ts'
 import { parseStarredCode } from './scanning.ts'
 import { CarrierFailureCodeSchema } from './shipping.ts'
+import { ScaleProtocolSchema } from './weighing.ts'
 
 const id = z.string().trim().min(1).max(50)
 
@@ -112,9 +113,35 @@ export const DocumentSettingsSchema = z.strictObject({
 
 export const ScaleSettingsSchema = z.strictObject({
   connection: scaleConnection,
-  protocol: z.enum(['hid-pos', 'nci', 'sics', 'toledo-8217']),
+  protocol: ScaleProtocolSchema,
 })
 export type ScaleSettings = z.infer<typeof ScaleSettingsSchema>
+
+const scannerConnection = connection(
+  /^(serial:.+|hid:[0-9a-fA-F]{4}:[0-9a-fA-F]{4})$/,
+  'must be serial:PATH or hid:VID:PID',
+)
+
+/** How scans come. Nothing needs to be set for a scanner that types like a keyboard and ends with Enter or Tab. */
+export const ScannerSettingsSchema = z.strictObject({
+  /** What the scanner sends before each scan, taken off; a burst without it is a person's. */
+  prefix: z.string().max(5).default(''),
+  /** key: Enter or Tab ends a scan · silence: the scanner sends nothing behind a scan. */
+  end: z.enum(['key', 'silence']).default('key'),
+  /** us: the scanner types as if this were a US keyboard, whatever the computer's layout is. */
+  keyboard: z.enum(['as-typed', 'us']).default('as-typed'),
+  /** Milliseconds between two characters: the largest gap, and the mean of a scan, that are not a person's. */
+  largestGapMs: z.int().min(10).max(300).default(80),
+  meanGapMs: z.int().min(5).max(150).default(35),
+  /** The same barcode within this time is one scan, unless the order needs more of it. 0: each counts. */
+  repeatMs: z.int().min(0).max(5000).default(500),
+  /** Scanners that the station reads by itself. */
+  lines: z
+    .array(z.strictObject({ connection: scannerConnection }))
+    .max(4)
+    .default([]),
+})
+export type ScannerSettings = z.infer<typeof ScannerSettingsSchema>
 
 /** A barcode that whoever sets the station up may choose. */
 const ownBarcode = z
@@ -237,6 +264,7 @@ export const SettingsSchema = z
       .prefault({}),
     printers: z.array(PrinterSettingsSchema).default([]).superRefine(noDuplicates('id')),
     scale: ScaleSettingsSchema.optional(),
+    scanner: ScannerSettingsSchema.prefault({}),
     boxes: z
       .array(BoxSchema)
       .default([])

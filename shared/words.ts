@@ -75,6 +75,15 @@ export const VERDICT_WORDS: Record<VerdictCode, string> = {
   'test-label-read': 'Test label of {{printer}}: bars of {{dots}} dots read well',
   'papers-wait': 'Box {{parcel}} of {{reference}} closes when its papers are out',
   'papers-confirmed': 'Noted: the papers of {{reference}} are there',
+  'weight-asked': 'Type the weight with its unit; a supervisor lets it pass',
+  'weight-needs-approval': 'Typed: {{weight}}. A supervisor scans APPROVE',
+  'weight-typed': 'Weight {{weight}}, typed',
+  'weight-off': 'The weight is not what was expected: {{weight}}',
+  'weight-confirmed': 'Noted: {{weight}} is right',
+  'weight-not-valid': '{{weight}} is not a weight such as 1.25 kg or 2 lb 3 oz',
+  'choice-asked': '{{code}} may mean {{count}} things: choose one',
+  'choice-not-valid': 'There is no choice {{number}}; take 1 to {{count}}',
+  'serial-packed': '{{description}} with serial number {{serial}} is in already',
 }
 
 /** Sound, colour and shape of each verdict. */
@@ -104,6 +113,15 @@ export const FEEDBACK_KINDS: Record<VerdictCode, FeedbackKind> = {
   'order-in-doubt': 'in-doubt',
   confirmed: 'good',
   'help-shown': 'act',
+  'weight-asked': 'attention',
+  'weight-needs-approval': 'attention',
+  'weight-typed': 'attention',
+  'weight-off': 'attention',
+  'weight-confirmed': 'good',
+  'weight-not-valid': 'wrong',
+  'choice-asked': 'attention',
+  'choice-not-valid': 'wrong',
+  'serial-packed': 'wrong',
   'unknown-code': 'wrong',
   'damaged-code': 'wrong',
   'ambiguous-order': 'wrong',
@@ -436,8 +454,18 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   },
   'weight-off': {
     happened: 'The box weighs {{weight}}; {{from}} to {{to}} was expected.',
-    safe: 'Nothing is stopped.',
-    todo: 'Count again if in doubt.',
+    safe: NOTHING_BOUGHT,
+    todo: 'Count again, and put it back on the scale; or scan CONFIRM if it is right.',
+  },
+  'weight-one-missing': {
+    happened: 'Looks like one {{item}} is missing: {{weight}}, {{from}} to {{to}} was expected.',
+    safe: NOTHING_BOUGHT,
+    todo: 'Put it in, on the scale; or scan CONFIRM if the box is right.',
+  },
+  'weight-one-extra': {
+    happened: 'Looks like one {{item}} too many: {{weight}}, {{from}} to {{to}} was expected.',
+    safe: NOTHING_BOUGHT,
+    todo: 'Take it out, on the scale; or scan CONFIRM if the box is right.',
   },
   'label-not-made-yet': {
     happened: '{{carrier}} has not made the label yet.',

@@ -14,6 +14,8 @@ export interface StationPorts {
   readonly labelWorker: URL
   /** Module of the process that checks and copies the database. */
   readonly databaseHelper: URL
+  /** Module of the process that talks to USB HID devices. */
+  readonly hidHelper: URL
   /** Version of the program, for the User-Agent. */
   readonly version: string
   /** Only in the demo. */

@@ -7,12 +7,15 @@ import type { Paper } from './labels/labels.ts'
 import { followLatest } from './lib/topic.ts'
 import { findPrinters } from './printing/printing.ts'
 import type { StationParts } from './station.ts'
+import { attachedScales } from './weighing/attached-scales.ts'
+import { probeScale } from './weighing/scale-probe.ts'
 
 /** A signal for a stream whose caller gave none: it ends when its reader leaves. */
 const endless = new AbortController().signal
 
 /** The contract's procedures, each a line or two to the feature that does the work. */
 export function createRouter(parts: StationParts) {
+  const { productWeights, scanLog } = parts
   const { bench, orders, shipping, queue, health, settings, weighing, printing, carriers } = parts
   const on = implement(contract).use(async ({ next }) => {
     try {
@@ -29,7 +32,7 @@ export function createRouter(parts: StationParts) {
       follow: on.bench.follow.handler(({ signal }) =>
         followLatest(() => bench.view(), [bench.changes, settings.changes], signal ?? endless),
       ),
-      scan: on.bench.scan.handler(({ input }) => bench.scan(input.text)),
+      scan: on.bench.scan.handler(({ input }) => bench.scan(input.text, input.source)),
       open: on.bench.open.handler(({ input }) => bench.open(input.orderId)),
       correct: on.bench.correct.handler(({ input }) =>
         bench.correct(input.orderId, input.correction),
@@ -136,6 +139,30 @@ export function createRouter(parts: StationParts) {
         ))
           if (reading) yield reading
       }),
+      attached: on.scale.attached.handler(({ signal }) =>
+        attachedScales(parts.hid, signal ?? endless),
+      ),
+      listen: on.scale.listen.handler(({ input, signal }) =>
+        weighing.listen(input, signal ?? endless),
+      ),
+      probe: on.scale.probe.handler(({ input, signal }) =>
+        probeScale(input.connection, signal ?? endless),
+      ),
+    },
+    weights: {
+      search: on.weights.search.handler(({ input }) => productWeights.search(input)),
+      set: on.weights.set.handler(({ input }) =>
+        productWeights.set(input.merchant, input.sku, input.milligrams),
+      ),
+      forget: on.weights.forget.handler(({ input }) =>
+        productWeights.forget(input.merchant, input.sku),
+      ),
+    },
+    scans: {
+      search: on.scans.search.handler(({ input }) => scanLog.search(input)),
+      follow: on.scans.follow.handler(({ signal }) =>
+        followLatest(() => scanLog.newest(), [scanLog.changes], signal ?? endless),
+      ),
     },
     health: {
       follow: on.health.follow.handler(({ signal }) =>

@@ -31,6 +31,15 @@ import { openSettings, settingsMigrations, type SettingsStore } from './settings
 import { takeUpJournal } from './shipping/journal-recovery.ts'
 import { shippingMigrations } from './shipping/schema.ts'
 import { createShipping, type Shipping } from './shipping/shipping.ts'
+import {
+  createProductWeights,
+  productWeightMigrations,
+  type ProductWeights,
+} from './product-weights/product-weights.ts'
+import { createScannerLines } from './scanning/scanner-lines.ts'
+import { openScanLog, scanLogMigrations, type ScanLog } from './audit/scan-log.ts'
+import type { HidAccess } from './hid/hid.ts'
+import { createHidAccess } from './hid/hid-process.ts'
 import { createWeighing, type Weighing } from './weighing/weighing.ts'
 
 export { lockFolder } from './database/folder-lock.ts'
@@ -48,6 +57,9 @@ export interface StationParts {
   readonly carriers: Carriers
   readonly printing: Printing
   readonly weighing: Weighing
+  readonly hid: HidAccess
+  readonly productWeights: ProductWeights
+  readonly scanLog: ScanLog
   readonly labels: Labels
   readonly documents: Documents
   readonly records: Pick<DatabaseKeeping, 'noteError'>
@@ -87,6 +99,8 @@ const MIGRATIONS = [
   ...outboxMigrations,
   ...exchangeMigrations,
   ...documentMigrations,
+  ...productWeightMigrations,
+  ...scanLogMigrations,
 ]
 
 /** Later than the first scan, so that nothing slow stands before it. */
@@ -203,7 +217,10 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     clock,
     log,
   })
-  const weighing = createWeighing({ scale: () => current().scale, clock, log })
+  const hid = createHidAccess({ helper: ports.hidHelper, log })
+  const weighing = createWeighing({ scale: () => current().scale, hid, clock, log })
+  const productWeights = createProductWeights({ database, clock })
+  const scanLog = openScanLog({ database, clock, log })
   const bench = createBench({
     orders,
     sessions: openSessionStore(
@@ -219,12 +236,20 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     documents,
     rating,
     weighing,
+    productWeights,
+    scanLog,
     settings: current,
     clock,
     log,
     writes,
     mayBuy,
     demo: ports.drill !== undefined,
+  })
+  const scanners = createScannerLines({
+    settings: () => current().scanner,
+    hid,
+    onScan: (text, source) => void bench.scan(text, source),
+    log,
   })
   const cutOff = followCutOff({ cutOff: () => current().packing.cutOff, clock })
   const queue = createQueue({
@@ -254,6 +279,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     printing.reconfigure()
     documents.reconfigure()
     weighing.reconfigure()
+    scanners.reconfigure()
     carriers.reconfigure()
     orders.watch()
     cutOff.reconfigure()
@@ -269,6 +295,9 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     carriers,
     printing,
     weighing,
+    hid,
+    productWeights,
+    scanLog,
     labels,
     documents,
     records,
@@ -310,6 +339,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
       clearTimeout(warming)
       writes.giveUp()
       stopFollowingSettings()
+      await scanners.stop()
       health.stop()
       cutOff.stop()
       await bench.stop()
@@ -317,6 +347,8 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
       await documents.stop()
       shipping.stop()
       await Promise.all([orders.stop(), weighing.stop(), printing.stop(), labels.stop()])
+      await hid.stop()
+      scanLog.stop()
       await carriers.stop()
       exchanges.stop()
       await records.close()

@@ -24,6 +24,7 @@ export async function runBrowserHost(argv: readonly string[]): Promise<number | 
     version: VERSION,
     labelWorker: new URL('../station/labels/label-worker.ts', import.meta.url),
     databaseHelper: new URL('../station/database/database-helper.ts', import.meta.url),
+    hidHelper: new URL('../station/hid/hid-helper.ts', import.meta.url),
     startDemo: async (log) => {
       const { startDemo } = await import('../simulators/demo.ts')
       const paperWorker = new URL('../simulators/label-printer/paper-worker.ts', import.meta.url)

@@ -55,6 +55,12 @@ function armedPrompt(armed: NonNullable<BenchView['armed']>): Prompt {
       return prompt('armed-confirm', 'armed-confirm', 'attention')
     case 'QTY':
       return prompt('armed-quantity', 'armed-quantity')
+    case 'WEIGHT':
+      return prompt('armed-weight', 'armed-weight', 'attention')
+    case 'WEIGHT-APPROVE':
+      return prompt('armed-weight-approve', 'armed-weight-approve', 'attention')
+    case 'CHOOSE':
+      return prompt('armed-choose', 'armed-choose', 'attention')
     default:
       return unreachable(armed)
   }

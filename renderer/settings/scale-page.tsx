@@ -19,7 +19,11 @@ const PROTOCOL_NAMES: Record<(typeof PROTOCOLS)[number], string> = {
   'hid-pos': 'HID (USB)',
   nci: 'NCI / SCP-01',
   sics: 'MT-SICS',
-  'toledo-8217': 'Mettler Toledo 8217',
+  'toledo-8217': 'Mettler Toledo 8213, 8217',
+  'toledo-continuous': 'Toledo continuous',
+  cas: 'CAS (22 bytes)',
+  'a-and-d': 'A&D',
+  ohaus: 'Ohaus',
 }
 
 /** Where the scale is, and what it says at this moment, with the bytes behind it. */

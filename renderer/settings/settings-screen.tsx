@@ -9,6 +9,8 @@ import { CarriersPage } from './carriers-page.tsx'
 import { DocumentsPage } from './documents-page.tsx'
 import { PeoplePage } from './people-page.tsx'
 import { PrintersPage } from './printers-page.tsx'
+import { ScannerPage } from '../scanner-setup/scanner-page.tsx'
+import { WeightsPage } from '../product-weights/weights-page.tsx'
 import { ScalePage } from './scale-page.tsx'
 import { StationPage } from './station-page.tsx'
 import { forgetOutcome, PAGE_KEYS, useIsChanged, type PageName } from './use-settings-page.ts'
@@ -62,6 +64,10 @@ function Page(props: { name: PageName; view: SettingsView; health: Health | unde
       return <DocumentsPage view={view} />
     case 'scale':
       return <ScalePage view={view} />
+    case 'scanner':
+      return <ScannerPage view={view} />
+    case 'weights':
+      return <WeightsPage />
     case 'carriers':
       return <CarriersPage view={view} health={health} />
     case 'boxes':

@@ -19,6 +19,8 @@ export const PAGE_KEYS = {
   printers: ['printers'],
   documents: ['documents'],
   scale: ['scale'],
+  scanner: ['scanner'],
+  weights: [],
   carriers: ['carriers', 'network', 'tracking'],
   boxes: ['boxes'],
   people: ['operators'],

@@ -6,6 +6,8 @@ export const settingsEn = {
     printers: 'Printers',
     documents: 'Documents',
     scale: 'Scale',
+    scanner: 'Scanner',
+    weights: 'Product weights',
     carriers: 'Carriers',
     boxes: 'Boxes',
     people: 'People',

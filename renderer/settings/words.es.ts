@@ -9,6 +9,8 @@ export const settingsEs: SameShape<typeof settingsEn> = {
     printers: 'Impresoras',
     documents: 'Documentos',
     scale: 'Báscula',
+    scanner: 'Lector',
+    weights: 'Pesos',
     carriers: 'Transportistas',
     boxes: 'Cajas',
     people: 'Personas',

@@ -95,6 +95,15 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'test-label-read': 'Etiqueta de prueba de {{printer}}: las barras de {{dots}} puntos se leen',
     'papers-wait': 'La caja {{parcel}} de {{reference}} se cierra cuando salgan sus papeles',
     'papers-confirmed': 'Anotado: los papeles de {{reference}} están',
+    'weight-asked': 'Escriba el peso con su unidad; un supervisor lo autoriza',
+    'weight-needs-approval': 'Escrito: {{weight}}. Un supervisor escanea APPROVE',
+    'weight-typed': 'Peso {{weight}}, escrito a mano',
+    'weight-off': 'El peso no es el esperado: {{weight}}',
+    'weight-confirmed': 'Anotado: {{weight}} es correcto',
+    'weight-not-valid': '{{weight}} no es un peso como 1.25 kg o 2 lb 3 oz',
+    'choice-asked': '{{code}} puede ser {{count}} cosas: elija una',
+    'choice-not-valid': 'No hay opción {{number}}; elija de 1 a {{count}}',
+    'serial-packed': '{{description}} con número de serie {{serial}} ya está dentro',
     'not-kept': 'El disco no guardó nada: libere espacio y escanéelo otra vez',
   },
   problem: {
@@ -365,8 +374,18 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     },
     'weight-off': {
       happened: 'La caja pesa {{weight}}; se esperaba de {{from}} a {{to}}.',
-      safe: 'No se detiene nada.',
-      todo: 'Cuente otra vez si duda.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Cuente otra vez y vuelva a pesarla; o escanee CONFIRM si está bien.',
+    },
+    'weight-one-missing': {
+      happened: 'Parece que falta 1 {{item}}: {{weight}}, se esperaba de {{from}} a {{to}}.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Póngalo en la caja, sobre la báscula; o escanee CONFIRM si la caja está bien.',
+    },
+    'weight-one-extra': {
+      happened: 'Parece que sobra 1 {{item}}: {{weight}}, se esperaba de {{from}} a {{to}}.',
+      safe: NOTHING_BOUGHT,
+      todo: 'Sáquelo de la caja, sobre la báscula; o escanee CONFIRM si la caja está bien.',
     },
     'label-not-made-yet': {
       happened: '{{carrier}} todavía no ha hecho la etiqueta.',

@@ -15,6 +15,12 @@ import { settingsEn } from '../settings/words.en.ts'
 import { settingsEs } from '../settings/words.es.ts'
 import { shipmentsEn } from '../shipments/words.en.ts'
 import { shipmentsEs } from '../shipments/words.es.ts'
+import { productWeightsEn } from '../product-weights/words.en.ts'
+import { productWeightsEs } from '../product-weights/words.es.ts'
+import { scaleSetupEn } from '../scale-setup/words.en.ts'
+import { scaleSetupEs } from '../scale-setup/words.es.ts'
+import { scannerSetupEn } from '../scanner-setup/words.en.ts'
+import { scannerSetupEs } from '../scanner-setup/words.es.ts'
 import { tablesEn } from '../tables/words.en.ts'
 import { tablesEs } from '../tables/words.es.ts'
 import { shellEn } from './en.ts'
@@ -33,6 +39,9 @@ const english = {
   shipments: shipmentsEn,
   queue: queueEn,
   settings: settingsEn,
+  scaleSetup: scaleSetupEn,
+  scannerSetup: scannerSetupEn,
+  productWeights: productWeightsEn,
   tables: tablesEn,
 }
 
@@ -46,6 +55,9 @@ const spanish: SameShape<typeof english> = {
   shipments: shipmentsEs,
   queue: queueEs,
   settings: settingsEs,
+  scaleSetup: scaleSetupEs,
+  scannerSetup: scannerSetupEs,
+  productWeights: productWeightsEs,
   tables: tablesEs,
 }
 

@@ -31,6 +31,7 @@ export interface HostParts {
   readonly version: string
   readonly labelWorker: URL
   readonly databaseHelper: URL
+  readonly hidHelper: URL
   readonly startDemo: (log: Log) => Promise<Demo>
   /** Where credentials live on this host; the environment's are given and win. */
   readonly credentials: (dataDir: string, environment: Credentials, log: Log) => CredentialStore
@@ -99,6 +100,7 @@ export async function openStation(
     log,
     labelWorker: parts.labelWorker,
     databaseHelper: parts.databaseHelper,
+    hidHelper: parts.hidHelper,
     version: parts.version,
     ...(demo && { drill: demo.drill }),
   })

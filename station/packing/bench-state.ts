@@ -7,6 +7,7 @@ import type { LedgerEntry } from '../shipping/shipping.ts'
 import { orderOpened, startLock, type LockState } from '../weighing/weighing.ts'
 import type { KeptQuote } from './rating.ts'
 import { advance, type SessionEvent, type Verdict } from './advance.ts'
+import type { Chosen } from './scan-meaning.ts'
 import type { Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 
@@ -37,6 +38,12 @@ export type Armed =
   /** The label was scanned on its box: a supervisor is asked. */
   | { readonly command: 'REPRINT-APPROVE'; readonly shipment: LedgerEntry; readonly reason: string }
   | { readonly command: 'VOID-CONFIRM'; readonly shipment: LedgerEntry }
+  /** A weight is typed next. */
+  | { readonly command: 'WEIGHT' }
+  /** A typed weight waits for a supervisor. */
+  | { readonly command: 'WEIGHT-APPROVE'; readonly grams: number; readonly shown: string }
+  /** A scan may mean several things. */
+  | { readonly command: 'CHOOSE'; readonly text: string; readonly choices: readonly Chosen[] }
 
 /** Everything the bench remembers. The open session is on disk after each change. */
 export interface BenchState {

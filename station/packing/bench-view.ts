@@ -77,6 +77,7 @@ export function benchView(facts: BenchFacts): BenchView {
     problem: session ? problemView(session, facts) : null,
     feedback: facts.feedback,
     armed: facts.armed,
+    choices: [],
     quantity: session && session.quantity > 1 ? session.quantity : null,
     ready: facts.ready,
     shippedToday: facts.shippedToday,
@@ -163,16 +164,25 @@ function weightView(facts: BenchFacts): BenchView['weight'] {
   const expected = expectedRange(facts)
   if (session?.weight) {
     const { grams, shown } = session.weight
-    return { grams, shown, state: 'locked', reason: null, expected }
+    const isTyped = session.weight.typed !== undefined
+    return { grams, shown, state: 'locked', reason: null, expected, isTyped }
   }
   if (!reading)
-    return { grams: null, shown: '–', state: 'unknown', reason: 'no-scale-set-up', expected }
+    return {
+      grams: null,
+      shown: '–',
+      state: 'unknown',
+      reason: 'no-scale-set-up',
+      expected,
+      isTyped: false,
+    }
   return {
     grams: reading.grams,
     shown: reading.shown,
     state: reading.state,
     reason: reading.reason ?? facts.lockRefusal,
     expected,
+    isTyped: false,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../shared/outcome.ts'
 import type { BenchView, Correction, ScanVerdict } from '../../shared/packing.ts'
-import type { ScanMeaning } from '../../shared/scanning.ts'
+import type { ScanMeaning, ScanSource } from '../../shared/scanning.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Settlement } from '../../shared/shipping.ts'
 import { FEEDBACK_KINDS, fillWords, VERDICT_WORDS } from '../../shared/words.ts'
@@ -11,6 +11,8 @@ import type { Topic } from '../lib/topic.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Clock, Log } from '../ports.ts'
+import type { ProductWeights } from '../product-weights/product-weights.ts'
+import type { ScanLog } from '../audit/scan-log.ts'
 import type { Printing } from '../printing/printing.ts'
 import { isLabelOf } from '../scanning/scanning.ts'
 import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
@@ -45,6 +47,8 @@ export interface BenchDeps {
   readonly documents: Documents
   readonly rating: Rating
   readonly weighing: Weighing
+  readonly productWeights: ProductWeights
+  readonly scanLog: ScanLog
   readonly settings: () => Settings
   readonly clock: Clock
   readonly log: Log
@@ -61,7 +65,7 @@ export interface Bench {
    * One way in for the scanner, the keys, the drill cards and REST. Each scan is answered before the next is
    * looked at; what takes time goes on beside the scans.
    */
-  scan(text: string): Promise<ScanVerdict>
+  scan(text: string, source?: ScanSource): Promise<ScanVerdict>
   /** Opens an order chosen from a list, where its reference alone would not tell it from another merchant's. */
   open(orderId: number): Promise<ScanVerdict>
   /** Voids a label; the order it belonged to has that parcel to pack again. */
@@ -80,6 +84,11 @@ export interface Bench {
   shipmentId(): string | undefined
   /** Waits for a purchase or print under way. */
   stop(): Promise<void>
+}
+
+/** REST knows no meaning for what has several. */
+function onTheWire({ meaning }: Meaning): ScanMeaning {
+  return meaning === 'ambiguous' ? 'unknown' : meaning
 }
 
 /** Scans of the next thing to do, with which a packer leaves a parked box. */
@@ -135,7 +144,7 @@ export function createBench(deps: BenchDeps): Bench {
     const meaning = meaningNow(text)
     // VOID asks about the label that is scanned next; it leaves nothing.
     const isAsked = meaning.meaning === 'label' && state.armed !== null
-    const goesOn = GOES_ON.includes(meaning.meaning) && !isAsked
+    const goesOn = GOES_ON.includes(onTheWire(meaning)) && !isAsked
     const ended = goesOn ? stickers.goOn() : undefined
     if (ended && !ended.accepted) return said(meaning, ended, text.trim())
     // With the parked box gone from the bench, the same scan may mean something else.
@@ -152,7 +161,7 @@ export function createBench(deps: BenchDeps): Bench {
     state.say(answer)
     // The scan is on disk: that what follows it is not yet must not have it scanned again.
     writes.attempt(() => work.progress())
-    return verdictOf(meaning.meaning, answer)
+    return verdictOf(onTheWire(meaning), answer)
   }
 
   /** A scan that the disk did not take down has not happened. */

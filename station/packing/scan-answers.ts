@@ -172,6 +172,9 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
           confirmItem() ??
           labels.confirmUnscannable()
         )
+      case 'WEIGHT':
+      case 'CHOOSE':
+        return no('wrong-moment')
       default:
         return unreachable(asked)
     }
@@ -265,6 +268,8 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
         return labels.labelScan(meaning.shipment, text)
       case 'parked-sticker':
         return stickers.stickerScan(meaning.id, text)
+      case 'ambiguous':
+        return no('choice-asked', { code: text, count: meaning.choices.length })
       case 'unknown':
         if (meaning.damaged) return no('damaged-code', { code: text })
         return no(stepOf(state.session) === 'scan-label' ? 'wrong-label' : 'unknown-code', {

@@ -1,6 +1,6 @@
 import type { Order, OrderItem } from '../../shared/orders.ts'
 import type { Box, Operator } from '../../shared/settings.ts'
-import type { Command } from '../../shared/scanning.ts'
+import type { Command, GoodsRecord } from '../../shared/scanning.ts'
 import { productCode, readScan } from '../scanning/scanning.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
 import { unitsLeft, type Session } from './session.ts'
@@ -11,14 +11,28 @@ export type Meaning =
   | { readonly meaning: 'parked-sticker'; readonly id: string }
   | { readonly meaning: 'badge'; readonly operator: Operator }
   | { readonly meaning: 'box'; readonly box: Box }
-  | { readonly meaning: 'product'; readonly item: OrderItem }
+  | { readonly meaning: 'product'; readonly item: OrderItem; readonly goods?: GoodsRecord }
   /** A product, but not of the open order. */
   | { readonly meaning: 'product'; readonly item: null }
   | { readonly meaning: 'order'; readonly orders: readonly Order[] }
   | { readonly meaning: 'label'; readonly shipment: LedgerEntry }
   /** The one single-item order that this product opens. */
-  | { readonly meaning: 'product'; readonly item: OrderItem; readonly single: Order }
+  | {
+      readonly meaning: 'product'
+      readonly item: OrderItem
+      readonly single: Order
+      readonly goods?: GoodsRecord
+    }
+  /** It may be any of these: the packer is asked. Two at least. */
+  | { readonly meaning: 'ambiguous'; readonly choices: readonly Chosen[] }
   | { readonly meaning: 'unknown'; readonly damaged: boolean }
+
+/** One of several things that a scan may mean, with the words to tell it from the others. */
+export interface Chosen {
+  readonly name: string
+  readonly detail: string
+  readonly meaning: Exclude<Meaning, { meaning: 'ambiguous' | 'unknown' }>
+}
 
 export interface LookUps {
   readonly boxes: readonly Box[]

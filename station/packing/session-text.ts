@@ -12,6 +12,7 @@ const ADDED_SINCE = {
   stickerId: null,
   awaited: false,
   aside: null,
+  weightConfirmed: false,
 }
 
 export interface KeptSession {

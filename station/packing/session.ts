@@ -1,10 +1,18 @@
 import type { Dimensions } from '../../shared/measures.ts'
 import type { Order, OrderItem } from '../../shared/orders.ts'
 import type { BenchProblem, Step } from '../../shared/packing.ts'
+import type { GoodsRecord } from '../../shared/scanning.ts'
 import type { LockedWeight } from '../../shared/weighing.ts'
 
 /** What is in one box by line of the order. */
 export type Contents = readonly { readonly line: number; readonly quantity: number }[]
+
+/** Additions to a box, each with what the barcode said of the goods beside their GTIN. */
+export type Trail = readonly {
+  readonly line: number
+  readonly quantity: number
+  readonly goods?: GoodsRecord
+}[]
 
 /** One open parcel at the bench. Every step follows from these facts; nothing else is kept. */
 export interface Session {
@@ -13,13 +21,15 @@ export interface Session {
   /** What earlier boxes of this order hold. */
   readonly packedBefore: Contents
   /** Additions to this box in the order they were made, so that UNDO can take the last one back. */
-  readonly trail: Contents
+  readonly trail: Trail
   /** NEW BOX: this box is complete though items of the order remain. */
   readonly closed: boolean
   readonly box: { readonly id: string; readonly chosenBy: 'order' | 'suggestion' | 'scan' } | null
   /** The size of this parcel where it was corrected; else that of the box. */
   readonly dimensions: Dimensions | null
   readonly weight: LockedWeight | null
+  /** A person said that the weight is right although it is not what was expected. */
+  readonly weightConfirmed: boolean
   /** parked: the outbox has the box and buys its label later. */
   readonly purchase: 'none' | 'running' | 'in-doubt' | 'bought' | 'parked'
   readonly shipmentId: string | null
@@ -117,6 +127,7 @@ export function openSession(opening: Opening): Session {
     closed: false,
     box: opening.box,
     weight: null,
+    weightConfirmed: false,
     purchase: 'none',
     shipmentId: null,
     printed: false,

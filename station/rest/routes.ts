@@ -209,7 +209,7 @@ export const ROUTES: readonly Route[] = [
     summary: 'A scan from a networked scanner or a phone, exactly as if scanned at the bench.',
     body: z.object({ text: z.string().min(1, 'must not be empty').max(4000) }),
     answer: ScanVerdictSchema,
-    handle: async (station, { body }) => ({ json: await station.bench.scan(body.text) }),
+    handle: async (station, { body }) => ({ json: await station.bench.scan(body.text, 'rest') }),
   }),
   route({
     method: 'GET',

@@ -1,6 +1,7 @@
 import type { ScaleSettings } from '../../shared/settings.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
+import type { HidAccess } from '../hid/hid.ts'
 import type { Clock, Log } from '../ports.ts'
 import { noReading } from './scale-meaning.ts'
 import { type ScaleTiming, type ScaleWatch, watchScale } from './scale-watch.ts'
@@ -20,6 +21,8 @@ export interface Weighing {
   reading(): ScaleReading | undefined
   /** Every report of the scale, about twelve a second, and each reading without a weight. */
   readonly readings: Topic<ScaleReading>
+  /** What a scale says that is not in the settings; each reading as it comes, until `signal` aborts. */
+  listen(settings: ScaleSettings, signal: AbortSignal): AsyncGenerator<ScaleReading>
   /** The settings' scale changed. */
   reconfigure(): void
   stop(): Promise<void>
@@ -27,6 +30,7 @@ export interface Weighing {
 
 export interface WeighingDeps {
   readonly scale: () => ScaleSettings | undefined
+  readonly hid: HidAccess
   readonly clock: Clock
   readonly log: Log
 }
@@ -81,6 +85,9 @@ export function createWeighing(deps: WeighingDeps, timing: ScaleTiming = TIMING)
       return newest
     },
     readings,
+    async *listen(_settings, _signal) {
+      yield noReading('unknown', 'no-connection', clock.now())
+    },
     reconfigure,
     async stop() {
       stopped = true

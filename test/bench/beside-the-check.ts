@@ -28,6 +28,7 @@ export async function benchBesideTheCheck(orders: number): Promise<void> {
       log: silent,
       labelWorker: new URL('../../station/labels/label-worker.ts', import.meta.url),
       databaseHelper: new URL('../../station/database/database-helper.ts', import.meta.url),
+      hidHelper: new URL('../../station/hid/hid-helper.ts', import.meta.url),
       version: 'bench',
     })
     if (!opened.ok) throw new Error(JSON.stringify(opened.failure))

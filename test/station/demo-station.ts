@@ -61,6 +61,7 @@ export async function startDemoStation(
       log: silent,
       labelWorker: new URL('label-worker-unwarmed.ts', import.meta.url),
       databaseHelper: new URL('../../station/database/database-helper.ts', import.meta.url),
+      hidHelper: new URL('../../station/hid/hid-helper.ts', import.meta.url),
       version: 'test',
       drill: demo.drill,
     })

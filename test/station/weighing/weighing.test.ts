@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { startScaleSimulator } from '../../../simulators/scale/scale.ts'
+import { noHid } from './no-hid.ts'
 import type { ScaleSettings } from '../../../shared/settings.ts'
 import type { ScaleReading } from '../../../shared/weighing.ts'
 import type { Log } from '../../../station/ports.ts'
@@ -24,7 +25,7 @@ afterEach(async () => {
 })
 
 function weigh(scale: () => ScaleSettings | undefined, timing = QUICK): Weighing {
-  const weighing = createWeighing({ scale, clock, log: silent }, timing)
+  const weighing = createWeighing({ hid: noHid, scale, clock, log: silent }, timing)
   endings.push(() => weighing.stop())
   return weighing
 }
@@ -104,6 +105,7 @@ describe('weighing', () => {
     const simulator = await startScaleSimulator({ settleMs: 10 })
     endings.push(() => simulator.stop())
     const weighing = createWeighing({
+      hid: noHid,
       scale: () => ({ connection: `tcp://127.0.0.1:${simulator.port}`, protocol: 'nci' }),
       clock,
       log: silent,

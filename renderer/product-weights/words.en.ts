@@ -1,0 +1,3 @@
+export const productWeightsEn = {
+  title: 'Product weights',
+}

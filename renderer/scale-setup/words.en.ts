@@ -1,0 +1,3 @@
+export const scaleSetupEn = {
+  title: 'Find a scale',
+}

@@ -1,0 +1,6 @@
+import type { SameShape } from '../words/same-shape.ts'
+import type { scaleSetupEn } from './words.en.ts'
+
+export const scaleSetupEs: SameShape<typeof scaleSetupEn> = {
+  title: 'Buscar una báscula',
+}

@@ -1,0 +1,3 @@
+export const scannerSetupEn = {
+  title: 'Scanner',
+}

@@ -1,0 +1,6 @@
+import type { ScaleProtocol } from '../scale-frame.ts'
+
+/** A&D scales. */
+export function createAAndDProtocol(): ScaleProtocol {
+  return { query: undefined, push: () => [] }
+}

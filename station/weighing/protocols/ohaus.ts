@@ -1,0 +1,6 @@
+import type { ScaleProtocol } from '../scale-frame.ts'
+
+/** Ohaus scales. */
+export function createOhausProtocol(): ScaleProtocol {
+  return { query: undefined, push: () => [] }
+}
