@@ -4,17 +4,19 @@ import type { Clock, Log } from '../ports.ts'
 import { openNetworkLine } from './lines/network-line.ts'
 import type { LineTrouble, OpenScaleLine, ScaleLine } from './lines/scale-line.ts'
 import { openSerialLine } from './lines/serial-line.ts'
+import { printable } from './protocols/frame-splitter.ts'
 import { SCALE_PROTOCOLS } from './protocols/protocols.ts'
 import type { ScaleProtocol, ScaleReason } from './scale-frame.ts'
 import { noReading, readScale } from './scale-meaning.ts'
+import { createScalePace, type PaceLimits } from './scale-pace.ts'
 
 export interface ScaleTiming {
   /** From one question to the next, where the answer came in time. */
   readonly pollMs: number
   /** How long an answer may take before the question is put again. */
   readonly askAgainMs: number
-  /** How long a scale may say nothing before its weight is unknown. */
-  readonly silenceMs: number
+  /** How long a scale may say nothing before its weight is unknown: by its own pace, between these two. */
+  readonly silence: PaceLimits
   readonly reconnectMs: number
 }
 
@@ -46,7 +48,9 @@ export function watchScale(settings: ScaleSettings, deps: ScaleWatchDeps): Scale
   let protocol: ScaleProtocol = SCALE_PROTOCOLS[settings.protocol]()
   let stopped = false
   let firstReport = true
-  let heardBytes = false
+  let pace = createScalePace(timing.silence)
+  /** The newest bytes of which nothing was understood, for whoever sets the scale up. */
+  let notUnderstood = Buffer.alloc(0)
   let askedAtMs = 0
   let loggedReason: ScaleReason | undefined
   let askTimer: NodeJS.Timeout | undefined
@@ -58,7 +62,8 @@ export function watchScale(settings: ScaleSettings, deps: ScaleWatchDeps): Scale
   function connect(): void {
     protocol = SCALE_PROTOCOLS[settings.protocol]()
     firstReport = true
-    heardBytes = false
+    pace = createScalePace(timing.silence)
+    notUnderstood = Buffer.alloc(0)
     line = open(connection, {
       opened() {
         listen()
@@ -78,24 +83,29 @@ export function watchScale(settings: ScaleSettings, deps: ScaleWatchDeps): Scale
 
   function listen(): void {
     clearTimeout(silenceTimer)
+    const silenceMs = pace.silenceMs()
     silenceTimer = setTimeout(() => {
       giveUp({
-        reason: heardBytes ? 'answer-not-understood' : 'no-answer',
-        detail: `nothing for ${timing.silenceMs} ms`,
+        reason: notUnderstood.length > 0 ? 'answer-not-understood' : 'no-answer',
+        detail: `nothing for ${silenceMs} ms`,
       })
-    }, timing.silenceMs)
+    }, silenceMs)
   }
 
   function hear(bytes: Uint8Array): void {
-    heardBytes = true
     const frames = protocol.push(bytes)
-    if (frames.length === 0) return
-    heardBytes = false
+    if (frames.length === 0) {
+      notUnderstood = Buffer.concat([notUnderstood, bytes]).subarray(-SHOWN_BYTES)
+      return
+    }
+    notUnderstood = Buffer.alloc(0)
+    // W8: what comes after a gap may have been under way since before it.
+    if (pace.heard(performance.now())) firstReport = true
     listen()
     clearTimeout(askTimer)
     askTimer = setTimeout(ask, Math.max(0, timing.pollMs - (performance.now() - askedAtMs)))
     for (const frame of frames) {
-      // The first report of a connection may belong to the weighing before.
+      // W8: the first report of a connection may belong to the weighing before.
       if (firstReport) {
         firstReport = false
         continue
@@ -115,7 +125,8 @@ export function watchScale(settings: ScaleSettings, deps: ScaleWatchDeps): Scale
     loggedReason = reason
     const state = FAULTS.has(reason) ? 'fault' : 'unknown'
     const closing = line?.close()
-    report(noReading(state, reason, clock.now()))
+    const raw = printable(notUnderstood.toString('latin1'))
+    report({ ...noReading(state, reason, clock.now()), raw })
     reconnectTimer = setTimeout(() => {
       void Promise.resolve(closing).then(() => {
         if (!stopped) connect()
@@ -137,6 +148,9 @@ export function watchScale(settings: ScaleSettings, deps: ScaleWatchDeps): Scale
     },
   }
 }
+
+/** Enough to tell a protocol by. */
+const SHOWN_BYTES = 60
 
 /** Troubles that time alone does not heal. */
 const FAULTS: ReadonlySet<ScaleReason> = new Set<LineTrouble['reason']>([

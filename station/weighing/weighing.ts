@@ -19,7 +19,7 @@ export {
 export interface Weighing {
   /** The newest reading; undefined where no scale is set up. Silence becomes `unknown`, never an old weight. */
   reading(): ScaleReading | undefined
-  /** Every report of the scale, about twelve a second, and each reading without a weight. */
+  /** Every report of the scale, some twelve a second or as many as it sends, and each reading without a weight. */
   readonly readings: Topic<ScaleReading>
   /** What a scale says that is not in the settings; each reading as it comes, until `signal` aborts. */
   listen(settings: ScaleSettings, signal: AbortSignal): AsyncGenerator<ScaleReading>
@@ -35,7 +35,12 @@ export interface WeighingDeps {
   readonly log: Log
 }
 
-const TIMING: ScaleTiming = { pollMs: 80, askAgainMs: 500, silenceMs: 1500, reconnectMs: 1000 }
+const TIMING: ScaleTiming = {
+  pollMs: 80,
+  askAgainMs: 400,
+  silence: { leastMs: 900, mostMs: 3000 },
+  reconnectMs: 1000,
+}
 
 /** Reads the scale of the settings from now on; a scale that cannot be reached is tried again for ever. */
 export function createWeighing(deps: WeighingDeps, timing: ScaleTiming = TIMING): Weighing {
@@ -80,7 +85,7 @@ export function createWeighing(deps: WeighingDeps, timing: ScaleTiming = TIMING)
   return {
     reading() {
       // The watch says so by itself; this holds where the process was held up for long.
-      if (newest && newest.grams !== null && performance.now() - newestAtMs > timing.silenceMs)
+      if (newest && newest.grams !== null && performance.now() - newestAtMs > timing.silence.mostMs)
         return noReading('unknown', 'no-answer', clock.now())
       return newest
     },

@@ -6,10 +6,10 @@ const REPORTS = 3
 /** They must be spread over this time, so that answers which piled up on the line do not count as three. */
 const SPREAD_MS = 100
 const AGREE_GRAMS = 2
-const AGREE_GRAMS_AT_MOST = 5
+const AGREE_GRAMS_AT_MOST = 20
 const FRESH_MS = 1500
 
-/** What has been seen of the scale; the rules are W1 to W7 in RULES.md. */
+/** What has been seen of the scale; the rules are W1 to W9 in RULES.md. */
 export interface LockState {
   readonly newest: ScaleReading | undefined
   /** The newest stable reports that follow one another and agree, oldest first, three at most. */
@@ -51,7 +51,14 @@ export function observe(state: LockState, reading: ScaleReading, atMs: number): 
 export function lockable(state: LockState, now: Date): LockedWeight | undefined {
   const { newest } = state
   if (!newest || newest.grams === null || lockRefusal(state, now) !== null) return undefined
-  return { grams: newest.grams, shown: newest.shown, raw: newest.raw, at: newest.at }
+  const { grams, shown, raw, at } = newest
+  const reports = state.agreeing.map(({ reading }) => ({
+    grams: reading.grams ?? 0,
+    shown: reading.shown,
+    raw: reading.raw,
+    at: reading.at,
+  }))
+  return { grams, shown, raw, at, reports }
 }
 
 /** Why no weight may be taken now, the first reason that a person can do something about; null where one may. */

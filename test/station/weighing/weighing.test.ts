@@ -15,7 +15,7 @@ import {
   taken,
 } from '../../../station/weighing/weight-lock.ts'
 
-const QUICK = { pollMs: 5, askAgainMs: 50, silenceMs: 300, reconnectMs: 10 }
+const QUICK = { pollMs: 5, askAgainMs: 50, silence: { leastMs: 300, mostMs: 300 }, reconnectMs: 10 }
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 const clock = { now: () => new Date() }
 
