@@ -20,3 +20,18 @@ export const SCALE_PROTOCOLS: Record<ScaleProtocolName, () => ScaleProtocol> = {
   'a-and-d': createAAndDProtocol,
   ohaus: createOhausProtocol,
 }
+
+/**
+ * How the line to a scale of each protocol is usually set, as a serial connection takes it, most usual first.
+ * None for a protocol that no serial line carries.
+ */
+export const USUAL_LINES: Record<ScaleProtocolName, readonly string[]> = {
+  'hid-pos': [],
+  nci: ['baud=9600&bits=7&parity=even', 'baud=9600&bits=8&parity=none'],
+  sics: ['baud=9600&bits=8&parity=none', 'baud=9600&bits=7&parity=even'],
+  'toledo-8217': ['baud=9600&bits=7&parity=even', 'baud=9600&bits=8&parity=none'],
+  'toledo-continuous': ['baud=9600&bits=7&parity=even', 'baud=9600&bits=8&parity=none'],
+  cas: ['baud=9600&bits=8&parity=none'],
+  'a-and-d': ['baud=2400&bits=7&parity=even', 'baud=9600&bits=8&parity=none'],
+  ohaus: ['baud=9600&bits=8&parity=none', 'baud=2400&bits=7&parity=none&stop=2'],
+}
