@@ -260,7 +260,14 @@ export const BenchViewSchema = z.object({
     shown: z.string(),
     state: WeightStateSchema,
     reason: z.string().nullable(),
-    expected: z.object({ fromGrams: z.int(), toGrams: z.int() }).nullable(),
+    expected: z
+      .object({
+        fromGrams: z.int(),
+        toGrams: z.int(),
+        /** Whence the units' weights are: given with the order · known, set or learned here · both. */
+        whence: z.enum(['given', 'known', 'both']).optional(),
+      })
+      .nullable(),
     /** A supervisor let a typed weight pass: no scale weighed this parcel. */
     isTyped: z.boolean(),
   }),
@@ -334,6 +341,8 @@ export const BenchViewSchema = z.object({
     .nullable(),
   /** What a scan may mean, where that is asked: CHOOSE with one of these numbers, or UNDO. Else empty. */
   choices: z.array(ChoiceSchema),
+  /** What was typed and waits for a supervisor (WEIGHT-APPROVE); else null. */
+  typedWeight: z.object({ grams: z.int(), shown: z.string() }).nullable(),
   quantity: z.int().nullable(),
   ready: z.int(),
   shippedToday: z.int(),

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { BenchView } from '../../shared/packing.ts'
 import { useFollowed } from '../follow.ts'
 import { station } from '../station.ts'
 import { Band } from './band.tsx'
 import { isHelpShown, useBench } from './bench-store.ts'
+import { ChoicePanel } from './choice-panel.tsx'
 import { CorrectionPanel } from './correction-panel.tsx'
 import { HelpPanel } from './help-panel.tsx'
 import { IdlePanel } from './idle-panel.tsx'
@@ -12,6 +14,7 @@ import { KeyHints } from './key-hints.tsx'
 import { ParcelPanel } from './parcel-panel.tsx'
 import { TopBar, useHealth } from './top-bar.tsx'
 import { troubleOf, type Speaker } from './trouble.ts'
+import { TypedWeightPanel, WeightApprovalPanel } from './typed-weight-panel.tsx'
 import looks from './bench-screen.module.css'
 
 /** Nothing for the first moment, then one quiet line: most starts are over before it. */
@@ -52,6 +55,13 @@ function Said({ said, speaker, isBeside }: SaidProps) {
   )
 }
 
+/** What a command waits for, where that takes more than a scan. */
+function Asked({ view: { armed, typedWeight, choices } }: { readonly view: BenchView }) {
+  if (armed === 'WEIGHT') return <TypedWeightPanel />
+  if (armed === 'WEIGHT-APPROVE' && typedWeight) return <WeightApprovalPanel typed={typedWeight} />
+  return armed === 'CHOOSE' ? <ChoicePanel choices={choices} /> : null
+}
+
 /** The page a packer works with: what now, what is in the box, and what became of its label. */
 export function BenchScreen() {
   const view = useBench((bench) => bench.view)
@@ -80,6 +90,7 @@ export function BenchScreen() {
           <Said said={trouble.said} speaker={trouble.speaker} isBeside={correcting !== undefined} />
         )}
         {correcting !== undefined && <CorrectionPanel key={correcting} view={view} />}
+        <Asked view={view} />
         {helpShown && <HelpPanel />}
       </div>
       <KeyHints view={view} />

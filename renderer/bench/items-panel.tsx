@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { BenchItem, BenchView } from '../../shared/packing.ts'
+import { KindShape } from './kind-shape.tsx'
+import { suspectOf } from './suspect.ts'
 import { UnitShapes } from './unit-shapes.tsx'
 import looks from './items-panel.module.css'
 
@@ -11,19 +13,34 @@ function isDone(item: BenchItem): boolean {
 }
 
 /** The lines that are shown, in the order's own order, and how many finished ones are not. */
-function shownLines(items: readonly BenchItem[]): { lines: readonly BenchItem[]; more: number } {
+function shownLines(
+  items: readonly BenchItem[],
+  suspect: number | undefined,
+): { lines: readonly BenchItem[]; more: number } {
   if (items.length <= MOST_LINES) return { lines: items, more: 0 }
-  const open = items.filter((item) => !isDone(item)).slice(0, MOST_LINES - 1)
-  const done = items.filter(isDone).slice(0, MOST_LINES - 1 - open.length)
-  const lines = items.filter((item) => open.includes(item) || done.includes(item))
+  const isWanted = (item: BenchItem) => !isDone(item) || item.line === suspect
+  const wanted = items.filter(isWanted).slice(0, MOST_LINES - 1)
+  const rest = items.filter((item) => !isWanted(item)).slice(0, MOST_LINES - 1 - wanted.length)
+  const lines = items.filter((item) => wanted.includes(item) || rest.includes(item))
   return { lines, more: items.length - lines.length }
 }
 
-function ItemRow({ item }: { readonly item: BenchItem }) {
+interface ItemRowProps {
+  readonly item: BenchItem
+  /** What the weight of the box says of it. */
+  readonly suspect: 'missing' | 'extra' | undefined
+}
+
+function ItemRow({ item, suspect }: ItemRowProps) {
   const { t } = useTranslation()
   const toPack = item.ordered - item.packedBefore
   return (
-    <li className={looks.row} data-done={isDone(item)} data-started={item.scanned > 0}>
+    <li
+      className={looks.row}
+      data-done={isDone(item)}
+      data-started={item.scanned > 0}
+      data-suspect={suspect}
+    >
       <span className={looks.count}>
         {t('bench.items.count', { scanned: item.scanned, ordered: toPack })}
       </span>
@@ -34,6 +51,11 @@ function ItemRow({ item }: { readonly item: BenchItem }) {
           {item.packedBefore > 0 && ` · ${t('bench.items.before', { count: item.packedBefore })}`}
         </span>
       </span>
+      {suspect && (
+        <strong className={looks.suspect}>
+          <KindShape kind="attention" /> {t(`bench.items.suspect.${suspect}`)}
+        </strong>
+      )}
       <UnitShapes done={item.scanned} all={toPack} bare />
     </li>
   )
@@ -42,7 +64,8 @@ function ItemRow({ item }: { readonly item: BenchItem }) {
 /** What goes into the box and how many; a line never moves while the order is open. */
 export function ItemsPanel({ view }: { readonly view: BenchView }) {
   const { t } = useTranslation()
-  const { lines, more } = shownLines(view.items)
+  const suspect = suspectOf(view)
+  const { lines, more } = shownLines(view.items, suspect?.line)
   const density = lines.length > 10 ? 'columns' : lines.length > 5 ? 'dense' : 'normal'
   return (
     <>
@@ -54,7 +77,11 @@ export function ItemsPanel({ view }: { readonly view: BenchView }) {
         data-landmark="Items"
       >
         {lines.map((item) => (
-          <ItemRow key={item.line} item={item} />
+          <ItemRow
+            key={item.line}
+            item={item}
+            suspect={item.line === suspect?.line ? suspect.says : undefined}
+          />
         ))}
         {more > 0 && <li className={looks.more}>{t('bench.items.moreLines', { count: more })}</li>}
       </ul>

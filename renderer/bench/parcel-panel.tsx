@@ -2,21 +2,20 @@ import { useTranslation } from 'react-i18next'
 import type { Dimensions } from '../../shared/measures.ts'
 import type { BenchView } from '../../shared/packing.ts'
 import type { Health } from '../../shared/health.ts'
-import type { WeightState } from '../../shared/weighing.ts'
-import { moneyText, rangeTexts, weightText } from './amounts.ts'
+import { moneyText } from './amounts.ts'
 import { DoubtNote } from './doubt-note.tsx'
 import { Facts } from './facts.tsx'
 import { useLabelPicture } from './label-picture.ts'
 import { KindShape } from './kind-shape.tsx'
 import { OutageNote } from './outage-note.tsx'
 import { printerNoteOf } from './printer-note.ts'
-import { sayReason } from './say.ts'
 import { isSealed } from './sealed.ts'
 import { StickerPicture } from './sticker-picture.tsx'
 import type { Trouble } from './trouble.ts'
 import { useOffers } from './use-offers.ts'
 import { waysOf } from './ways.ts'
 import { WaysPanel } from './ways-panel.tsx'
+import { WeightRegion } from './weight-region.tsx'
 import looks from './parcel-panel.module.css'
 
 const DASH = '–'
@@ -36,49 +35,6 @@ function BoxRow({ view }: { readonly view: BenchView }) {
         {view.box?.isCorrected && (
           <span>{t('bench.box.corrected', { size: sizeText(view.box.dimensions) })}</span>
         )}
-      </p>
-    </section>
-  )
-}
-
-/** Moving wavers, stable rests, locked is closed: told apart without colour. */
-const WEIGHT_SHAPES: Record<WeightState, React.ReactNode> = {
-  empty: <path d="M2 13h12" />,
-  moving: <path d="M1.5 9c2-4 4-4 6.5 0s4.5 4 6.5 0" />,
-  stable: <path d="M2 10.5h12M2 5.5h12" />,
-  locked: (
-    <path d="M3.5 7.5h9v6h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2" fill="currentcolor" fillOpacity="0.35" />
-  ),
-  unknown: <path d="M5 5.5a3 3 0 1 1 4.4 2.7C8.3 8.8 8 9.3 8 10.3M8 13v.1" />,
-  fault: <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" />,
-}
-
-function WeightRegion({ weight }: { readonly weight: BenchView['weight'] }) {
-  const { t, i18n } = useTranslation()
-  const { grams, state, shown, reason, expected } = weight
-  const [from, to] = expected
-    ? rangeTexts(expected.fromGrams, expected.toGrams, i18n.language)
-    : [DASH, DASH]
-  const unsure = state === 'unknown' || state === 'fault'
-  return (
-    <section
-      className={looks.row}
-      data-weight={state}
-      aria-label={t('bench.weight.title')}
-      data-landmark="Weight"
-    >
-      <h2 className={looks.name}>{t('bench.weight.title')}</h2>
-      <p className={looks.value}>{grams === null ? DASH : weightText(grams, i18n.language)}</p>
-      <p className={looks.aside}>
-        <span className={looks.state}>
-          <svg viewBox="0 0 16 16" className={looks.shape} aria-hidden>
-            {WEIGHT_SHAPES[state]}
-          </svg>
-          {t(`bench.weight.states.${state}`)}
-        </span>
-        {unsure && reason !== null && <span>{sayReason(t, reason)}</span>}
-        {grams !== null && <span>{t('bench.weight.shown', { shown })}</span>}
-        {expected && <span>{t('bench.weight.expected', { from, to })}</span>}
       </p>
     </section>
   )

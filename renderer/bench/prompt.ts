@@ -1,5 +1,5 @@
 import { unreachable } from '../../shared/outcome.ts'
-import type { BenchView, FeedbackKind } from '../../shared/packing.ts'
+import type { BenchView, FeedbackKind, ProblemCode } from '../../shared/packing.ts'
 import type { benchEn } from './words.en.ts'
 
 type WithoutPlural<K> = K extends `${infer Base}_${'one' | 'other'}` ? Base : K
@@ -66,6 +66,9 @@ function armedPrompt(armed: NonNullable<BenchView['armed']>): Prompt {
   }
 }
 
+/** The parcel weighs something else than its contents should. */
+const OF_WEIGHT: readonly ProblemCode[] = ['weight-off', 'weight-one-missing', 'weight-one-extra']
+
 /** A problem that stops the bench turns the prompt into the ways out of it. */
 function problemPrompt(problem: NonNullable<BenchView['problem']>): Prompt | undefined {
   if (problem.code === 'printer-interrupted' || problem.code === 'print-in-doubt') {
@@ -74,6 +77,9 @@ function problemPrompt(problem: NonNullable<BenchView['problem']>): Prompt | und
   }
   // CONFIRM says that papers were put in by hand: that must be seen before it is scanned.
   if (problem.code === 'papers-not-out') return prompt('papers-missing', 'offers', problem.kind)
+  // Nobody should confirm before having counted.
+  if (OF_WEIGHT.includes(problem.code) && problem.offers.includes('CONFIRM'))
+    return prompt('weight-off', 'offers', problem.kind)
   const [first, second] = problem.offers
   // A remark stops nothing, unless a supervisor has to let the parcel pass.
   const stops = problem.kind !== 'attention' || problem.offers.includes('APPROVE')

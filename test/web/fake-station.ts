@@ -168,6 +168,7 @@ const VIEW: BenchView = {
   feedback: null,
   armed: null,
   choices: [],
+  typedWeight: null,
   quantity: null,
   ready: 3,
   shippedToday: 0,

@@ -25,6 +25,7 @@ export function viewWith(different: Partial<BenchView> = {}): BenchView {
     feedback: null,
     armed: null,
     choices: [],
+    typedWeight: null,
     quantity: null,
     ready: 3,
     shippedToday: 0,

@@ -207,6 +207,37 @@ describe('the prompt', () => {
       'attention',
       { first: 'APPROVE', second: 'HOLD' },
     ],
+    ...(['weight-off', 'weight-one-missing', 'weight-one-extra'] as const).map(
+      (code): [string, BenchView, string, string, Record<string, unknown>] => [
+        `a weight that is not as expected (${code})`,
+        viewWith({
+          step: 'ship',
+          problem: { ...problem('attention', ['CONFIRM', 'UNDO', 'HOLD']), code },
+        }),
+        'weight-off',
+        'attention',
+        {},
+      ],
+    ),
+    [
+      'a weight that is not as expected, when the label is bought already',
+      viewWith({
+        step: 'printing',
+        problem: { ...problem('attention', []), code: 'weight-off' },
+      }),
+      'printing',
+      'wait',
+      {},
+    ],
+    ['WEIGHT armed', viewWith({ armed: 'WEIGHT' }), 'armed-weight', 'attention', {}],
+    [
+      'a typed weight that waits',
+      viewWith({ armed: 'WEIGHT-APPROVE' }),
+      'armed-weight-approve',
+      'attention',
+      {},
+    ],
+    ['a choice that is asked', viewWith({ armed: 'CHOOSE' }), 'armed-choose', 'attention', {}],
     [
       'a problem without a way out by scan',
       viewWith({ step: 'choose-box', problem: problem('wrong', []) }),

@@ -7,6 +7,8 @@ import { ordersEn } from '../../../renderer/orders/words.en.ts'
 import { ordersEs } from '../../../renderer/orders/words.es.ts'
 import { queueEn } from '../../../renderer/queue/words.en.ts'
 import { queueEs } from '../../../renderer/queue/words.es.ts'
+import { scaleSetupEn } from '../../../renderer/scale-setup/words.en.ts'
+import { scaleSetupEs } from '../../../renderer/scale-setup/words.es.ts'
 import { settingsEn } from '../../../renderer/settings/words.en.ts'
 import { settingsEs } from '../../../renderer/settings/words.es.ts'
 import { sheetEn } from '../../../renderer/command-sheet/words.en.ts'
@@ -43,6 +45,7 @@ test.each([
   ['orders', ordersEn, ordersEs],
   ['queue', queueEn, queueEs],
   ['settings', settingsEn, settingsEs],
+  ['scale setup', scaleSetupEn, scaleSetupEs],
   ['sheet', sheetEn, sheetEs],
   ['shipments', shipmentsEn, shipmentsEs],
   ['tables', tablesEn, tablesEs],
