@@ -4,6 +4,7 @@ import { MoneySchema } from './measures.ts'
 import { CarrierIdSchema, CursorSchema, TermsOfTradeSchema } from './orders.ts'
 import { LabelKindSchema, PrintJobSchema } from './printing.ts'
 import { KeptTrackingSchema } from './tracking.ts'
+import { LockedWeightSchema } from './weighing.ts'
 
 export const ShipmentStateSchema = z.enum([
   'intended',
@@ -218,6 +219,8 @@ export const ShipmentSchema = FactsSchema.extend({
 export type Shipment = z.infer<typeof ShipmentSchema>
 
 export const ShipmentDetailSchema = ShipmentSchema.extend({
+  /** Where its weight came from; null where it was kept in a form of an earlier version. */
+  weight: LockedWeightSchema.nullable(),
   printJobs: z.array(PrintJobSchema),
   /** Null where the carrier was never asked, or knew nothing yet. */
   tracking: KeptTrackingSchema.nullable(),

@@ -20,6 +20,7 @@ import { SettlePanel } from './settle-panel.tsx'
 import { ShipmentStateMark } from './shipment-state-mark.tsx'
 import { TrackingSection } from './tracking-section.tsx'
 import { VoidPanel } from './void-panel.tsx'
+import { WeightSection } from './weight-section.tsx'
 import classes from './shipment-detail.module.css'
 
 const PRINTING_LOOK_MS = 1000
@@ -126,7 +127,12 @@ function Whole(props: { shipment: Detail; onChange: () => void; lead: ReactNode 
             ],
             [t('shipments.detail.tracking'), shipment.trackingNumber],
             [t('shipments.detail.price'), shipment.price && formats.money(shipment.price)],
-            [t('shipments.detail.weight'), formats.weight(shipment.weightGrams)],
+            [
+              t('shipments.detail.weight'),
+              shipment.weight?.typed
+                ? t('shipments.weight.mark', { weight: formats.weight(shipment.weightGrams) })
+                : formats.weight(shipment.weightGrams),
+            ],
             [t('shipments.detail.box'), shipment.box],
             [t('shipments.detail.operator'), shipment.operator],
             [t('shipments.detail.labelPassedBy'), shipment.labelPassedBy],
@@ -140,6 +146,7 @@ function Whole(props: { shipment: Detail; onChange: () => void; lead: ReactNode 
           ]}
         />
       </Section>
+      <WeightSection shipment={shipment} />
       <Section title={t('shipments.detail.prints')}>
         <PrintJobs jobs={shipment.printJobs} />
       </Section>

@@ -59,6 +59,20 @@ export const shipmentsEn = {
     said: 'What the carrier said',
     printerSaid: 'What the printer said',
   },
+  weight: {
+    title: 'Where the weight came from',
+    grams: '{{grams}} g',
+    counts: 'Bought with',
+    shown: 'The scale showed',
+    asTyped: 'Typed as',
+    at: 'At',
+    scale: 'Scale',
+    reports: 'Reports of the scale that agreed',
+    mark: '{{weight}}, typed',
+    typed: 'No scale weighed it: typed, and approved by a supervisor.',
+    typedBy: 'No scale weighed it: typed by {{name}}, and approved by a supervisor.',
+    notKept: 'What the scale said was not kept.',
+  },
   print: {
     purpose: {
       label: 'Label',

@@ -62,6 +62,20 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     said: 'Qué dijo el transportista',
     printerSaid: 'Qué dijo la impresora',
   },
+  weight: {
+    title: 'De dónde viene el peso',
+    grams: '{{grams}} g',
+    counts: 'Se compró con',
+    shown: 'La báscula marcó',
+    asTyped: 'Se escribió',
+    at: 'A las',
+    scale: 'Báscula',
+    reports: 'Lecturas de la báscula que coincidieron',
+    mark: '{{weight}}, escrito',
+    typed: 'Ninguna báscula lo pesó: escrito y autorizado por un supervisor.',
+    typedBy: 'Ninguna báscula lo pesó: lo escribió {{name}} y lo autorizó un supervisor.',
+    notKept: 'No se guardó lo que dijo la báscula.',
+  },
   print: {
     purpose: {
       label: 'Etiqueta',

@@ -3,6 +3,7 @@ import type { CarrierId } from '../../shared/orders.ts'
 import type { LabelKind } from '../../shared/printing.ts'
 import type { CarrierFailure, ShipmentSearch } from '../../shared/shipping.ts'
 import type { Money } from '../../shared/measures.ts'
+import { LockedWeightSchema, type LockedWeight } from '../../shared/weighing.ts'
 import type { BoughtParcel, DownloadedLabel, PurchaseAnswer } from '../carriers/carriers.ts'
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../ports.ts'
@@ -78,6 +79,9 @@ export function openPurchaseLedger(
   >(
     'SELECT label_kind, label_bytes, label_sha256 FROM shipments WHERE id = ? AND label_bytes IS NOT NULL',
   )
+  const weightLineage = database
+    .prepare<[string], string>('SELECT weight_lineage FROM shipments WHERE id = ?')
+    .pluck()
   const insert =
     database.prepare(`INSERT INTO shipments (id, order_id, order_reference, merchant, parcel, attempt,
     carrier, service_level, state, reference, request_body, request_sha256, contents, weight_grams, weight_lineage,
@@ -298,6 +302,11 @@ export function openPurchaseLedger(
     labelOf(id: string): DownloadedLabel | undefined {
       const row = labelBytes.get(id)
       return row && { kind: row.label_kind, bytes: row.label_bytes, sha256: row.label_sha256 }
+    },
+
+    /** The weight that it was bought with, with the scale's own reports; null where that was kept otherwise. */
+    weightOf(id: string): LockedWeight | null {
+      return LockedWeightSchema.safeParse(JSON.parse(weightLineage.get(id) ?? 'null')).data ?? null
     },
 
     /** Newest attempt first. */

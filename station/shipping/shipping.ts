@@ -385,6 +385,7 @@ export function createShipping(deps: ShippingDeps) {
       const doubt = { request, noneFound, calledAgainAt, nextLookAt }
       return {
         ...entry,
+        weight: ledger.weightOf(id),
         printJobs: printing.jobsOf(id),
         tracking,
         trackingFailure: failure,

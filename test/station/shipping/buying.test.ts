@@ -13,13 +13,10 @@ afterEach(() => stand.stop())
 const cancelled = { ...BOUGHT, standing: 'cancelled' as const, said: 'Cancelled' }
 const lost = fails('carrier-timed-out').failure
 
-function buy(parcel = 1) {
+function buy(parcel = 1, weightLineage = '{}') {
   return stand
     .shipping()
-    .buy(
-      { ...parcelFor('flavorcloud'), parcel },
-      { weightLineage: '{}', operator: null, quoted: null },
-    )
+    .buy({ ...parcelFor('flavorcloud'), parcel }, { weightLineage, operator: null, quoted: null })
 }
 
 async function buyInDoubt(): Promise<string> {
@@ -28,6 +25,31 @@ async function buyInDoubt(): Promise<string> {
   if (result.kind !== 'in-doubt') throw new Error(result.kind)
   return result.shipment.id
 }
+
+describe('the weight of a purchase', () => {
+  const at = '2026-11-22T09:59:58.000Z'
+  const report = { grams: 1152, shown: '2.54 lb', raw: '<LF>  2.54LB<CR>', at }
+  const weighed = { ...report, reports: [report, report, report], scale: 'nci tcp://scale:4001' }
+
+  test('keeps its reports and bytes, after a restart too', async () => {
+    const { shipment } = (await buy(1, JSON.stringify(weighed))) as { shipment: { id: string } }
+    expect(stand.shipping().detail(shipment.id)?.weight).toEqual(weighed)
+    stand.crash()
+    stand.start()
+    expect(stand.shipping().detail(shipment.id)?.weight).toEqual(weighed)
+  })
+
+  test('says who let it pass where it was typed', async () => {
+    const typed = { ...weighed, raw: '', reports: [], typed: { operator: 'Ana' } }
+    const { shipment } = (await buy(1, JSON.stringify(typed))) as { shipment: { id: string } }
+    expect(stand.shipping().detail(shipment.id)?.weight?.typed).toEqual({ operator: 'Ana' })
+  })
+
+  test('is unknown in detail where an earlier version kept less', async () => {
+    const { shipment } = (await buy(1, '{}')) as { shipment: { id: string } }
+    expect(stand.shipping().detail(shipment.id)?.weight).toBeNull()
+  })
+})
 
 describe('the answer to a purchase', () => {
   test('P-10: that shows a cancelled shipment buys no label: a person looks', async () => {
