@@ -15,6 +15,8 @@ const NANOGRAMS = new Map<string, bigint>([
   ['lb', 453_592_370_000n],
 ])
 
+const OUNCES_PER_POUND = 16
+
 const NO_WEIGHT = '—'
 
 /**
@@ -72,7 +74,7 @@ export function stepGrams(shown: string): number {
 
 function gramsOf(text: string): { readonly grams: number } | { readonly reason: ScaleReason } {
   const parts = partsOf(text)
-  if (!parts) return { reason: 'weight-not-readable' }
+  if (!parts) return { reason: UNIT_MISSING.test(text) ? 'unit-not-stated' : 'weight-not-readable' }
   let nanograms = 0n
   for (const part of parts) {
     if (part.nanograms === 0n) return { reason: 'unit-not-known' }
@@ -83,6 +85,8 @@ function gramsOf(text: string): { readonly grams: number } | { readonly reason: 
   if (!Number.isSafeInteger(grams)) return { reason: 'weight-not-readable' }
   return { grams: /^\s*-/.test(text) && grams !== 0 ? -grams : grams }
 }
+
+const UNIT_MISSING = /^\s*[+-]?\s*(\d+(\.\d*)?|\.\d+)\s*$/
 
 interface WeightPart {
   /** The amount without its point, over `scale`, in units of `nanograms` (0 where the unit is not known). */
@@ -96,7 +100,8 @@ function partsOf(text: string): WeightPart[] | undefined {
   const mixed = /^\s*[+-]?\s*(\d{1,6})\s*(lb)\s*(\d{1,2}(?:\.\d{1,3})?)\s*(oz)\s*$/i.exec(text)
   const single = /^\s*[+-]?\s*(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})\s*([a-z]\S*)\s*$/i.exec(text)
   const found = mixed ?? single
-  if (!found) return undefined
+  // More ounces than a pound has were never said by one scale at one time.
+  if (!found || (mixed && Number(mixed[3]) >= OUNCES_PER_POUND)) return undefined
   const parts: WeightPart[] = []
   for (let index = 1; index < found.length; index += 2) {
     const [whole = '', fraction = ''] = (found[index] ?? '').split('.')

@@ -3,23 +3,19 @@ const LONGEST_FRAME = 100
 
 /** Gathers bytes until a frame's last byte; what came before a frame that is too long is forgotten. */
 export interface FrameSplitter {
-  /** The texts that are now whole, each with its last byte. One character is one byte without its parity bit. */
+  /** The texts that are now whole, each with its last byte. One character is one byte as it was received. */
   push(bytes: Uint8Array): string[]
 }
 
-/**
- * @param lastByte the byte that ends a frame and never occurs inside one. The parity bit of every byte is
- * taken off, so that a scale at seven bits with parity is understood on a line set to eight.
- */
+/** @param lastByte the byte that ends a frame and never occurs inside one, whatever its parity bit. */
 export function createFrameSplitter(lastByte: number): FrameSplitter {
   let pending = ''
   return {
     push(bytes) {
       const frames: string[] = []
       for (const byte of bytes) {
-        const character = byte & 0x7f
-        pending += String.fromCharCode(character)
-        if (character === lastByte) {
+        pending += String.fromCharCode(byte)
+        if ((byte & 0x7f) === lastByte) {
           frames.push(pending)
           pending = ''
         } else if (pending.length > LONGEST_FRAME) {
@@ -29,6 +25,24 @@ export function createFrameSplitter(lastByte: number): FrameSplitter {
       return frames
     },
   }
+}
+
+/** What was received without its parity bits, so that a scale at seven bits is understood on a line set to eight. */
+export function sevenBits(received: string): string {
+  return received.replaceAll(/[\u0080-\u00ff]/g, (character) =>
+    String.fromCharCode(character.charCodeAt(0) & 0x7f),
+  )
+}
+
+/**
+ * Whether the eighth bits of a frame are what one line setting makes of them: all clear, all set, even or odd
+ * parity. Where they are not, a bit was changed on the way and the frame is no evidence of anything.
+ */
+export function soundParity(received: string): boolean {
+  const bytes = Array.from(received, (character) => character.charCodeAt(0))
+  const eighth = bytes.map((byte) => byte >> 7)
+  const ones = bytes.map((byte) => byte.toString(2).replaceAll('0', '').length % 2)
+  return [eighth, ones].some((bits) => bits.every((bit) => bit === bits[0]))
 }
 
 const NAMES = new Map([

@@ -9,6 +9,15 @@ import {
 const REPORT_LENGTH = 6
 const SCALE_DATA_REPORT = 3
 
+/** Attributes, control, status, weight limit, statistics: reports of the class that state no weight. */
+const OTHER_REPORTS: ReadonlySet<number> = new Set([1, 2, 4, 5, 6])
+
+/** No scale of a bench needs more digits before or behind the point. */
+const WIDEST_EXPONENT = 5
+
+/** Scales (vendor:product) that call themselves scales but send reports of their own: Stamps.com 510, AccuPost PP-10. */
+export const NON_STANDARD_SCALES: ReadonlySet<string> = new Set(['1446:6a73', '04d9:8010'])
+
 /** Source: USB HID Point of Sale Usage Tables, weighing devices, data unit. */
 const UNITS = new Map([
   [1, 'mg'],
@@ -27,19 +36,22 @@ const UNITS = new Map([
 
 /**
  * USB scales of the HID point-of-sale class: report 3 with status, unit, signed power of ten and an unsigned
- * weight, low byte first. USB delivers whole reports, so bytes that are no whole reports are dropped.
+ * weight, low byte first. USB delivers whole reports, so `push` takes one each time; some systems fill it up
+ * with zeros. Reports that are not of the class are refused: what a scale of its own making says is not known.
  */
 export function createHidPosProtocol(): ScaleProtocol {
   return {
     query: undefined,
-    push(bytes) {
-      if (bytes.length % REPORT_LENGTH !== 0) return []
-      const frames: ScaleFrame[] = []
-      for (let start = 0; start < bytes.length; start += REPORT_LENGTH) {
-        const report = bytes.subarray(start, start + REPORT_LENGTH)
-        if (report[0] === SCALE_DATA_REPORT) frames.push(readReport(report))
-      }
-      return frames
+    push(report) {
+      const [id] = report
+      if (id === undefined || OTHER_REPORTS.has(id)) return []
+      const standard =
+        id === SCALE_DATA_REPORT &&
+        report.length >= REPORT_LENGTH &&
+        report.subarray(REPORT_LENGTH).every((byte) => byte === 0)
+      if (!standard)
+        return [{ status: unknown('report-not-standard'), weight: '', raw: hexOf(report) }]
+      return [readReport(report.subarray(0, REPORT_LENGTH))]
     },
   }
 }
@@ -50,13 +62,20 @@ function readReport(report: Uint8Array): ScaleFrame {
   return {
     status: readStatus(status),
     weight: amount === undefined ? '' : `${amount} ${UNITS.get(unit) ?? `unit-${unit}`}`,
-    raw: Array.from(report, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' '),
+    raw: hexOf(report),
   }
+}
+
+/** The bytes of a report, of one that is far too long only the first. */
+function hexOf(report: Uint8Array): string {
+  return Array.from(report.subarray(0, 64), (byte) =>
+    byte.toString(16).toUpperCase().padStart(2, '0'),
+  ).join(' ')
 }
 
 /** `value` times ten to the power of `exponent` as a decimal text; undefined where no scale would be so fine. */
 function decimal(value: number, exponent: number): string | undefined {
-  if (Math.abs(exponent) > 9) return undefined
+  if (Math.abs(exponent) > WIDEST_EXPONENT) return undefined
   if (exponent >= 0) return `${value}${value === 0 ? '' : '0'.repeat(exponent)}`
   const digits = value.toString().padStart(1 - exponent, '0')
   return `${digits.slice(0, exponent)}.${digits.slice(exponent)}`

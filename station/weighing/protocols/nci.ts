@@ -5,7 +5,7 @@ import {
   type ScaleProtocol,
   unknown,
 } from '../scale-frame.ts'
-import { createFrameSplitter, printable } from './frame-splitter.ts'
+import { createFrameSplitter, printable, sevenBits, soundParity } from './frame-splitter.ts'
 
 const ETX = 0x03
 
@@ -19,15 +19,19 @@ export function createNciProtocol(): ScaleProtocol {
   const splitter = createFrameSplitter(ETX)
   return {
     query: new TextEncoder().encode('W\r'),
-    push: (bytes) => splitter.push(bytes).flatMap((text) => readFrame(text)),
+    push: (bytes) => splitter.push(bytes).flatMap((received) => readFrame(received)),
   }
 }
 
-function readFrame(text: string): ScaleFrame[] {
+function readFrame(received: string): ScaleFrame[] {
+  const text = sevenBits(received)
   // Noise may stand before the frame, so only the end is bound.
   const match = /(?:\n([^\n\r]*)\r)?\n([^\n\r]*)\r$/.exec(text.slice(0, -1))
-  if (!match) return []
+  if (!match || !soundParity(received.slice(match.index))) return []
   const [frame, weight = '', status = ''] = match
+  // Digits before it are of another weight in the same answer, and nobody can tell which of the two is meant.
+  if (/\d/.test(text.slice(0, match.index)))
+    return [{ status: unknown('weight-not-readable'), weight: '', raw: printable(text) }]
   const raw = printable(`${frame}${text.slice(-1)}`)
   if (weight === '' && status === '?') return [{ status: unknown('command-refused'), weight, raw }]
   return [{ ...judge(status, weight), raw }]
@@ -54,7 +58,9 @@ function readStatus(text: string): FrameStatus {
   const match = /^S?([0-?p-\u007f]{2,3})$/.exec(text)
   if (!match) return unknown('status-not-known')
   const [first = 0, second = 0, third = 0] = Array.from(match[1] ?? '', (c) => c.charCodeAt(0))
-  if ((second & 0x40) !== 0 && third === 0) return unknown('status-not-known')
+  if ((first & 0x40) !== 0 || (third & 0x40) !== 0) return unknown('status-not-known')
+  const thirdFollows = (second & 0x40) !== 0
+  if (thirdFollows !== (match[1]?.length === 3)) return unknown('status-not-known')
   if ((first & 0b1100) !== 0 || (second & 0b0100) !== 0) return fault('scale-error')
   if ((second & 0b1000) !== 0) return fault('needs-calibration')
   if ((third & 0b1000) !== 0) return fault('needs-zero')

@@ -5,32 +5,35 @@ import {
   type ScaleProtocol,
   unknown,
 } from '../scale-frame.ts'
-import { createFrameSplitter, printable } from './frame-splitter.ts'
+import { createFrameSplitter, printable, sevenBits, soundParity } from './frame-splitter.ts'
 
 const LF = 0x0a
 
 /**
  * MT-SICS of Mettler Toledo and others. `SI<CR><LF>` asks for the weight at once; the answer is a line:
  * `S S` stable, `S D` moving, each with weight and unit; `S I` busy, `S +` over, `S -` under the range;
- * `ES`, `ET`, `EL` a command that was not understood. Source: MT-SICS reference, level 0.
+ * `ES`, `ET`, `EL`, `S L` a command that was not understood; an error of the scale stands in place of the
+ * weight. Source: MT-SICS reference, level 0.
  */
 export function createSicsProtocol(): ScaleProtocol {
   const splitter = createFrameSplitter(LF)
   return {
     query: new TextEncoder().encode('SI\r\n'),
-    push: (bytes) => splitter.push(bytes).flatMap((text) => readLine(text)),
+    push: (bytes) => splitter.push(bytes).flatMap((received) => readLine(received)),
   }
 }
 
-function readLine(text: string): ScaleFrame[] {
-  const refused = /E[STL]\r?\n$/.exec(text)
-  if (refused)
-    return [{ status: unknown('command-refused'), weight: '', raw: printable(refused[0]) }]
-  // Noise may stand before the answer on the same line, so only the end is bound.
-  const match = /S ([A-Z+-])(?: +([+-]? *[\d.]+ +[^\s\d]+))? *\r?\n$/.exec(text)
-  if (!match) return []
-  const [raw, letter = '', weight = ''] = match
-  return [{ status: readStatus(letter), weight, raw: printable(raw) }]
+function readLine(received: string): ScaleFrame[] {
+  // Noise may stand before the answer on the same line. After its first letters all must be right: a frame
+  // that broke off and another behind it are no answer.
+  const match = /(?:E[STL]|S ([A-Z+-])((?: [^\r\n]*)?))\r?\n$/.exec(sevenBits(received))
+  if (!match || !soundParity(received.slice(match.index))) return []
+  const [frame, letter, rest = ''] = match
+  const raw = printable(frame)
+  if (letter === undefined) return [{ status: unknown('command-refused'), weight: '', raw }]
+  const weight = rest.trim()
+  if (weight.startsWith('Error')) return [{ status: fault('scale-error'), weight: '', raw }]
+  return [{ status: readStatus(letter), weight, raw }]
 }
 
 function readStatus(letter: string): FrameStatus {
@@ -41,6 +44,8 @@ function readStatus(letter: string): FrameStatus {
       return { is: 'moving' }
     case 'I':
       return unknown('scale-busy')
+    case 'L':
+      return unknown('command-refused')
     case '+':
       return fault('over-capacity')
     case '-':

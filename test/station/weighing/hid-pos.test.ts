@@ -11,8 +11,11 @@ describe('HID point of sale', () => {
     expect(createHidPosProtocol().query).toBeUndefined()
   })
 
-  test('bytes that are no whole report are dropped', () => {
-    expect(createHidPosProtocol().push(Uint8Array.of(3, 4, 2, 0, 20))).toEqual([])
+  test('a report that the system fills up with zeros is the same report', () => {
+    const padded = Uint8Array.of(3, 4, 2, 0, 20, 0, 0, 0)
+    expect(createHidPosProtocol().push(padded)).toEqual(
+      createHidPosProtocol().push(padded.subarray(0, 6)),
+    )
   })
 
   scaleProtocolContract({
@@ -89,11 +92,51 @@ describe('HID point of sale', () => {
         reading: refused('unit-not-known', 'unknown'),
       },
       {
+        name: 'at zero with a weight',
+        bytes: report(3, 2, 2, 0, 20, 0),
+        reading: refused('status-contradicts-weight', 'unknown'),
+      },
+      {
+        name: 'the smallest power of ten',
+        bytes: report(3, 4, 2, 0x80, 20, 0),
+        reading: refused('weight-not-readable', 'unknown'),
+      },
+      {
+        name: 'so fine that it would round to nothing',
+        bytes: report(3, 4, 2, 0xf9, 20, 0),
+        reading: refused('weight-not-readable', 'unknown'),
+      },
+      {
+        name: 'status 9',
+        bytes: report(3, 9, 2, 0, 20, 0),
+        reading: refused('status-not-known', 'unknown'),
+      },
+      {
+        name: 'a report of the AccuPost PP-10',
+        bytes: report(9, 4, 2, 0, 20, 0),
+        reading: refused('report-not-standard', 'unknown'),
+      },
+      {
+        name: 'a report without a number',
+        bytes: report(0, 4, 2, 0, 20, 0),
+        reading: refused('report-not-standard', 'unknown'),
+      },
+      {
+        name: 'a report that is too short',
+        bytes: report(3, 4, 2, 0, 20),
+        reading: refused('report-not-standard', 'unknown'),
+      },
+      {
+        name: 'a report that says more than it should',
+        bytes: report(3, 4, 2, 0, 20, 0, 7),
+        reading: refused('report-not-standard', 'unknown'),
+      },
+      {
         name: 'a power of ten that no scale has',
         bytes: report(3, 4, 2, 100, 20, 0),
         reading: refused('weight-not-readable', 'unknown'),
       },
     ],
-    noise: [report(9, 4, 2, 0, 20, 0), report(1, 2, 3), ''],
+    noise: [report(4, 4), report(1, 2, 3), report(5, 4, 2, 0, 20, 0), ''],
   })
 })

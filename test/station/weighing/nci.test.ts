@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createNciProtocol } from '../../../station/weighing/protocols/nci.ts'
-import { scaleProtocolContract } from '../../contracts/scale-protocol.contract.ts'
-
-const withParity = (text: string) =>
-  Array.from(text, (character) => {
-    const code = character.charCodeAt(0)
-    const ones = code.toString(2).replaceAll('0', '').length
-    return String.fromCharCode(ones % 2 === 0 ? code : code | 0x80)
-  }).join('')
+import { bytesOf, scaleProtocolContract } from '../../contracts/scale-protocol.contract.ts'
+import { withParity } from './parity.ts'
 
 const frame = (weight: string, status: string) => `\n${weight}\r\n${status}\r\u0003`
 const refused = (reason: string, state: 'fault' | 'unknown' = 'fault') =>
@@ -43,13 +37,63 @@ describe('NCI', () => {
         reading: { state: 'stable', grams: 354 },
       },
       {
+        name: 'grams, as the Brecknell 3700LP fills them up',
+        bytes: frame(' 1150g ', '00'),
+        reading: { state: 'stable', grams: 1150 },
+      },
+      {
+        name: 'seven bits with odd parity',
+        bytes: withParity(frame('   2.54LB', 'S00'), 'odd'),
+        reading: { state: 'stable', grams: 1152 },
+      },
+      {
+        name: 'more ounces than a pound has',
+        bytes: frame(' 2lb 16.0oz', 'S00'),
+        reading: refused('weight-not-readable', 'unknown'),
+      },
+      {
+        name: 'pounds and something without a unit',
+        bytes: frame(' 2lb 03.5', 'S00'),
+        reading: refused('weight-not-readable', 'unknown'),
+      },
+      {
+        name: 'two weights in one answer',
+        bytes: '\n   2.54LB\r\n  1.150KG\r\nS00\r\u0003',
+        reading: refused('weight-not-readable', 'unknown'),
+      },
+      {
+        name: 'two weights on one line',
+        bytes: frame('2.54LB 1.150KG', 'S00'),
+        reading: refused('weight-not-readable', 'unknown'),
+      },
+      {
+        name: 'a third status byte that the second does not announce',
+        bytes: frame('   2.54LB', 'S000'),
+        reading: refused('status-not-known', 'unknown'),
+      },
+      {
+        name: 'a first status byte that another follows',
+        bytes: frame('   2.54LB', 'Sp0'),
+        reading: refused('status-not-known', 'unknown'),
+      },
+      {
+        name: 'status alone in motion at zero',
+        bytes: '\nS30\r\u0003',
+        reading: { state: 'moving', grams: null },
+      },
+      {
+        name: 'status alone at zero',
+        bytes: '\nS20\r\u0003',
+        reading: { state: 'empty', grams: 0 },
+      },
+      {
         name: 'pounds and ounces',
         bytes: frame(' 2lb 03.5oz', 'S00'),
         reading: { state: 'stable', grams: 1006 },
       },
       {
         name: 'seven bits with even parity',
-        bytes: withParity(frame('   2.54LB', 'S00')),
+        bytes: withParity(frame('   2.54LB', 'S00'), 'even'),
         reading: { state: 'stable', grams: 1152 },
       },
       {
@@ -144,7 +188,7 @@ describe('NCI', () => {
       {
         name: 'no unit',
         bytes: frame('   2.54', 'S00'),
-        reading: refused('weight-not-readable', 'unknown'),
+        reading: refused('unit-not-stated', 'unknown'),
       },
       {
         name: 'one status byte',
@@ -167,6 +211,11 @@ describe('NCI', () => {
         reading: refused('command-refused', 'unknown'),
       },
     ],
-    noise: ['\u0000zz', '\u0003', '2.54', '\r\n\r', 'S00\u0003\u00ff'],
+    noise: ['\u0000zz', '\u0003', '\r\n\r', 'S00\u0003\u00ff'],
+  })
+
+  test('what is left of a weight before a frame is not passed over', () => {
+    const heard = createNciProtocol().push(bytesOf(`2.54${frame('  1.150KG', 'S00')}`))
+    expect(heard).toMatchObject([{ status: { is: 'unknown', reason: 'weight-not-readable' } }])
   })
 })

@@ -34,7 +34,9 @@ describe('what a frame means', () => {
   })
 
   test.each<[string, string]>([
-    ['1.150', 'weight-not-readable'],
+    ['1.150', 'unit-not-stated'],
+    ['- .5', 'unit-not-stated'],
+    ['1lb 16oz', 'weight-not-readable'],
     ['kg', 'weight-not-readable'],
     ['1,150 kg', 'weight-not-readable'],
     ['1.1.5 kg', 'weight-not-readable'],

@@ -30,6 +30,11 @@ describe('MT-SICS', () => {
         reading: { state: 'stable', grams: 1150 },
       },
       {
+        name: "the maker's example",
+        bytes: 'S S     100.00 g\r\n',
+        reading: { state: 'stable', grams: 100, shown: '100.00 g' },
+      },
+      {
         name: 'stable in pounds',
         bytes: 'S S       2.54 lb\r\n',
         reading: { state: 'stable', grams: 1152 },
@@ -80,6 +85,26 @@ describe('MT-SICS', () => {
         bytes: 'S S     1.1.50 kg\r\n',
         reading: refused('weight-not-readable', 'unknown'),
       },
+      {
+        name: 'no unit',
+        bytes: 'S S      1.150\r\n',
+        reading: refused('unit-not-stated', 'unknown'),
+      },
+      {
+        name: 'an error in place of the weight',
+        bytes: 'S S Error 10b\r\n',
+        reading: refused('scale-error'),
+      },
+      {
+        name: 'two answers on one line',
+        bytes: 'S D      1.1S S      1.150 kg\r\n',
+        reading: refused('weight-not-readable', 'unknown'),
+      },
+      {
+        name: 'a parameter that is wrong',
+        bytes: 'S L\r\n',
+        reading: refused('command-refused', 'unknown'),
+      },
       { name: 'a syntax error', bytes: 'ES\r\n', reading: refused('command-refused', 'unknown') },
       {
         name: 'a transmission error',
@@ -88,6 +113,6 @@ describe('MT-SICS', () => {
       },
       { name: 'a logic error', bytes: 'EL\r\n', reading: refused('command-refused', 'unknown') },
     ],
-    noise: ['\u0000zz', '\r\n', 'S S  1.', '\u0003?', 'kg\r\n'],
+    noise: ['\u0000zz', '\r\n', '1.150 ', '\u0003?', 'kg\r\n'],
   })
 })

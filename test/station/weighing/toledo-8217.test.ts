@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createToledo8217Protocol } from '../../../station/weighing/protocols/toledo-8217.ts'
 import { scaleProtocolContract } from '../../contracts/scale-protocol.contract.ts'
+import { withParity } from './parity.ts'
 
 const refused = (reason: string, state: 'fault' | 'unknown' = 'fault') =>
   ({ state, grams: null, reason }) as const
@@ -23,8 +24,18 @@ describe('Toledo 8217', () => {
       { name: 'kilograms', bytes: '\u000201.150\r', reading: { state: 'stable', grams: 1150 } },
       {
         name: 'a parity bit',
-        bytes: '\u0082\u00b02.54\u008d',
+        bytes: withParity('\u000202.54\r', 'even'),
         reading: { state: 'stable', grams: 1152 },
+      },
+      {
+        name: 'three digits and two decimals, which Brecknell sends in any unit',
+        bytes: '\u0002002.54\r',
+        reading: refused('unit-not-stated', 'unknown'),
+      },
+      {
+        name: 'no point, which Brecknell sends for grams',
+        bytes: '\u0002001150\r',
+        reading: refused('unit-not-stated', 'unknown'),
       },
       { name: 'zero', bytes: '\u000200.00\r', reading: { state: 'empty', grams: 0 } },
       { name: 'net weight', bytes: '\u000202.54N\r', reading: refused('net-weight') },
