@@ -31,11 +31,8 @@ import { openSettings, settingsMigrations, type SettingsStore } from './settings
 import { takeUpJournal } from './shipping/journal-recovery.ts'
 import { shippingMigrations } from './shipping/schema.ts'
 import { createShipping, type Shipping } from './shipping/shipping.ts'
-import {
-  createProductWeights,
-  productWeightMigrations,
-  type ProductWeights,
-} from './product-weights/product-weights.ts'
+import { createProductWeights, type ProductWeights } from './product-weights/product-weights.ts'
+import { productWeightMigrations } from './product-weights/weight-store.ts'
 import { createScannerLines } from './scanning/scanner-lines.ts'
 import { openScanLog, scanLogMigrations, type ScanLog } from './audit/scan-log.ts'
 import type { HidAccess } from './hid/hid.ts'
@@ -219,7 +216,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   })
   const hid = createHidAccess({ helper: ports.hidHelper, log })
   const weighing = createWeighing({ scale: () => current().scale, hid, clock, log })
-  const productWeights = createProductWeights({ database, clock })
+  const productWeights = createProductWeights({ database, writes, clock })
   const scanLog = openScanLog({ database, clock, log })
   const bench = createBench({
     orders,

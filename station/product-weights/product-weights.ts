@@ -1,10 +1,12 @@
-import { failed, type Outcome } from '../../shared/outcome.ts'
+import { done, failed, type Outcome } from '../../shared/outcome.ts'
 import type { ProductWeight } from '../../shared/weighing.ts'
-import type { Database, Migration } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
+import type { SteadyWrites } from '../database/steady-writes.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
+import { productCodeKey } from '../orders/order-record.ts'
 import type { Clock } from '../ports.ts'
-
-export const productWeightMigrations: Migration[] = []
+import { estimateUnit, unitSample } from './unit-estimate.ts'
+import { openWeightStore, rowOf, type WeightRecord } from './weight-store.ts'
 
 /** One product in a parcel, as far as its weight goes. */
 export interface WeighedProduct {
@@ -27,11 +29,11 @@ export interface UnitWeight {
 
 /** What this station knows of the weights of products: set by a person, learned at the scale, or given by orders. */
 export interface ProductWeights {
-  /** Set before learned before given; undefined where nothing is known. */
+  /** Set before learned before given; undefined where nothing is known. One look-up by index, made anew each time. */
   unitWeight(product: Omit<WeighedProduct, 'units'>): UnitWeight | undefined
   /**
    * Learns from a parcel that the scale weighed: `grams` less the tare of its box. Only a parcel with one unknown
-   * teaches anything. The same shipment teaches once.
+   * teaches anything. The same shipment teaches once. What the disk does not take is not learned, and nothing else.
    */
   learn(parcel: {
     readonly shipmentId: string
@@ -55,19 +57,99 @@ export interface ProductWeights {
 
 export interface ProductWeightsDeps {
   readonly database: Database
+  readonly writes: Pick<SteadyWrites, 'attempt'>
   readonly clock: Clock
 }
 
-export function createProductWeights(_deps: ProductWeightsDeps): ProductWeights {
+type Parcel = Parameters<ProductWeights['learn']>[0]
+
+/** What is known of a product without its order; undefined where that is nothing (K7). */
+function knownWeight(record: WeightRecord | undefined): UnitWeight | undefined {
+  if (!record) return undefined
+  const { set_milligrams, learned_milligrams, spread_milligrams } = record
+  const milligrams = set_milligrams ?? learned_milligrams
+  if (milligrams === null) return undefined
   return {
-    unitWeight: ({ givenGrams }) =>
-      givenGrams === undefined
-        ? undefined
-        : { milligrams: givenGrams * 1000, spreadMilligrams: 0, from: 'given' },
-    learn() {},
-    search: () => ({ rows: [], nextCursor: null, total: 0 }),
-    set: () => failed({ code: 'product-not-known' }),
-    forget: () => failed({ code: 'product-not-known' }),
-    changes: createTopic<void>(),
+    milligrams,
+    spreadMilligrams: spread_milligrams ?? 0,
+    from: set_milligrams === null ? 'learned' : 'set',
+  }
+}
+
+/** The products of a parcel, each once: an order may have one on two lines. */
+function eachOnce(products: readonly WeighedProduct[]): WeighedProduct[] {
+  const merged = new Map<string, WeighedProduct>()
+  for (const product of products) {
+    const key = JSON.stringify([product.merchant, productCodeKey(product.sku)])
+    merged.set(key, { ...product, units: product.units + (merged.get(key)?.units ?? 0) })
+  }
+  return [...merged.values()]
+}
+
+/** The rules are K1 to K8 in RULES.md. */
+export function createProductWeights({
+  database,
+  writes,
+  clock,
+}: ProductWeightsDeps): ProductWeights {
+  const store = openWeightStore(database)
+  const changes = createTopic<void>()
+
+  /** The one product whose weight the parcel tells, and what the others in it weigh together (K1). */
+  function lesson(products: readonly WeighedProduct[]) {
+    const known = products.map(({ merchant, sku }) => knownWeight(store.find(merchant, sku)))
+    const unknown = products.filter((_, index) => !known[index])
+    const taught = products.length === 1 ? products[0] : unknown[0]
+    if (!taught || taught.sku.trim() === '' || unknown.length > 1) return undefined
+    const others = products.reduce(
+      (sum, product, index) =>
+        product === taught ? sum : sum + product.units * (known[index]?.milligrams ?? 0),
+      0,
+    )
+    return { taught, others }
+  }
+
+  const learnAtOnce = database.transaction(
+    ({ shipmentId, grams, tareGrams, ...parcel }: Parcel) => {
+      const products = eachOnce(parcel.products.filter(({ units }) => units > 0))
+      for (const product of products) if (product.sku.trim() !== '') store.meet(product)
+      const found = lesson(products)
+      if (!found) return
+      const { taught, others } = found
+      const sample = unitSample((grams - tareGrams) * 1000 - others, taught.units)
+      const record = store.find(taught.merchant, taught.sku)
+      if (sample === undefined || !record || !store.isNewShipment(shipmentId)) return
+      const samples = store.addSample(record.id, sample)
+      store.learned(record.id, estimateUnit(samples), clock.now().toISOString())
+    },
+  )
+
+  const forgetAtOnce = database.transaction((id: number) => store.forget(id))
+
+  return {
+    changes,
+    unitWeight({ merchant, sku, givenGrams }) {
+      const known = knownWeight(store.find(merchant, sku))
+      if (known || givenGrams === undefined) return known
+      return { milligrams: givenGrams * 1000, spreadMilligrams: 0, from: 'given' }
+    },
+    learn(parcel) {
+      if (writes.attempt(() => learnAtOnce.immediate(parcel)).ok) changes.publish()
+    },
+    search: (query) => store.search(query),
+    set(merchant, sku, milligrams) {
+      const record = store.find(merchant, sku)
+      if (!record) return failed({ code: 'product-not-known' })
+      store.set(record.id, milligrams)
+      changes.publish()
+      return done(rowOf({ ...record, set_milligrams: milligrams }))
+    },
+    forget(merchant, sku) {
+      const record = store.find(merchant, sku)
+      if (!record) return failed({ code: 'product-not-known' })
+      forgetAtOnce.immediate(record.id)
+      changes.publish()
+      return done(null)
+    },
   }
 }
