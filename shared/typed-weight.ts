@@ -34,30 +34,36 @@ function part(whole: string, fraction: string, unit: Unit): Part | undefined {
   }
 }
 
-function weighs(parts: readonly (readonly [Part, Unit])[]): TypedWeight | undefined {
-  const nanograms = parts.reduce(
-    (sum, [{ thousandths }, unit]) => sum + thousandths * NANOGRAMS[unit],
-    0n,
-  )
-  // In thousandths of nanograms, rounded half up.
-  const gram = NANOGRAMS.g * 1000n
-  const grams = Number((nanograms * 2n + gram) / (gram * 2n))
-  if (grams < LEAST_GRAMS || grams > MOST_GRAMS) return undefined
-  return { grams, shown: parts.map(([{ shown }]) => shown).join(' ') }
+/** The sum in thousandths of nanograms, and its text. */
+interface Sum {
+  readonly thousandths: bigint
+  readonly shown: string
 }
 
-/**
- * Reads a weight with its unit: kg, g, lb, oz, or pounds and ounces; a decimal comma too. Undefined for everything else: a
- * number without unit is no weight, and `1,250 g` may be one gram or a thousand. From 1 g to 1,000 kg.
- */
-export function parseTypedWeight(text: string): TypedWeight | undefined {
+function sumOf(parts: readonly (readonly [Part, Unit])[]): Sum {
+  return {
+    thousandths: parts.reduce(
+      (sum, [{ thousandths }, unit]) => sum + thousandths * NANOGRAMS[unit],
+      0n,
+    ),
+    shown: parts.map(([{ shown }]) => shown).join(' '),
+  }
+}
+
+/** Rounded half up. */
+function countOf(thousandths: bigint, nanograms: bigint): number {
+  const one = nanograms * 1000n
+  return Number((thousandths * 2n + one) / (one * 2n))
+}
+
+function read(text: string): Sum | undefined {
   const plain = text.trim().toLowerCase().replaceAll(/\s+/g, ' ').replaceAll(/lbs\b/g, 'lb')
   const [, pounds, ounces = '', ofOunce = ''] = POUNDS_AND_OUNCES.exec(plain) ?? []
   if (pounds !== undefined) {
     const lb = part(pounds, '', 'lb')
     const oz = part(ounces, ofOunce, 'oz')
     return lb && oz && oz.thousandths < 16_000n
-      ? weighs([
+      ? sumOf([
           [lb, 'lb'],
           [oz, 'oz'],
         ])
@@ -66,7 +72,26 @@ export function parseTypedWeight(text: string): TypedWeight | undefined {
   const [, whole = '', fraction = '', unit] = ONE_UNIT.exec(plain) ?? []
   if (unit === undefined || (unit === 'g' && fraction.length === 3)) return undefined
   const only = part(whole, fraction, unit as Unit)
-  return only && weighs([[only, unit as Unit]])
+  return only && sumOf([[only, unit as Unit]])
+}
+
+/**
+ * Reads a weight with its unit: kg, g, lb, oz, or pounds and ounces; a decimal comma too. Undefined for everything else: a
+ * number without unit is no weight, and `1,250 g` may be one gram or a thousand. From 1 g to 1,000 kg.
+ */
+export function parseTypedWeight(text: string): TypedWeight | undefined {
+  const sum = read(text)
+  if (!sum) return undefined
+  const grams = countOf(sum.thousandths, NANOGRAMS.g)
+  if (grams < LEAST_GRAMS || grams > MOST_GRAMS) return undefined
+  return { grams, shown: sum.shown }
+}
+
+/** Reads the weight of one unit of a product by the same rules, in milligrams: from 1 mg to 1,000 kg. */
+export function parseUnitWeight(text: string): number | undefined {
+  const sum = read(text)
+  const milligrams = sum && countOf(sum.thousandths, NANOGRAMS.g / 1000n)
+  return milligrams && milligrams <= MOST_GRAMS * 1000 ? milligrams : undefined
 }
 
 /** A typed weight as the argument of the command WEIGHT: `1.25KG`, `2LB3OZ`. */

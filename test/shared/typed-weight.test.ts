@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commandBarcode, parseStarredCode } from '../../shared/scanning.ts'
-import { parseTypedWeight, typedWeightArgument } from '../../shared/typed-weight.ts'
+import {
+  parseTypedWeight,
+  parseUnitWeight,
+  typedWeightArgument,
+} from '../../shared/typed-weight.ts'
 
 describe('a typed weight', () => {
   it.each([
@@ -76,5 +80,23 @@ describe('a typed weight', () => {
         expect(parseTypedWeight(argument)).toEqual(typed)
       }),
     )
+  })
+})
+
+describe('the weight of one unit', () => {
+  it.each([
+    ['2.5 g', 2_500],
+    ['0,45 kg', 450_000],
+    ['1 lb', 453_592],
+    ['1 oz', 28_350],
+    ['1 lb 8 oz', 680_389],
+    ['0.01 g', 10],
+    ['1000 kg', 1_000_000_000],
+  ])('reads %s in milligrams', (text, milligrams) => {
+    expect(parseUnitWeight(text)).toBe(milligrams)
+  })
+
+  it.each(['', '2.5', '0 g', '1.250 g', '1001 kg', 'heavy'])('does not guess %j', (text) => {
+    expect(parseUnitWeight(text)).toBeUndefined()
   })
 })
