@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../shared/settings.ts'
+import { CALIBRATION_CODE } from '../../shared/scanner-test.ts'
 import { commandBarcode } from '../../shared/scanning.ts'
 import { Barcode } from '../barcode.tsx'
 import { useFollowed } from '../follow.ts'
@@ -10,6 +11,9 @@ import looks from './command-sheet.module.css'
 
 /** Why a label prints again; kept with the print. */
 const REPRINT_REASONS = ['TORN', 'FAINT', 'JAM', 'LOST'] as const
+
+/** More is seldom asked at once; the bench shows a barcode for each. */
+const CHOICES = [1, 2, 3, 4] as const
 
 const QUANTITIES = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const
 
@@ -87,6 +91,17 @@ export function CommandSheet() {
             />
           ))}
         </ul>
+        <h2>{t('sheet.choices')}</h2>
+        <ul className={looks.entries} data-small>
+          {CHOICES.map((number) => (
+            <Entry
+              key={number}
+              name={t('sheet.choice', { number })}
+              detail=""
+              text={commandBarcode('CHOOSE', String(number))}
+            />
+          ))}
+        </ul>
         {settings && (
           <>
             <h2>{t('sheet.services')}</h2>
@@ -109,6 +124,11 @@ export function CommandSheet() {
             />
           ))}
         </ul>
+        <section className={looks.calibration} aria-label={t('sheet.calibration')}>
+          <h2>{t('sheet.calibration')}</h2>
+          <p>{t('sheet.calibrationHelp')}</p>
+          <Barcode text={CALIBRATION_CODE} hasFnc1 className={looks.barcode} />
+        </section>
         {settings && (
           <section className={looks.pocket} aria-label={t('sheet.supervisor')}>
             <h2>{t('sheet.supervisor')}</h2>

@@ -7,8 +7,13 @@ export const sheetEn = {
   reprint: 'Prints the label again; nothing is bought',
   quantities: 'Quantity of the next item',
   quantity: '{{count}} ×',
+  choices: 'What a scan means, where that is asked',
+  choice: 'Number {{number}}',
   services: 'Services',
   boxes: 'Boxes',
+  calibration: 'Scanner test',
+  calibrationHelp:
+    'Under Settings, Scanner, start the test, then scan this: it says what to set on the scanner.',
   supervisor: 'For the supervisor’s pocket',
   approve: 'Approve',
   approveByCode:

@@ -10,8 +10,13 @@ export const sheetEs: SameShape<typeof sheetEn> = {
   reprint: 'Imprime la etiqueta otra vez; no se compra nada',
   quantities: 'Cantidad del próximo artículo',
   quantity: '{{count}} ×',
+  choices: 'Qué significa una lectura, cuando se pregunta',
+  choice: 'Número {{number}}',
   services: 'Servicios',
   boxes: 'Cajas',
+  calibration: 'Prueba del lector',
+  calibrationHelp:
+    'En Ajustes, Lector, inicie la prueba y escanee esto: dirá qué configurar en el lector.',
   supervisor: 'Para el bolsillo del supervisor',
   approve: 'Aprobar',
   approveByCode:
