@@ -1,0 +1,82 @@
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ScaleSettings } from '../../shared/settings.ts'
+import type { ScaleProbe } from '../../shared/weighing.ts'
+import { sayReason } from '../bench/say.ts'
+import { station } from '../station.ts'
+import { PROTOCOL_NAMES } from './protocol-names.ts'
+import settingsLooks from '../settings/settings-screen.module.css'
+import classes from './scale-setup.module.css'
+
+interface ProbingProps {
+  readonly connection: string
+  readonly onAnswer: (settings: ScaleSettings) => void
+}
+
+interface Search {
+  readonly state: 'looking' | 'over' | 'failed'
+  readonly probe: ScaleProbe | undefined
+}
+
+/** Looks once for what a connection speaks, and never longer than it is shown. */
+function useProbe({ connection, onAnswer }: ProbingProps): Search {
+  const [search, setSearch] = useState<Search>({ state: 'looking', probe: undefined })
+  const [first] = useState(connection)
+  const tell = useRef(onAnswer)
+  useEffect(() => {
+    tell.current = onAnswer
+  })
+  useEffect(() => {
+    const stopper = new AbortController()
+    const { signal } = stopper
+    const look = async () => {
+      try {
+        for await (const probe of await station.scale.probe({ connection: first }, { signal })) {
+          if (signal.aborted) return
+          setSearch({ state: 'looking', probe })
+          const { answer } = probe
+          if (answer) tell.current({ connection: answer.connection, protocol: answer.protocol })
+        }
+        setSearch(({ probe }) => ({ state: 'over', probe }))
+      } catch {
+        // The station is gone or stumbled; a person may look again.
+        if (!signal.aborted) setSearch(({ probe }) => ({ state: 'failed', probe }))
+      }
+    }
+    void look()
+    return () => stopper.abort()
+  }, [first])
+  return search
+}
+
+/** How far the search for a scale's protocol and line has come, and what answers. */
+export function Probing(props: ProbingProps) {
+  const { t } = useTranslation()
+  const { state, probe } = useProbe(props)
+  const { tried = 0, of = 1, trying = '', answer, reason } = probe ?? {}
+  const isOver = state !== 'looking'
+  return (
+    <div className={classes['probing']}>
+      <progress
+        max={of || 1}
+        value={isOver ? of || 1 : tried}
+        aria-label={t('scaleSetup.verbs.probe')}
+      />
+      <output className={settingsLooks['quiet']}>
+        {!isOver && t('scaleSetup.probing', { tried: Math.min(tried + 1, of), of, trying })}
+        {state === 'failed' && t('scaleSetup.probeFailed')}
+        {state === 'over' && reason !== undefined && sayReason(t, reason)}
+        {state === 'over' && reason === undefined && !answer && t('scaleSetup.noAnswer')}
+      </output>
+      {answer && (
+        <p className={settingsLooks['outcome']}>
+          {t('scaleSetup.answers', {
+            protocol: PROTOCOL_NAMES[answer.protocol],
+            shown: answer.shown,
+          })}{' '}
+          <code>{answer.connection}</code>
+        </p>
+      )}
+    </div>
+  )
+}
