@@ -22,6 +22,8 @@ export type PagedRowsAction<Row> =
   | { readonly do: 'ask'; readonly number: number; readonly what: 'first' | 'more' | 'again' }
   | { readonly do: 'answer'; readonly number: number; readonly page: Page<Row> }
   | { readonly do: 'fail'; readonly number: number }
+  /** A row was changed from here, and the station said what it is now. */
+  | { readonly do: 'change'; readonly row: Row }
 
 export const NO_ROWS: PagedRows<never> = {
   rows: [],
@@ -37,6 +39,11 @@ export function pagedRows<Row extends { readonly id: string | number }>(
   action: PagedRowsAction<Row>,
 ): PagedRows<Row> {
   if (action.do === 'ask') return { ...state, phase: action.what, awaited: action.number }
+  if (action.do === 'change')
+    return {
+      ...state,
+      rows: state.rows.map((row) => (row.id === action.row.id ? action.row : row)),
+    }
   if (action.number !== state.awaited) return state
   if (action.do === 'fail') return { ...state, phase: 'failed' }
   const { page } = action

@@ -21,6 +21,8 @@ export interface PagedList<Row> extends PagedRows<Row> {
   readonly more: () => void
   /** Asks the same question again without a flicker; of a long list its top only. */
   readonly again: () => void
+  /** Puts a row in the place of its older self. */
+  readonly change: (row: Row) => void
 }
 
 /** An endless list. A new `ask` is a new question: keep it stable with useCallback. */
@@ -72,5 +74,7 @@ export function usePagedRows<Row extends { readonly id: string | number }>(
     send('again', { limit: Math.min(LARGEST_PAGE, Math.max(PAGE, rows.length)) })
   }, [send])
 
-  return { ...state, more, again }
+  const change = useCallback((row: Row) => dispatch({ do: 'change', row }), [])
+
+  return { ...state, more, again, change }
 }

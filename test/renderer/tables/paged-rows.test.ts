@@ -12,6 +12,28 @@ const page = (ids: number[], nextCursor: string | null = null) => ({
 const ids = (state: PagedRows<Row>) => state.rows.map(({ id }) => id)
 
 describe('pagedRows', () => {
+  test('puts a changed row in the place of its older self, whatever is asked meanwhile', () => {
+    const named = (id: number, name: string) => ({ id, name })
+    let state: PagedRows<ReturnType<typeof named>> = NO_ROWS
+    const rows = [named(1, 'a'), named(2, 'b')]
+    state = pagedRows(state, { do: 'ask', number: 1, what: 'first' })
+    state = pagedRows(state, {
+      do: 'answer',
+      number: 1,
+      page: { rows, nextCursor: 'c', total: 9 },
+    })
+    state = pagedRows(state, { do: 'ask', number: 2, what: 'more' })
+    state = pagedRows(state, { do: 'change', row: named(2, 'new') })
+    state = pagedRows(state, { do: 'change', row: named(7, 'not here') })
+    expect(state).toEqual({
+      rows: [named(1, 'a'), named(2, 'new')],
+      nextCursor: 'c',
+      total: 9,
+      phase: 'more',
+      awaited: 2,
+    })
+  })
+
   test('takes the answer to the newest question, whatever comes first', () => {
     let state: PagedRows<Row> = NO_ROWS
     state = pagedRows(state, { do: 'ask', number: 1, what: 'first' })
