@@ -3,9 +3,10 @@ import './app.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { sendScan, startBench } from './bench/bench-store.ts'
+import { refuseScan, sendScan, startBench } from './bench/bench-store.ts'
 import { listenForFunctionKeys } from './scanner/function-keys.ts'
 import { listenForScans } from './scanner/listen.ts'
+import { followScannerSettings } from './scanner/scanner-settings.ts'
 import { readySound } from './sounds/sounds.ts'
 import { connectStation } from './station.ts'
 import { startWords } from './words/words.ts'
@@ -13,7 +14,11 @@ import { startWords } from './words/words.ts'
 startWords()
 connectStation()
 startBench()
-listenForScans(sendScan)
+listenForScans({
+  settings: followScannerSettings(),
+  onScan: sendScan,
+  onRefused: refuseScan,
+})
 listenForFunctionKeys()
 readySound()
 

@@ -1,6 +1,11 @@
 import { create } from 'zustand'
 import type { BenchView } from '../../shared/packing.ts'
-import { commandBarcode, parseStarredCode, type Command } from '../../shared/scanning.ts'
+import {
+  commandBarcode,
+  parseStarredCode,
+  type Command,
+  type ScanSource,
+} from '../../shared/scanning.ts'
 import { follow } from '../follow.ts'
 import { goTo, useNavigation, type ScreenName } from '../navigation.ts'
 import { playKind } from '../sounds/sounds.ts'
@@ -74,9 +79,15 @@ export function opensBench(text: string, screen: ScreenName): boolean {
 }
 
 /** Every scan, click on a card and function key goes in here, from whatever screen; the bench shows. */
-export function sendScan(text: string) {
+export function sendScan(text: string, source: ScanSource = 'wedge') {
   if (opensBench(text, useNavigation.getState().screen)) goTo('bench')
-  tellIfLost(text, station.bench.scan({ text: text.slice(0, LONGEST_SCAN) }))
+  tellIfLost(text, station.bench.scan({ text: text.slice(0, LONGEST_SCAN), source }))
+}
+
+/** A scan that came only in part, or into which a person typed: the packer hears it and scans again. */
+export function refuseScan(text: string) {
+  useBench.setState({ lostScan: text })
+  playKind('wrong')
 }
 
 /** An order chosen from a list: by its id, since two merchants may have the same reference. */
@@ -88,15 +99,12 @@ export function openOrder(orderId: number, reference: string) {
 function tellIfLost(text: string, sent: Promise<unknown>) {
   sent.then(
     () => useBench.setState({ lostScan: undefined }),
-    () => {
-      useBench.setState({ lostScan: text })
-      playKind('wrong')
-    },
+    () => refuseScan(text),
   )
 }
 
 export function sendCommand(command: Command, argument?: string) {
-  sendScan(commandBarcode(command, argument))
+  sendScan(commandBarcode(command, argument), 'key')
 }
 
 export function toggleSaid() {

@@ -12,7 +12,7 @@ export function Card({ title, detail, barcode }: DrillCard) {
       data-barcode={barcode}
       onClick={(event) => {
         event.currentTarget.blur()
-        sendScan(barcode)
+        sendScan(barcode, 'key')
       }}
     >
       <span className={looks.title}>{title}</span>

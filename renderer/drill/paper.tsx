@@ -32,7 +32,7 @@ export function Paper({ paper }: { readonly paper: DrillView['paper'] }) {
                 aria-label={t('drill.paper.scan', { barcode: readable(barcode) })}
                 onClick={(event) => {
                   event.currentTarget.blur()
-                  sendScan(barcode)
+                  sendScan(barcode, 'key')
                 }}
               >
                 {readable(barcode)}

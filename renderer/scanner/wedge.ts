@@ -1,29 +1,48 @@
-/** One key as the page saw it. `at` is the event's own time in milliseconds. */
-export interface Key {
-  /** A printable character, 'Enter', 'Tab', or any other name of KeyboardEvent.key. */
-  readonly key: string
+import type { ScannerSettings } from '../../shared/settings.ts'
+import { isBurst, personsStrokes, startAfter, strokesWithout, type Stroke } from './burst.ts'
+
+export type WedgeSettings = Pick<
+  ScannerSettings,
+  'prefix' | 'end' | 'keyboard' | 'largestGapMs' | 'meanGapMs'
+>
+
+interface AnyKey {
+  /** The event's own time in milliseconds. */
   readonly at: number
   /** Whether the key goes into a field that takes text. */
   readonly inField: boolean
 }
 
+/** One key as the page saw it; the words are those of KeyText. */
+export type Key = AnyKey &
+  (
+    | {
+        readonly kind: 'text'
+        readonly typed: string
+        readonly asTyped: string
+        readonly us: string
+        readonly begins: boolean
+        /** Empty where its release will not be told. */
+        readonly code: string
+      }
+    | { readonly kind: 'end'; readonly end: 'Enter' | 'Tab'; readonly soft: boolean }
+    | { readonly kind: 'other'; readonly backspace: boolean }
+  )
+
 /**
- * pass: nothing to do · gather: a character that may belong to a scan; `first` where a new run began ·
- * scan: the run was one; its end key must not act · swallow: the end of a scan that came twice (CR LF).
+ * pass: nothing to do · gather: a character that may belong to a scan; `first` where a new run began, `sure` where only
+ * a scanner types so · scan: the run was one; its end key must not act · refused: a scan that is not whole, or into which
+ * a person typed · swallow: a key of a scan that stands for nothing. `keep` is what a person typed meanwhile.
  */
 export type WedgeAnswer =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'gather'; readonly first: boolean }
-  | { readonly kind: 'scan'; readonly text: string }
+  | { readonly kind: 'gather'; readonly first: boolean; readonly sure: boolean }
+  | { readonly kind: 'scan'; readonly text: string; readonly keep: string }
+  | { readonly kind: 'refused'; readonly text: string; readonly keep: string }
   | { readonly kind: 'swallow' }
 
-/** Scanners leave 1 to 16 ms between keys (up to 60 by radio), people 60 to 250. */
-const LARGEST_GAP_MS = 80
-const MEAN_GAP_MS = 35
-/** Three to five characters are soon typed by a fast hand too: they must come faster. */
-const SHORT_LENGTH = 6
-const SHORT_LARGEST_GAP_MS = 35
-const SHORT_MEAN_GAP_MS = 20
+/** So many characters at a scanner's speed are no chance. */
+const SURE_LENGTH = 6
 const LEAST_LENGTH = 3
 /** Outside fields a pause like this parts a stray key or two from a scan; a scanner's hiccup is shorter. */
 const STRAY_GAP_MS = 800
@@ -32,100 +51,222 @@ const STRAY_LENGTH = 2
 const TYPED_GAP_MS = 3000
 const SECOND_END_MS = 100
 
-interface Stroke {
-  readonly character: string
-  readonly at: number
-}
+const PASS: WedgeAnswer = { kind: 'pass' }
+const SWALLOW: WedgeAnswer = { kind: 'swallow' }
 
-/** Whether these characters came as only a scanner types them. */
-function isBurst(strokes: readonly Stroke[]): boolean {
-  if (strokes.length < LEAST_LENGTH) return false
-  const short = strokes.length < SHORT_LENGTH
-  const gaps = strokes.slice(1).map((stroke, index) => stroke.at - (strokes[index]?.at ?? 0))
-  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length
-  return (
-    Math.max(...gaps) < (short ? SHORT_LARGEST_GAP_MS : LARGEST_GAP_MS) &&
-    mean < (short ? SHORT_MEAN_GAP_MS : MEAN_GAP_MS)
-  )
-}
-
-function textOf(strokes: readonly Stroke[]): string {
-  return strokes
-    .map((stroke) => stroke.character)
-    .join('')
-    .trim()
-}
-
-/** Where the last pause of `pauseMs` or more ends; 0 where there is none. */
-function lastStart(strokes: readonly Stroke[], pauseMs: number): number {
-  const start = strokes.findLastIndex(
-    (stroke, index) => index > 0 && stroke.at - (strokes[index - 1]?.at ?? 0) >= pauseMs,
-  )
-  return Math.max(start, 0)
-}
-
-/** Without a stray key or two before a burst; what is more than that is kept whole, since nobody typed it by chance. */
-function withoutStrays(strokes: readonly Stroke[]): readonly Stroke[] {
-  const start = lastStart(strokes, STRAY_GAP_MS)
-  const rest = strokes.slice(start)
-  return start <= STRAY_LENGTH && rest.length >= SHORT_LENGTH && isBurst(rest) ? rest : strokes
+function typedText(strokes: readonly Stroke[]): string {
+  return strokes.map(({ typed }) => typed).join('')
 }
 
 /**
- * Tells a keyboard-wedge scanner from a person by the time between keys, without any prefix.
- * In a field only a burst ended by Enter or Tab is a scan, and a person's typing passes untouched.
- * Outside fields, typed characters ended by Enter are a scan too, however slow, and three or more ended
- * by Tab: fewer may be a stray key before a person moves the focus.
+ * Tells a keyboard-wedge scanner from a person by the time between keys, and by a prefix where one is set.
+ * In a field only a burst is a scan, and a person's typing passes untouched. Outside fields, typed characters ended by
+ * Enter are a scan too, however slow, and three or more ended by Tab: fewer may be a stray key before a person moves
+ * the focus.
  */
-export function createWedge() {
+export function createWedge(settings: () => WedgeSettings) {
   let strokes: Stroke[] = []
   let inField = false
+  /** Where the newest part without a pause begins, and its gaps: kept as they come, since a scan may be long. */
+  let tail = { from: 0, sum: 0 }
+  /** The newest key of any kind, and the longest wait since the last character, Shift and the like counted in. */
+  let lastAt = Number.NEGATIVE_INFINITY
+  let waited = 0
+  /** Something of this run went elsewhere or was not the scanner's: no part of it is given. */
+  let broken = false
   let endedAt = Number.NEGATIVE_INFINITY
 
-  function gather(key: Key): WedgeAnswer {
-    const last = strokes.at(-1)
-    const longest = key.inField ? LARGEST_GAP_MS : TYPED_GAP_MS
-    const first = !last || key.inField !== inField || key.at - last.at >= longest
-    if (first) strokes = []
-    inField = key.inField
-    strokes.push({ character: key.key, at: key.at })
-    return { kind: 'gather', first }
+  function begin() {
+    strokes = []
+    tail = { from: 0, sum: 0 }
+    broken = false
+    waited = 0
   }
 
-  function end(key: Key): WedgeAnswer {
-    const all = strokes
-    strokes = []
-    const last = all.at(-1)
-    if (!last) {
-      return key.at - endedAt < SECOND_END_MS ? { kind: 'swallow' } : { kind: 'pass' }
+  function gapTo(at: number): number {
+    return Math.max(waited, at - lastAt)
+  }
+
+  function scannedText(run: readonly Stroke[]): string {
+    const us = settings().keyboard === 'us'
+    return run.map((stroke) => (us ? stroke.us : stroke.asTyped)).join('')
+  }
+
+  /** Whether a key at this time comes in the middle of a burst. */
+  function isInside(at: number): boolean {
+    const { largestGapMs, meanGapMs } = settings()
+    const gap = gapTo(at)
+    if (broken) return gap < largestGapMs
+    const count = strokes.length - tail.from
+    return count >= 2 && gap < largestGapMs && (tail.sum + gap) / count < meanGapMs
+  }
+
+  function isSure(): boolean {
+    const { prefix, meanGapMs } = settings()
+    const count = strokes.length - tail.from
+    if (count < Math.max(prefix.length + 1, prefix === '' ? SURE_LENGTH : LEAST_LENGTH))
+      return false
+    if (tail.sum / (count - 1) >= meanGapMs) return false
+    return scannedText(strokes.slice(tail.from, tail.from + prefix.length)) === prefix
+  }
+
+  function gather(key: Extract<Key, { kind: 'text' }>): WedgeAnswer {
+    const inside = isInside(key.at)
+    if (!key.begins && !inside) {
+      begin()
+      lastAt = key.at
+      return PASS
     }
-    if (key.inField !== inField) return { kind: 'pass' }
-    const sinceLast = key.at - last.at
-    const run = inField ? all.slice(lastStart(all, LARGEST_GAP_MS)) : withoutStrays(all)
-    // In a field the end key belongs to the burst: it follows as fast as its characters.
-    const counts = inField
-      ? sinceLast < LARGEST_GAP_MS && isBurst(run)
-      : sinceLast < TYPED_GAP_MS && (key.key === 'Enter' || run.length >= LEAST_LENGTH)
-    const text = textOf(run)
-    if (!counts || text === '') return { kind: 'pass' }
-    endedAt = key.at
-    return { kind: 'scan', text }
+    const { largestGapMs } = settings()
+    const gap = gapTo(key.at)
+    const longest = key.inField || broken ? largestGapMs : TYPED_GAP_MS
+    const first =
+      !inside && ((strokes.length === 0 && !broken) || key.inField !== inField || gap >= longest)
+    if (first) begin()
+    // A scan goes on where the focus moves in the middle of it; it then has to be one by its speed.
+    inField = key.inField || (inField && !first)
+    if (strokes.length > 0) {
+      if (gap < largestGapMs) tail.sum += gap
+      else tail = { from: strokes.length, sum: 0 }
+    }
+    strokes.push({
+      typed: key.typed,
+      asTyped: key.asTyped,
+      us: key.us,
+      code: key.code,
+      at: key.at,
+      gap: strokes.length > 0 ? gap : 0,
+      upAt: key.code === '' ? key.at : undefined,
+    })
+    lastAt = key.at
+    waited = 0
+    return { kind: 'gather', first, sure: isSure() }
+  }
+
+  /** A burst in a field, or one that ended by silence: a scan only by its speed, and by its prefix. */
+  function burstAnswer(run: readonly Stroke[], at: number): WedgeAnswer {
+    const { prefix } = settings()
+    const persons = inField ? personsStrokes(run, at) : new Set<Stroke>()
+    const scanners = strokesWithout(run, persons)
+    const scanned = scannedText(scanners)
+    if (!isBurst(scanners, settings()) || !scanned.startsWith(prefix)) return PASS
+    const text = scanned.slice(prefix.length).trim()
+    if (text === '') return PASS
+    const keep = typedText(run.filter((stroke) => persons.has(stroke)))
+    // Only a prefix is sure to tell where the scan began; without one, what a person typed into it spoils it.
+    const apart = prefix !== '' && run.slice(0, persons.size).every((stroke) => persons.has(stroke))
+    return persons.size > 0 && !apart
+      ? { kind: 'refused', text, keep }
+      : { kind: 'scan', text, keep }
+  }
+
+  /** Without a stray key or two before a burst; what is more than that is kept whole, since nobody typed it by chance. */
+  function withoutStrays(all: readonly Stroke[]): readonly Stroke[] {
+    const start = startAfter(all, STRAY_GAP_MS)
+    const rest = all.slice(start)
+    return start <= STRAY_LENGTH && rest.length >= SURE_LENGTH && isBurst(rest, settings())
+      ? rest
+      : all
+  }
+
+  function typedAnswer(end: 'Enter' | 'Tab', sinceLast: number): WedgeAnswer {
+    const run = withoutStrays(strokes)
+    const { prefix } = settings()
+    const scanned = isBurst(run, settings()) ? scannedText(run) : undefined
+    const whole = scanned ?? typedText(run)
+    const text = (scanned?.startsWith(prefix) ? whole.slice(prefix.length) : whole).trim()
+    const counts = sinceLast < TYPED_GAP_MS && (end === 'Enter' || run.length >= LEAST_LENGTH)
+    return counts && text !== '' ? { kind: 'scan', text, keep: '' } : PASS
+  }
+
+  function answerTo(key: Extract<Key, { kind: 'end' }>): WedgeAnswer {
+    const sinceLast = gapTo(key.at)
+    const inside = isInside(key.at)
+    if (strokes.length === 0 || (key.soft && !inside)) {
+      return key.at - endedAt < SECOND_END_MS || (broken && inside) ? SWALLOW : PASS
+    }
+    if (broken && inside) {
+      const text = scannedText(strokes.slice(tail.from)).trim()
+      return text === '' ? SWALLOW : { kind: 'refused', text, keep: '' }
+    }
+    if (inField || key.inField) {
+      const isWhole = inField === key.inField || inside
+      return isWhole && sinceLast < settings().largestGapMs
+        ? burstAnswer(strokes.slice(tail.from), key.at)
+        : PASS
+    }
+    return typedAnswer(key.end, sinceLast)
+  }
+
+  function finish(answer: WedgeAnswer, at: number): WedgeAnswer {
+    if (answer.kind === 'scan' || answer.kind === 'refused') endedAt = at
+    begin()
+    return answer
   }
 
   return {
     press(key: Key): WedgeAnswer {
-      if (key.key === 'Enter' || key.key === 'Tab') return end(key)
-      if (/^.$/u.test(key.key)) return gather(key)
-      // Shift and the like belong to characters; any other key is a person's and ends what was typed.
-      if (key.key === 'Backspace' && !key.inField) strokes.pop()
-      else if (!PART_OF_CHARACTERS.has(key.key)) strokes = []
-      return { kind: 'pass' }
+      if (key.kind === 'text') return gather(key)
+      if (key.kind === 'end') {
+        const answer = finish(answerTo(key), key.at)
+        lastAt = key.at
+        return answer
+      }
+      const inside = isInside(key.at)
+      if (inside) waited = gapTo(key.at)
+      else if (key.backspace && !key.inField) strokes.pop()
+      else begin()
+      lastAt = key.at
+      return inside ? SWALLOW : PASS
     },
-    /** Forgets what was gathered: a held key, a click, another window. */
-    forget() {
-      strokes = []
+
+    /** A key that belongs to the next character: Shift, a digit of Alt and a number. */
+    part(at: number) {
+      waited = gapTo(at)
+      lastAt = at
+    },
+
+    /** A person holds a key longer than a scanner does. */
+    release(code: string, at: number) {
+      const stroke = strokes.findLast((one) => one.code === code && one.upAt === undefined)
+      if (stroke) stroke.upAt = at
+    },
+
+    isInside,
+
+    /** Nothing came for the largest gap: the end of a scan whose scanner sends none. */
+    silence(at: number): WedgeAnswer {
+      if (settings().end !== 'silence' || strokes.length === 0) return PASS
+      const answer = burstAnswer(strokes.slice(tail.from), at)
+      if (answer.kind === 'pass') return PASS
+      return finish(broken && answer.kind === 'scan' ? { ...answer, kind: 'refused' } : answer, at)
+    },
+
+    /** A key that no scanner sends (held down, or part of a composition). */
+    disturb(at: number) {
+      if (isInside(at)) broken = true
+      else begin()
+      lastAt = at
+    },
+
+    /** The page lost the keys. Answers whether a scan was cut, whose rest must not be taken for a whole one. */
+    cut(at: number): boolean {
+      const isCut = strokes.length > 0 && at - lastAt < settings().largestGapMs
+      const wasBurst = isCut && isBurst(strokes.slice(tail.from), settings())
+      begin()
+      broken = isCut
+      lastAt = at
+      return wasBurst
+    },
+
+    /** The page has the keys again. */
+    resume(at: number) {
+      lastAt = at
+    },
+
+    /** Forgets what a person typed: a click leads elsewhere. */
+    forget(at: number) {
+      if (!isInside(at)) begin()
     },
   }
 }
-
-const PART_OF_CHARACTERS = new Set(['Shift', 'AltGraph', 'CapsLock', 'Control', 'Alt'])

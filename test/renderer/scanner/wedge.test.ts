@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createWedge, type Key, type WedgeAnswer } from '../../../renderer/scanner/wedge.ts'
+import {
+  createWedge,
+  type Key,
+  type WedgeAnswer,
+  type WedgeSettings,
+} from '../../../renderer/scanner/wedge.ts'
 import { commandBarcode, CommandSchema } from '../../../shared/scanning.ts'
+import { ScannerSettingsSchema } from '../../../shared/settings.ts'
 
 interface Typing {
   readonly text: string
@@ -9,38 +15,84 @@ interface Typing {
   readonly gapMs: number
   readonly inField: boolean
   readonly end?: 'Enter' | 'Tab'
+  /** How long a key is down; left out, nothing is told of it. */
+  readonly holdMs?: number
 }
 
-function keysOf({ text, gapMs, inField, end }: Typing, startAt: number): Key[] {
-  const keys = [...Array.from(text), ...(end ? [end] : [])]
-  return keys.map((key, index) => ({ key, at: startAt + index * gapMs, inField }))
+type Event = Key | { readonly kind: 'up'; readonly code: string; readonly at: number }
+
+const DEFAULTS: WedgeSettings = ScannerSettingsSchema.parse({})
+
+/** A character, Enter or Tab, or any other key by its name. */
+function keyOf(name: string, at: number, inField: boolean): Key {
+  if (name === 'Enter' || name === 'Tab')
+    return { kind: 'end', end: name, soft: false, at, inField }
+  if (!/^.$/u.test(name)) return { kind: 'other', backspace: name === 'Backspace', at, inField }
+  return {
+    kind: 'text',
+    typed: name,
+    asTyped: name,
+    us: name,
+    begins: true,
+    code: `at ${at}`,
+    at,
+    inField,
+  }
+}
+
+function keysOf({ text, gapMs, inField, end, holdMs }: Typing, startAt: number): Event[] {
+  const names = [...Array.from(text), ...(end ? [end] : [])]
+  return names.flatMap((name, index) => {
+    const at = startAt + index * gapMs
+    const key = keyOf(name, at, inField)
+    return holdMs === undefined
+      ? [key]
+      : [key, { kind: 'up' as const, code: `at ${at}`, at: at + holdMs }]
+  })
 }
 
 /** Plays keys into a wedge beside a field, as the page does, and tells what came out and what stays. */
-function play(keys: readonly Key[]) {
-  const wedge = createWedge()
+function play(events: readonly Event[], settings: Partial<WedgeSettings> = {}) {
+  const wedge = createWedge(() => ({ ...DEFAULTS, ...settings }))
   const scans: string[] = []
+  const refused: string[] = []
+  const answers: WedgeAnswer[] = []
   let field = ''
   let remembered = ''
-  const answers: WedgeAnswer[] = []
-  for (const key of keys) {
-    const answer = wedge.press(key)
+  let held = ''
+  const take = (answer: WedgeAnswer, typed: string) => {
     answers.push(answer)
-    if (answer.kind === 'gather' && answer.first) remembered = field
-    if (answer.kind === 'scan') {
-      scans.push(answer.text)
-      if (key.inField) field = remembered
-    } else if (key.inField && key.key.length === 1) field += key.key
+    if (answer.kind === 'scan' || answer.kind === 'refused') {
+      ;(answer.kind === 'scan' ? scans : refused).push(answer.text)
+      field = remembered + answer.keep
+      held = ''
+    } else if (answer.kind === 'gather') {
+      if (answer.first) {
+        field += held
+        held = ''
+        remembered = field
+      }
+      if (answer.sure) held += typed
+      else field += typed
+    } else if (answer.kind === 'pass') {
+      field += held
+      held = ''
+    }
   }
-  return { scans, field, answers }
+  for (const event of events) {
+    if (event.kind === 'up') wedge.release(event.code, event.at)
+    else take(wedge.press(event), event.kind === 'text' && event.inField ? event.typed : '')
+  }
+  take(wedge.silence((events.at(-1)?.at ?? 0) + 200), '')
+  return { scans, refused, field: field + held, answers }
 }
 
-function inTurn(...typings: readonly (Typing & { pauseMs?: number })[]): Key[] {
+function inTurn(...typings: readonly (Typing & { pauseMs?: number })[]): Event[] {
   let at = 1000
   return typings.flatMap((typing) => {
     at += typing.pauseMs ?? 0
     const keys = keysOf(typing, at)
-    at = (keys.at(-1)?.at ?? at) + typing.gapMs
+    at += (Array.from(typing.text).length + (typing.end ? 1 : 0)) * typing.gapMs
     return keys
   })
 }
@@ -76,11 +128,11 @@ describe('a scan', () => {
   test('that ends with CR and LF is one scan, and the second end acts on nothing', () => {
     const keys = [
       ...inTurn({ text: 'LK-20417', gapMs: 8, inField: false, end: 'Enter' }),
-      { key: 'Enter', at: 1080, inField: false },
+      keyOf('Enter', 1080, false),
     ]
     const { scans, answers } = play(keys)
     expect(scans).toEqual(['LK-20417'])
-    expect(answers.at(-1)).toEqual({ kind: 'swallow' })
+    expect(answers.at(-2)).toEqual({ kind: 'swallow' })
   })
 
   test('after a stray key loses nothing and gains nothing', () => {
@@ -147,11 +199,9 @@ describe('a person', () => {
   })
 
   test('takes a typed character back with Backspace', () => {
-    const keys = ['7', '8', 'Backspace', '9', 'Enter'].map((key, index) => ({
-      key,
-      at: index * 300,
-      inField: false,
-    }))
+    const keys = ['7', '8', 'Backspace', '9', 'Enter'].map((name, index) =>
+      keyOf(name, index * 300, false),
+    )
     expect(play(keys).scans).toEqual(['79'])
   })
 
@@ -203,5 +253,197 @@ describe('scans and typing one after another', () => {
         expect(play(keys).scans).toEqual(parts.map(({ text }) => text))
       }),
     )
+  })
+
+  test('in a field at the same time: every character of the person stays, in order, and no scan is given but whole', () => {
+    const person = fc.array(
+      fc.record({
+        character: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+        gapMs: fc.integer({ min: 60, max: 250 }),
+        holdMs: fc.integer({ min: 55, max: 140 }),
+      }),
+      { minLength: 1, maxLength: 12 },
+    )
+    const scanner = fc.array(
+      fc.record({
+        text: code,
+        gapMs: fc.integer({ min: 2, max: 16 }),
+        end: fc.constantFrom('Enter' as const, 'Tab' as const),
+        afterMs: fc.integer({ min: 0, max: 700 }),
+      }),
+      { minLength: 1, maxLength: 4 },
+    )
+    let given = 0
+    let refusals = 0
+    fc.assert(
+      fc.property(person, scanner, (characters, bursts) => {
+        const events: Event[] = []
+        let at = 1000
+        for (const { character, gapMs, holdMs } of characters) {
+          at += gapMs
+          const key = { ...keyOf(character, at, true), code: `person ${at}` }
+          events.push(key, { kind: 'up', code: key.code, at: at + holdMs })
+        }
+        at = 1000.5
+        for (const { text, gapMs, end, afterMs } of bursts) {
+          at += afterMs
+          events.push(...keysOf({ text, gapMs, inField: true, end, holdMs: 1 }, at))
+          at += (text.length + 1) * gapMs
+        }
+        events.sort((one, other) => one.at - other.at)
+        const { scans, refused, field } = play(events)
+        expect(field).toBe(characters.map(({ character }) => character).join(''))
+        const codes = bursts.map(({ text }) => text)
+        // In the order of scanning, each at most once.
+        let from = 0
+        for (const text of scans) {
+          const index = codes.indexOf(text, from)
+          expect(index).toBeGreaterThanOrEqual(0)
+          from = index + 1
+        }
+        expect(scans.length + refused.length).toBe(codes.length)
+        given += scans.length
+        refusals += refused.length
+      }),
+      { numRuns: 300 },
+    )
+    expect(Math.min(given, refusals)).toBeGreaterThan(50)
+  })
+})
+
+describe('a prefix', () => {
+  const settings = { prefix: '~' }
+
+  test('is taken off, and with it a scan of any length counts in a field', () => {
+    const keys = inTurn({ text: '~7', gapMs: 20, inField: true, end: 'Enter' })
+    expect(play(keys, settings)).toMatchObject({ scans: ['7'], field: '' })
+  })
+
+  test('is taken off outside fields too, and a code without it counts there as typed', () => {
+    const keys = inTurn(
+      { text: '~LK-20417', gapMs: SCANNER_MS, inField: false, end: 'Enter' },
+      { text: 'LK-20418', gapMs: PERSON_MS, inField: false, end: 'Enter' },
+    )
+    expect(play(keys, settings).scans).toEqual(['LK-20417', 'LK-20418'])
+  })
+
+  test('makes a burst without it a person’s', () => {
+    const keys = inTurn({ text: 'LK-20417', gapMs: SCANNER_MS, inField: true, end: 'Enter' })
+    expect(play(keys, settings)).toMatchObject({ scans: [], refused: [], field: 'LK-20417' })
+  })
+
+  test('tells where a scan began right behind a person’s character', () => {
+    const keys = [
+      ...keysOf({ text: 'g', gapMs: 0, inField: true, holdMs: 90 }, 1000),
+      ...keysOf({ text: '~LK-20417', gapMs: 8, inField: true, end: 'Enter', holdMs: 1 }, 1030),
+    ].sort((one, other) => one.at - other.at)
+    expect(play(keys, settings)).toMatchObject({ scans: ['LK-20417'], field: 'g' })
+    expect(play(keys.map((key) => key))).toMatchObject({ refused: ['~LK-20417'], field: 'g' })
+  })
+})
+
+describe('an end by silence', () => {
+  const settings = { end: 'silence' as const }
+
+  test.each([true, false])('gives the scan, in a field: %s', (inField) => {
+    const keys = inTurn({ text: 'LK-20417', gapMs: SCANNER_MS, inField })
+    expect(play(keys, settings)).toMatchObject({ scans: ['LK-20417'], field: '' })
+    expect(play(keys).scans).toEqual([])
+  })
+
+  test('leaves a person’s typing alone', () => {
+    const keys = inTurn({ text: 'mug', gapMs: PERSON_MS, inField: true })
+    expect(play(keys, settings)).toMatchObject({ scans: [], field: 'mug' })
+  })
+})
+
+describe('a scan that was cut', () => {
+  const front = inTurn({ text: 'LK-2', gapMs: 8, inField: false })
+  const back = keysOf({ text: '0417-A', gapMs: 8, inField: false, end: 'Enter' }, 1045)
+  const whole = keysOf({ text: 'LK-20418', gapMs: 8, inField: false, end: 'Enter' }, 1500)
+
+  function playCut(interrupt: (wedge: ReturnType<typeof createWedge>) => void) {
+    const wedge = createWedge(() => DEFAULTS)
+    const given: WedgeAnswer[] = []
+    const feed = (events: readonly Event[]) => {
+      for (const event of events) {
+        if (event.kind === 'up') continue
+        const answer = wedge.press(event)
+        if (answer.kind === 'scan' || answer.kind === 'refused') given.push(answer)
+      }
+    }
+    feed(front)
+    interrupt(wedge)
+    feed(back)
+    feed(whole)
+    return given
+  }
+
+  test.each([
+    [
+      'by another window',
+      (wedge: ReturnType<typeof createWedge>) => {
+        wedge.cut(1030)
+        wedge.resume(1040)
+      },
+    ],
+    ['by a held key', (wedge: ReturnType<typeof createWedge>) => wedge.disturb(1030)],
+  ])('%s is not given, neither half, and the next one is', (_, interrupt) => {
+    expect(playCut(interrupt)).toMatchObject([
+      { kind: 'refused' },
+      { kind: 'scan', text: 'LK-20418' },
+    ])
+  })
+
+  test('by a click goes on', () => {
+    expect(playCut((wedge) => wedge.forget(1030))).toMatchObject([
+      { kind: 'scan', text: 'LK-20417-A' },
+      { kind: 'scan', text: 'LK-20418' },
+    ])
+  })
+})
+
+describe('keys inside a scan', () => {
+  const GS: Key = {
+    kind: 'text',
+    typed: '',
+    asTyped: '\u001D',
+    us: '\u001D',
+    begins: false,
+    code: 'F8',
+    at: 1040,
+    inField: false,
+  }
+  const front = inTurn({ text: '0112', gapMs: 8, inField: false })
+  const back = keysOf({ text: '2199', gapMs: 8, inField: false, end: 'Enter' }, 1048)
+
+  test('that stand for a character only there are one, and a person’s key elsewhere', () => {
+    expect(play([...front, GS, ...back]).scans).toEqual(['0112\u001D2199'])
+    expect(play([GS]).answers[0]).toEqual({ kind: 'pass' })
+  })
+
+  test('that stand for nothing do nothing', () => {
+    const { scans, answers } = play([...front, keyOf('Escape', 1040, false), ...back])
+    expect(scans).toEqual(['01122199'])
+    expect(answers[4]).toEqual({ kind: 'swallow' })
+  })
+
+  test('are read by a US keyboard where the scanner types so, and a person’s never', () => {
+    const azerty = (at: number): Key => ({
+      ...GS,
+      typed: '&',
+      asTyped: '&',
+      us: '1',
+      begins: true,
+      at,
+    })
+    const settings = { keyboard: 'us' as const }
+    const at = (gapMs: number) => [
+      ...[1, 2, 3, 4, 5, 6].map((index) => azerty(1000 + index * gapMs)),
+      keyOf('Enter', 1000 + 7 * gapMs, false),
+    ]
+    expect(play(at(8), settings).scans).toEqual(['111111'])
+    expect(play(at(8)).scans).toEqual(['&&&&&&'])
+    expect(play(at(200), settings).scans).toEqual(['&&&&&&'])
   })
 })
