@@ -1,2 +1,4 @@
-/* The process that talks to USB HID devices: it says what it hears to its parent. */
-process.on('message', () => {})
+import { serveHid } from './serve-hid.ts'
+
+/* The process that talks to USB HID devices. The native part is loaded by the first request. */
+serveHid(() => import('node-hid'))

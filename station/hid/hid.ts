@@ -13,8 +13,11 @@ export interface HidDeviceInfo {
 }
 
 export interface HidFailure {
-  /** hid-not-available: the native part or a system library of it is missing; `detail` says what to install. */
-  readonly code: 'hid-not-available' | 'no-connection'
+  /**
+   * hid-not-available: the native part or a system library of it is missing; `detail` says what to install.
+   * access-denied: the device is there, but this user may not open it; `detail` says what gives the right.
+   */
+  readonly code: 'hid-not-available' | 'access-denied' | 'no-connection'
   /** Our words for what is missing, or the operating system's. */
   readonly detail: string
 }
