@@ -8,7 +8,6 @@ import { followLatest } from './lib/topic.ts'
 import { findPrinters } from './printing/printing.ts'
 import type { StationParts } from './station.ts'
 import { attachedScales } from './weighing/attached-scales.ts'
-import { probeScale } from './weighing/scale-probe.ts'
 
 /** A signal for a stream whose caller gave none: it ends when its reader leaves. */
 const endless = new AbortController().signal
@@ -146,7 +145,7 @@ export function createRouter(parts: StationParts) {
         weighing.listen(input, signal ?? endless),
       ),
       probe: on.scale.probe.handler(({ input, signal }) =>
-        probeScale(input.connection, signal ?? endless),
+        weighing.probe(input.connection, signal ?? endless),
       ),
     },
     weights: {

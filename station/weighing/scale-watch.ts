@@ -1,9 +1,9 @@
 import type { ScaleSettings } from '../../shared/settings.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import type { Clock, Log } from '../ports.ts'
-import { openNetworkLine } from './lines/network-line.ts'
+import type { HidAccess } from '../hid/hid.ts'
+import { lineOpener } from './lines/open-line.ts'
 import type { LineTrouble, OpenScaleLine, ScaleLine } from './lines/scale-line.ts'
-import { openSerialLine } from './lines/serial-line.ts'
 import { printable } from './protocols/frame-splitter.ts'
 import { SCALE_PROTOCOLS } from './protocols/protocols.ts'
 import type { ScaleProtocol, ScaleReason } from './scale-frame.ts'
@@ -21,6 +21,7 @@ export interface ScaleTiming {
 }
 
 export interface ScaleWatchDeps {
+  readonly hid: HidAccess
   readonly clock: Clock
   readonly log: Log
   readonly timing: ScaleTiming
@@ -36,7 +37,7 @@ export interface ScaleWatch {
 export function watchScale(settings: ScaleSettings, deps: ScaleWatchDeps): ScaleWatch {
   const { clock, log, timing, report } = deps
   const { connection } = settings
-  const found = lineFor(settings)
+  const found = lineFor(settings, deps.hid)
   if ('reason' in found) {
     log.warn({ connection, reason: found.reason }, 'This scale cannot be used')
     report(noReading('fault', found.reason, clock.now()))
@@ -125,7 +126,12 @@ export function watchScale(settings: ScaleSettings, deps: ScaleWatchDeps): Scale
     loggedReason = reason
     const state = FAULTS.has(reason) ? 'fault' : 'unknown'
     const closing = line?.close()
-    const raw = printable(notUnderstood.toString('latin1'))
+    const raw = connection.startsWith('hid:')
+      ? notUnderstood
+          .toString('hex')
+          .toUpperCase()
+          .replaceAll(/..(?=.)/g, '$& ')
+      : printable(notUnderstood.toString('latin1'))
     report({ ...noReading(state, reason, clock.now()), raw })
     reconnectTimer = setTimeout(() => {
       void Promise.resolve(closing).then(() => {
@@ -155,19 +161,18 @@ const SHOWN_BYTES = 60
 /** Troubles that time alone does not heal. */
 const FAULTS: ReadonlySet<ScaleReason> = new Set<LineTrouble['reason']>([
   'serial-not-available',
+  'hid-not-available',
+  'access-denied',
   'connection-not-valid',
 ])
 
 function lineFor(
-  settings: ScaleSettings,
+  { connection, protocol }: ScaleSettings,
+  hid: HidAccess,
 ): { readonly open: OpenScaleLine } | { readonly reason: ScaleReason } {
-  const { connection, protocol } = settings
-  const open = connection.startsWith('tcp:')
-    ? openNetworkLine
-    : connection.startsWith('serial:')
-      ? openSerialLine
-      : undefined
+  const open = lineOpener(connection, hid)
   if (!open) return { reason: 'connection-not-supported' }
   // HID reports have no marks of their own to find them in a stream of bytes.
-  return protocol === 'hid-pos' ? { reason: 'protocol-does-not-fit' } : { open }
+  const fits = connection.startsWith('hid:') === (protocol === 'hid-pos')
+  return fits ? { open } : { reason: 'protocol-does-not-fit' }
 }

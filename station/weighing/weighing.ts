@@ -1,9 +1,12 @@
 import type { ScaleSettings } from '../../shared/settings.ts'
-import type { ScaleReading } from '../../shared/weighing.ts'
+import type { ScaleProbe, ScaleReading } from '../../shared/weighing.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { HidAccess } from '../hid/hid.ts'
 import type { Clock, Log } from '../ports.ts'
+import { samePlug } from './lines/open-line.ts'
+import { createScaleListening } from './scale-listening.ts'
 import { noReading } from './scale-meaning.ts'
+import { probeScale } from './scale-probe.ts'
 import { type ScaleTiming, type ScaleWatch, watchScale } from './scale-watch.ts'
 
 export {
@@ -23,6 +26,8 @@ export interface Weighing {
   readonly readings: Topic<ScaleReading>
   /** What a scale says that is not in the settings; each reading as it comes, until `signal` aborts. */
   listen(settings: ScaleSettings, signal: AbortSignal): AsyncGenerator<ScaleReading>
+  /** Finds out how the scale at a connection speaks. Meanwhile the station's own is not read, where it is that one. */
+  probe(connection: string, signal: AbortSignal): AsyncGenerator<ScaleProbe>
   /** The settings' scale changed. */
   reconfigure(): void
   stop(): Promise<void>
@@ -51,6 +56,8 @@ export function createWeighing(deps: WeighingDeps, timing: ScaleTiming = TIMING)
   let newestAtMs = 0
   let watch: ScaleWatch | undefined
   let stopped = false
+  /** Connections that are being probed. */
+  const lent = new Set<string>()
   /** One change after the other: a serial port must be closed before it can be opened again. */
   let changing: Promise<void> = Promise.resolve()
 
@@ -64,39 +71,86 @@ export function createWeighing(deps: WeighingDeps, timing: ScaleTiming = TIMING)
     const wanted = deps.scale()
     if (stopped || JSON.stringify(wanted) === JSON.stringify(settings)) return
     settings = wanted
+    restart()
+  }
+
+  /** Watches the scale of the settings anew, once nobody else has its plug. */
+  function restart(): void {
+    const wanted = settings
+    const inUse = wanted !== undefined && isLent(wanted.connection)
     newest = undefined
-    if (wanted) take(noReading('unknown', 'no-connection', clock.now()))
+    if (wanted)
+      take(noReading('unknown', inUse ? 'connection-in-use' : 'no-connection', clock.now()))
     changing = changing.then(async () => {
       await watch?.stop()
       watch = undefined
-      if (stopped || !wanted || settings !== wanted) return
-      watch = watchScale(wanted, {
-        clock,
-        log,
-        timing,
-        report(reading) {
-          if (!stopped && settings === wanted) take(reading)
-        },
+      await listening.letGo()
+      if (stopped || !wanted || inUse || settings !== wanted) return
+      watch = watchOne(wanted, (reading) => {
+        if (!stopped && settings === wanted) take(reading)
       })
     })
   }
 
+  function watchOne(scale: ScaleSettings, report: (reading: ScaleReading) => void): ScaleWatch {
+    return watchScale(scale, { hid: deps.hid, clock, log, timing, report })
+  }
+
+  function reading(): ScaleReading | undefined {
+    // The watch says so by itself; this holds where the process was held up for long.
+    if (newest && newest.grams !== null && performance.now() - newestAtMs > timing.silence.mostMs)
+      return noReading('unknown', 'no-answer', clock.now())
+    return newest
+  }
+
+  const listening = createScaleListening({
+    own: () => settings,
+    isLent,
+    reading,
+    readings,
+    watch: watchOne,
+    clock,
+  })
+
+  async function* probe(connection: string, signal: AbortSignal): AsyncGenerator<ScaleProbe> {
+    const isOwn = () => settings !== undefined && samePlug(settings.connection, connection)
+    const again = async () => {
+      if (isOwn()) restart()
+      await changing
+      await listening.letGo()
+    }
+    const own = isLent(connection) ? undefined : connection
+    if (own !== undefined) {
+      lent.add(own)
+      await again()
+    }
+    try {
+      yield* probeScale(connection, signal, deps.hid)
+    } finally {
+      if (own !== undefined) {
+        lent.delete(own)
+        await again()
+      }
+    }
+  }
+
+  function isLent(connection: string): boolean {
+    return Array.from(lent).some((each) => samePlug(each, connection))
+  }
+
   reconfigure()
   return {
-    reading() {
-      // The watch says so by itself; this holds where the process was held up for long.
-      if (newest && newest.grams !== null && performance.now() - newestAtMs > timing.silence.mostMs)
-        return noReading('unknown', 'no-answer', clock.now())
-      return newest
-    },
+    reading,
     readings,
-    async *listen(_settings, _signal) {
-      yield noReading('unknown', 'no-connection', clock.now())
-    },
+    listen: (wanted, signal) => listening.listen(wanted, signal),
+    probe,
     reconfigure,
     async stop() {
       stopped = true
-      changing = changing.then(() => watch?.stop())
+      changing = changing.then(async () => {
+        await watch?.stop()
+        await listening.stop()
+      })
       await changing
     },
   }

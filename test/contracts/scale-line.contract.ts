@@ -9,6 +9,8 @@ import type {
 /** The other end of a line: what a scale would be. */
 export interface LinePeer {
   readonly connection: string
+  /** The line only listens: nothing is ever written to such a scale. */
+  readonly mute?: true
   /** Resolves when so many bytes have come, with all of them. */
   received(length: number): Promise<string>
   send(text: string): void
@@ -85,7 +87,7 @@ export function scaleLineContract(under: LineUnderTest): void {
       await heard.until('opened')
       expect(heard.log).toEqual(['opened'])
       heard.line.write(Uint8Array.of(0x57, 0x0d))
-      expect(await scale.received(2)).toBe('W\r')
+      if (!scale.mute) expect(await scale.received(2)).toBe('W\r')
       scale.send('\u0002\u00ff\u00001\r')
       await heard.until('bytes \u0002\u00ff\u00001\r')
     })
@@ -96,6 +98,7 @@ export function scaleLineContract(under: LineUnderTest): void {
       heard.line.write(Uint8Array.of(0x58))
       await heard.until('opened')
       heard.line.write(Uint8Array.of(0x57))
+      if (scale.mute) return
       expect(await scale.received(1)).toBe('W')
     })
 
@@ -146,8 +149,9 @@ export function scaleLineContract(under: LineUnderTest): void {
       await first.line.close()
       const second = listenTo(scale.connection)
       await second.until('opened')
-      second.line.write(Uint8Array.of(0x57))
-      expect(await scale.received(1)).toBe('W')
+      scale.send('W')
+      await second.until('bytes W')
+      expect(first.log).toEqual(['opened'])
     })
   })
 }

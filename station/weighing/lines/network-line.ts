@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { openInvalidLine } from './invalid-line.ts'
 import type { LineListener, ScaleLine } from './scale-line.ts'
 
 const CONNECT_MS = 3000
@@ -6,19 +7,8 @@ const CONNECT_MS = 3000
 /** A scale at `tcp://host:port`: with its own network plug, or behind a serial device server. */
 export function openNetworkLine(connection: string, listener: LineListener): ScaleLine {
   const [, host = '', port = ''] = /^tcp:\/\/([^\s:/]+):(\d{1,5})$/.exec(connection) ?? []
-  if (host === '' || Number(port) > 65_535 || Number(port) === 0) {
-    let closed = false
-    queueMicrotask(() => {
-      if (!closed) listener.lost({ reason: 'connection-not-valid', detail: connection })
-    })
-    return {
-      write() {},
-      close() {
-        closed = true
-        return Promise.resolve()
-      },
-    }
-  }
+  if (host === '' || Number(port) > 65_535 || Number(port) === 0)
+    return openInvalidLine(connection, listener)
 
   const socket = connect({ host, port: Number(port), noDelay: true })
   let open = false

@@ -19,7 +19,12 @@ export interface LineListener {
 export interface LineTrouble {
   readonly reason: Extract<
     ScaleReason,
-    'no-connection' | 'serial-not-available' | 'connection-not-valid'
+    | 'no-connection'
+    | 'serial-not-available'
+    | 'hid-not-available'
+    | 'access-denied'
+    | 'connection-in-use'
+    | 'connection-not-valid'
   >
   readonly detail: string
 }
