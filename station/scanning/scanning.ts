@@ -1,6 +1,8 @@
-import { parseStarredCode, type StarredCode } from '../../shared/scanning.ts'
+import { parseStarredCode, type GoodsRecord, type StarredCode } from '../../shared/scanning.ts'
 import { takeAimIdentifier } from './aim-identifier.ts'
-import { GS, gs1Elements, gtin14 } from './gs1.ts'
+import { goodsRecord } from './goods-record.ts'
+import { GS, gs1Elements } from './gs1.ts'
+import { gtin14, retailGtin } from './gtin.ts'
 
 export { isLabelOf, trackingForms } from './tracking-forms.ts'
 
@@ -14,21 +16,25 @@ export interface ReadScan {
   readonly starred?: StarredCode
   /** 14 digits; from a GS1 code or a retail barcode with a right check digit. */
   readonly gtin?: string
+  /** What a GS1 code says of the goods beside their GTIN, where it says anything. */
+  readonly goods?: GoodsRecord
   /** The forms to look products, boxes and orders up by, the text as scanned first. Empty for an empty scan. */
   readonly candidates: readonly string[]
 }
 
-/** Reads what a scanner sent; never fails, whatever the text. */
-export function readScan(raw: string): ReadScan {
+/** Reads what a scanner sent; never fails, whatever the text. `year` is today's, for the years of two digits. */
+export function readScan(raw: string, year: number): ReadScan {
   const { aim, text } = takeAimIdentifier(cleaned(raw))
   const starred = parseStarredCode(text)
-  const inGs1 = gs1Elements(text, aim)?.get('01')
-  const gtin = gtin14(inGs1 ?? text)
+  const elements = gs1Elements(text, aim)
+  const gtin = elements ? gtin14(elements.get('01') ?? '') : retailGtin(text, aim)
+  const goods = elements && goodsRecord(elements, year)
   return {
     text,
     ...(aim === undefined ? {} : { aim }),
     ...(starred === undefined ? {} : { starred }),
     ...(gtin === undefined ? {} : { gtin }),
+    ...(goods === undefined ? {} : { goods }),
     candidates:
       text === ''
         ? []

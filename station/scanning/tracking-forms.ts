@@ -1,5 +1,6 @@
 import { takeAimIdentifier } from './aim-identifier.ts'
-import { GS, hasValidCheckDigit } from './gs1.ts'
+import { GS } from './gs1.ts'
+import { hasValidCheckDigit } from './gtin.ts'
 
 /** What is known of a bought label's codes. */
 export interface LabelCodes {

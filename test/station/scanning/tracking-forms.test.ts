@@ -1,16 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isLabelOf, trackingForms } from '../../../station/scanning/scanning.ts'
+import { checked } from './checked.ts'
 
 const GS = '\u001d'
-
-/** The digits with the GS1 check digit behind them, as a PIC ends. */
-function checked(digits: string): string {
-  let sum = 0
-  for (let index = 0; index < digits.length; index += 1)
-    sum += Number(digits[digits.length - 1 - index]) * (index % 2 === 0 ? 3 : 1)
-  return `${digits}${(10 - (sum % 10)) % 10}`
-}
 
 const digits = (length: number) =>
   fc
