@@ -3,13 +3,15 @@ import { z } from 'zod'
 import { LanguageNameSchema } from '../shared/printing.ts'
 import { startAdminServer, type AdminServer } from './admin-server.ts'
 import { SimulatedFaultSchema } from './label-printer/printer-faults.ts'
+import { ScaleFaultSchema } from './scale/scale-fault.ts'
+import { SpokenProtocolSchema } from './scale/scale-speech.ts'
 
 const HELP = `Starts one simulated device or carrier on 127.0.0.1 and prints one line of JSON that says where.
 
   npm run simulate -- flexport [--port N]
   npm run simulate -- flavorcloud [--port N]
   npm run simulate -- printer [--port N] [--language zpl|epl2|tspl|escpos|cpcl]
-  npm run simulate -- scale [--port N] [--protocol nci|sics|toledo-8217]
+  npm run simulate -- scale [--port N] [--protocol nci|sics|toledo-8217|toledo-continuous|cas|a-and-d|ohaus]
 
   --port N   the TCP port; 0, the default, picks a free one
   --help     this text
@@ -25,9 +27,9 @@ At the adminUrl of that line each answers calls from outside, each explained in 
   printer    GET  /__admin/paper
              GET  /__admin/odometer   labels printed
              POST /__admin/fault      {"fault":"none|paper-out|head-open|…"}
-  scale      GET, POST /__admin/pan   {"grams":500}`
+  scale      GET, POST /__admin/pan   {"grams":500}
+             POST /__admin/fault      {"fault":"none|over|under|net|unknown-unit|noise|parity|dies|silent"}`
 
-const PROTOCOLS = ['nci', 'sics', 'toledo-8217'] as const
 const PAPER_WORKER = new URL('./label-printer/paper-worker.ts', import.meta.url)
 
 /** 0 is an empty pan. */
@@ -90,16 +92,24 @@ async function start({ name, port, protocol, language }: Asked): Promise<Running
       return deviceWith(admin, name, printer)
     }
     case 'scale': {
-      const known = PROTOCOLS.find((one) => one === protocol)
-      if (!known) throw new WrongUse(`--protocol must be one of ${PROTOCOLS.join(', ')}`)
+      const known = SpokenProtocolSchema.safeParse(protocol)
+      if (!known.success)
+        throw new WrongUse(`--protocol must be one of ${SpokenProtocolSchema.options.join(', ')}`)
       const { startScaleSimulator } = await import('./scale/scale.ts')
-      const scale = await startScaleSimulator({ port, protocol: known })
+      const scale = await startScaleSimulator({ port, protocol: known.data })
       const admin = await startAdminServer({
         'GET pan': () => ({ json: { grams: scale.grams() } }),
         'POST pan': (given) => {
           const asked = PanSchema.safeParse(given)
           if (!asked.success) return { problem: 'grams: a whole number from 0 to 100000' }
           scale.put(asked.data.grams)
+          return { json: asked.data }
+        },
+        'POST fault': (given) => {
+          const asked = z.object({ fault: ScaleFaultSchema }).safeParse(given)
+          if (!asked.success)
+            return { problem: `fault: one of ${ScaleFaultSchema.options.join(', ')}` }
+          scale.fault(asked.data.fault)
           return { json: asked.data }
         },
       })

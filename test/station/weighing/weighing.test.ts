@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
+import { SpokenProtocolSchema } from '../../../simulators/scale/scale-speech.ts'
 import { startScaleSimulator } from '../../../simulators/scale/scale.ts'
 import { noHid } from './no-hid.ts'
 import type { ScaleSettings } from '../../../shared/settings.ts'
@@ -82,24 +83,23 @@ const sics = (port: number): ScaleSettings => ({
 const kilograms = (amount: string) => `S S ${amount.padStart(10)} kg\r\n`
 
 describe('weighing', () => {
-  test.each(['nci', 'sics', 'toledo-8217'] as const)(
-    'a box on a scale that speaks %s',
-    async (protocol) => {
-      const simulator = await startScaleSimulator({ protocol, settleMs: 150 })
-      endings.push(() => simulator.stop())
-      const weighing = weigh(() => ({ connection: `tcp://127.0.0.1:${simulator.port}`, protocol }))
-      await until(weighing, (reading) => reading.state === 'empty')
-      const moving = until(weighing, (reading) => reading.state === 'moving')
-      const stable = until(weighing, (reading) => reading.state === 'stable')
-      simulator.put(1150)
-      await moving
-      expect(await stable).toMatchObject({ grams: 1150 })
-      expect(weighing.reading()).toMatchObject({ state: 'stable', grams: 1150 })
-      const empty = until(weighing, (reading) => reading.state === 'empty')
-      simulator.empty()
-      expect(await empty).toMatchObject({ grams: 0 })
-    },
-  )
+  test.each(SpokenProtocolSchema.options)('a box on a scale that speaks %s', async (protocol) => {
+    const simulator = await startScaleSimulator({ protocol, settleMs: Infinity, everyMs: 15 })
+    endings.push(() => simulator.stop())
+    const weighing = weigh(() => ({ connection: `tcp://127.0.0.1:${simulator.port}`, protocol }))
+    await until(weighing, (reading) => reading.state === 'empty')
+    const moving = until(weighing, (reading) => reading.state === 'moving')
+    simulator.put(1150)
+    await moving
+    const stable = until(weighing, (reading) => reading.state === 'stable')
+    simulator.settle()
+    expect(await stable).toMatchObject({ grams: 1150 })
+    expect(weighing.reading()).toMatchObject({ state: 'stable', grams: 1150 })
+    const empty = until(weighing, (reading) => reading.state === 'empty')
+    simulator.empty()
+    simulator.settle()
+    expect(await empty).toMatchObject({ grams: 0 })
+  })
 
   test("a weight is taken once, at the station's own pace", async () => {
     const simulator = await startScaleSimulator({ settleMs: 10 })
@@ -193,7 +193,7 @@ describe('weighing', () => {
   })
 
   test.each<[ScaleSettings, string]>([
-    [{ connection: 'hid:0922:8003', protocol: 'hid-pos' }, 'connection-not-supported'],
+    [{ connection: 'hid:0922:8003', protocol: 'nci' }, 'protocol-does-not-fit'],
     [{ connection: 'simulated:', protocol: 'nci' }, 'connection-not-supported'],
     [{ connection: 'tcp://127.0.0.1:1', protocol: 'hid-pos' }, 'protocol-does-not-fit'],
     [{ connection: 'serial:/dev/ttyUSB0?bits=9', protocol: 'nci' }, 'connection-not-valid'],
