@@ -40,6 +40,31 @@ export type ScanMeaning = z.infer<typeof ScanMeaningSchema>
 export const ScanSourceSchema = z.enum(['wedge', 'serial', 'hid', 'rest', 'key'])
 export type ScanSource = z.infer<typeof ScanSourceSchema>
 
+/** Why a scanner that the station reads by itself is not read, or what it last sent was no scan. */
+export const ScannerReasonSchema = z.enum([
+  'connection-not-valid',
+  'serial-not-available',
+  'hid-not-available',
+  'access-denied',
+  'scanner-not-reached',
+  /** What no barcode says: mostly the speed or the parity is set to something else on the scanner. */
+  'scanner-noise',
+  'scan-too-long',
+  /** The rest of a scan never came. */
+  'scan-cut-off',
+])
+export type ScannerReason = z.infer<typeof ScannerReasonSchema>
+
+/** A scanner that the station reads by itself. */
+export const ScannerLineStateSchema = z.object({
+  /** As in the settings. */
+  connection: z.string(),
+  state: z.enum(['ready', 'offline']),
+  /** Null once a scan was read well. */
+  reason: ScannerReasonSchema.nullable(),
+})
+export type ScannerLineState = z.infer<typeof ScannerLineStateSchema>
+
 /** What a GS1 barcode says of the goods beside their GTIN; kept for the record. */
 export const GoodsRecordSchema = z.object({
   /** 14 digits. */
