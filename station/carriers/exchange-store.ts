@@ -1,6 +1,7 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import { ExchangeSchema } from '../../shared/exchange.ts'
 import type { Database, Migration } from '../database/database.ts'
+import { createSteadyClock } from '../lib/steady-clock.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { ExchangeLog, NewExchange } from './exchange-log.ts'
 
@@ -56,8 +57,6 @@ export interface Most {
 
 const MOST: Most = { days: 30, rows: 50_000, size: 200_000_000 }
 const MOST_SHOWN = 200
-/** A clock that was put elsewhere by more than this is believed, as to what is too old, when it has stood this long. */
-const STEADY_MS = 3_600_000
 /** Of one request or answer, whose own cut comes before. */
 const MOST_CHARACTERS = 70_000
 const WRITE_AFTER_MS = 1_000
@@ -113,19 +112,7 @@ export function openExchangeStore(deps: ExchangeStoreDeps): ExchangeStore {
   let queue: NewExchange[] = []
   let timer: NodeJS.Timeout | undefined
   let stopped = false
-  /** How far the clock on the wall is ahead of the machine's own, which nobody sets; and since when. */
-  let aheadMs = clock.now().getTime() - performance.now()
-  let aheadSinceMs = performance.now()
-
-  function isClockSteady(): boolean {
-    const nowMs = performance.now()
-    const isAheadMs = clock.now().getTime() - nowMs
-    if (Math.abs(isAheadMs - aheadMs) > STEADY_MS) {
-      aheadMs = isAheadMs
-      aheadSinceMs = nowMs
-    }
-    return nowMs - aheadSinceMs >= STEADY_MS
-  }
+  const isClockSteady = createSteadyClock(clock)
 
   function dropTooOld(): number[] {
     if (!isClockSteady()) return []
