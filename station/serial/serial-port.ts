@@ -32,19 +32,30 @@ export function serialSettings(connection: string): Outcome<SerialSettings, Seri
     : failed({ code: 'connection-not-valid', detail: z.prettifyError(settings.error) })
 }
 
+/** The native module, which is loaded only where serial ports are set up or looked for. */
+export async function loadSerialPort(): Promise<
+  Outcome<typeof import('serialport').SerialPort, SerialFailure>
+> {
+  try {
+    return done((await import('serialport')).SerialPort)
+  } catch (error) {
+    const detail = `The part for serial ports is missing or does not fit this system: install Shipbench anew. ${String(error)}`
+    return failed({ code: 'serial-not-available', detail })
+  }
+}
+
 /**
- * Opens a port, which nobody else can open then. The native module is loaded only where a serial line is set up; where
- * it cannot be loaded the failure is `serial-not-available`. `prepare` hangs the listeners on before the port opens: one
+ * Opens a port, which nobody else can open then. `prepare` hangs the listeners on before the port opens: one
  * that is read only a little later may miss that its plug is pulled.
  */
 export async function openSerialPort(
   settings: SerialSettings,
   prepare: (port: SerialPort) => void,
 ): Promise<Outcome<SerialPort, SerialFailure>> {
-  const library = await import('serialport').catch((error: unknown) => String(error))
-  if (typeof library === 'string') return failed({ code: 'serial-not-available', detail: library })
+  const library = await loadSerialPort()
+  if (!library.ok) return library
   const { path, baud, bits, parity, stop, flow } = settings
-  const port = new library.SerialPort({
+  const port = new library.value({
     path,
     baudRate: baud,
     dataBits: bits === '7' ? 7 : 8,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AttachedScales, FoundScale } from '../../shared/weighing.ts'
 import type { HidAccess, HidDeviceInfo } from '../hid/hid.ts'
+import { loadSerialPort } from '../serial/serial-port.ts'
 import { SCALES_PAGE } from './lines/hid-line.ts'
 
 const LOOK_MS = 1000
@@ -106,7 +107,7 @@ async function serialPorts(links: string): Promise<AttachedScales> {
 async function linkedPorts(folder: string): Promise<Map<string, Port>> {
   const ports = new Map<string, Port>()
   const names = await readdir(folder).catch(() => [])
-  for (const name of names.sort()) {
+  for (const name of names) {
     const path = join(folder, name)
     const device = await realpath(path).catch(() => undefined)
     if (device !== undefined) ports.set(device, { path, name: linkName(name), serialNumber: null })
@@ -125,12 +126,13 @@ function linkName(link: string): string {
 async function listedPorts(): Promise<
   { readonly ports: [string, Port][] } | { readonly trouble: string }
 > {
+  const library = await loadSerialPort()
+  if (!library.ok) return { trouble: library.failure.detail }
   try {
-    const { SerialPort } = await import('serialport')
-    const listed: (Awaited<ReturnType<typeof SerialPort.list>>[number] & {
+    const listed: (Awaited<ReturnType<typeof library.value.list>>[number] & {
       /** Windows only. */
       readonly friendlyName?: string
-    })[] = await SerialPort.list()
+    })[] = await library.value.list()
     return {
       ports: listed
         .filter(({ path, pnpId }) => !isEmptySocket(path, pnpId))

@@ -78,6 +78,7 @@ export function createProbedLine(open: OpenScaleLine): ProbedLine {
         shown: '',
       }))
       let windows = 1
+      let spoken = false
 
       return new Promise((resolve) => {
         const ask = () => {
@@ -95,16 +96,21 @@ export function createProbedLine(open: OpenScaleLine): ProbedLine {
         }
         const abort = () => end()
 
-        /** The strictest that understood anything must understand it twice: a looser one may understand a cut frame. */
+        /** A stricter one that understood a frame gets time for another: a looser one may understand a cut frame. */
         function judge(): void {
+          const sure = heard.find(({ frames }) => frames >= FRAMES)
           const strictest = heard.find(({ frames }) => frames > 0)
-          if (strictest && strictest.frames >= FRAMES)
-            end({ protocol: strictest.name, shown: strictest.shown })
-          else if (!strictest || windows === WINDOWS) end()
-          else windows += 1
+          const last = windows === WINDOWS
+          if (sure && (sure === strictest || last))
+            return end({ protocol: sure.name, shown: sure.shown })
+          // Bytes that nobody asked for may be a part of the first frame.
+          const maybe = strictest !== undefined || (spoken && !asks)
+          if (last || !maybe) return end()
+          windows += 1
         }
 
         hear = (bytes) => {
+          spoken = true
           for (const one of heard)
             for (const frame of one.protocol.push(bytes)) {
               const reading = readScale(frame, new Date())
