@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PrinterStatusSchema } from './printing.ts'
 import { CarrierIdSchema } from './orders.ts'
+import { ScannerLineStateSchema } from './scanning.ts'
 import { ScaleReadingSchema } from './weighing.ts'
 
 /** good: works · attention: works with a flaw, or not known yet · bad: does not work · off: not set up. */
@@ -21,6 +22,8 @@ export const HealthSchema = z.object({
   ),
   printers: z.array(PrinterStatusSchema.extend({ light: LightSchema })),
   scale: z.object({ light: LightSchema, reading: ScaleReadingSchema.nullable() }),
+  /** Those that the station reads by itself; one that types like a keyboard has no health. */
+  scanners: z.array(ScannerLineStateSchema.extend({ light: LightSchema })),
   database: z.object({
     light: LightSchema,
     code: z

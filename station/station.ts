@@ -75,6 +75,7 @@ export interface Station {
   readonly documents: Documents
   readonly queue: Queue
   readonly health: HealthReport
+  readonly scanLog: Pick<ScanLog, 'search'>
   readonly settings: SettingsStore
   readonly printing: Pick<Printing, 'printTest' | 'testProofs'>
   /** The care for the database: its check after an unclean stop, its backups. */
@@ -205,7 +206,8 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     clock,
     log,
   })
-  const rating = createRating({ carriers, shipping, settings: current })
+  const productWeights = createProductWeights({ database, writes, clock })
+  const rating = createRating({ carriers, shipping, productWeights, settings: current })
   const outbox = createOutbox({
     database,
     carriers,
@@ -216,7 +218,6 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
   })
   const hid = createHidAccess({ helper: ports.hidHelper, log })
   const weighing = createWeighing({ scale: () => current().scale, hid, clock, log })
-  const productWeights = createProductWeights({ database, writes, clock })
   const scanLog = openScanLog({ database, clock, log })
   const bench = createBench({
     orders,
@@ -267,6 +268,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     printing,
     documents,
     weighing,
+    scanners,
     queue,
     records,
   })
@@ -329,6 +331,7 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     documents,
     queue,
     health,
+    scanLog,
     settings,
     printing,
     records,

@@ -17,7 +17,23 @@ function matter(light: Light, code: string | undefined, t: TFunction): { matter?
   return { matter: code === undefined ? t(`bench.top.lights.${light}`) : sayReason(t, code) }
 }
 
-/** Carriers, printers, scale and records, in a fixed order. */
+/** One light for all scanners that the station reads by itself: how the worst of them is. */
+function scannerLights({ scanners }: Health, t: TFunction): NamedLight[] {
+  const worst =
+    scanners.find(({ light }) => light === 'bad') ?? scanners.find(({ reason }) => reason)
+  const { light = 'good', reason = null } = worst ?? {}
+  if (scanners.length === 0) return []
+  return [
+    {
+      id: 'scanner',
+      name: t('bench.top.scanner'),
+      light,
+      ...(reason !== null && { matter: t(`scannerSetup.lines.reasons.${reason}`) }),
+    },
+  ]
+}
+
+/** Carriers, printers, scale, scanners and records, in a fixed order. */
 export function lightsOf(health: Health, t: TFunction, language: string): NamedLight[] {
   const carriers = health.carriers.map(({ carrier, light, code, outage }) => ({
     id: carrier,
@@ -56,6 +72,7 @@ export function lightsOf(health: Health, t: TFunction, language: string): NamedL
       light: scale.light,
       ...matter(scale.light, scaleReason, t),
     },
+    ...scannerLights(health, t),
     ...(database.light === 'good'
       ? []
       : [

@@ -90,7 +90,7 @@ export const benchEn = {
   todo: {
     'unknown-code': 'Scan again; if it stays red, search it under Orders (F10).',
     'damaged-code': 'Scan it again, or press its key.',
-    'ambiguous-order': 'Open it from the list under Orders (F10).',
+    'ambiguous-order': 'Scan or type its number.',
     'order-already-shipped': 'Put it aside; scan the next order.',
     'other-order-open': 'Finish this box, or scan HOLD first.',
     'wrong-item': 'Put it back; scan an item from the list.',
@@ -137,6 +137,7 @@ export const benchEn = {
     waitingLabel: 'Open the queue',
     lights: { good: 'works', attention: 'needs a look', bad: 'does not work', off: 'not set up' },
     scale: 'Scale',
+    scanner: 'Scanner',
     labelPrinter: 'Label',
     documentPrinter: 'Documents',
     database: 'Records',

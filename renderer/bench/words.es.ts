@@ -91,7 +91,7 @@ export const benchEs: SameShape<typeof benchEn> = {
   todo: {
     'unknown-code': 'Escanee otra vez; si sigue rojo, búsquelo en Pedidos (F10).',
     'damaged-code': 'Escanéelo otra vez o pulse su tecla.',
-    'ambiguous-order': 'Ábralo en la lista de Pedidos (F10).',
+    'ambiguous-order': 'Escanee o escriba su número.',
     'order-already-shipped': 'Apártelo; escanee el próximo pedido.',
     'other-order-open': 'Termine esta caja o escanee HOLD antes.',
     'wrong-item': 'Devuélvalo; escanee un artículo de la lista.',
@@ -142,6 +142,7 @@ export const benchEs: SameShape<typeof benchEn> = {
       off: 'sin instalar',
     },
     scale: 'Báscula',
+    scanner: 'Escáner',
     labelPrinter: 'Etiquetas',
     documentPrinter: 'Documentos',
     database: 'Registros',

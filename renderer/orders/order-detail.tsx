@@ -16,6 +16,7 @@ import { useAnswer } from '../tables/use-answer.ts'
 import { useBenchChanges } from '../tables/use-bench-changes.ts'
 import { addressLines } from './address-lines.ts'
 import { OrderStateMark } from './order-state-mark.tsx'
+import { ScansOfOrder } from './scans-of-order.tsx'
 import classes from './order-detail.module.css'
 
 /** One order, whole: where it goes, what is in it, its customs data and its parcels. */
@@ -145,6 +146,7 @@ function Whole({ order }: { order: Order }) {
         />
       </Section>
       <Parcels order={order} />
+      <ScansOfOrder key={order.id} orderId={order.id} />
       <Section title={t('orders.detail.history')}>
         <Values
           entries={[

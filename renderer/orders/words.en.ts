@@ -48,6 +48,14 @@ export const ordersEn = {
     updated: 'Changed',
     shipped: 'Shipped',
   },
+  scans: {
+    title: 'Scans',
+    show: 'What was scanned while it was open',
+    none: 'Nothing was scanned while it was open, or it is more than 400 days ago.',
+    newest: 'The newest {{shown}} are shown.',
+    repeats_one: 'and once more',
+    repeats_other: 'and {{count}} times more',
+  },
   import: {
     choose: 'Choose a file …',
     drop: 'Drop order files to import them',

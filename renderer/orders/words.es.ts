@@ -51,6 +51,14 @@ export const ordersEs: SameShape<typeof ordersEn> = {
     updated: 'Cambió',
     shipped: 'Enviado',
   },
+  scans: {
+    title: 'Escaneos',
+    show: 'Lo que se escaneó mientras estaba abierto',
+    none: 'No se escaneó nada mientras estaba abierto, o fue hace más de 400 días.',
+    newest: 'Se muestran los {{shown}} más recientes.',
+    repeats_one: 'y una vez más',
+    repeats_other: 'y {{count}} veces más',
+  },
   import: {
     choose: 'Elegir un archivo…',
     drop: 'Suelte los archivos de pedidos para importarlos',

@@ -1,6 +1,7 @@
 import type { Health, Light } from '../../shared/health.ts'
 import type { CarrierId } from '../../shared/orders.ts'
 import type { PrinterCondition } from '../../shared/printing.ts'
+import type { ScannerLineState } from '../../shared/scanning.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import { createTopic, type Topic } from '../lib/topic.ts'
 import type { DatabaseKeeping } from '../database/keeping.ts'
@@ -8,6 +9,7 @@ import type { Documents } from '../documents/documents.ts'
 import type { CredentialStore } from '../ports.ts'
 import type { Queue } from '../outbox/queue.ts'
 import type { Printing } from '../printing/printing.ts'
+import type { ScannerLines } from '../scanning/scanner-lines.ts'
 import type { Weighing } from '../weighing/weighing.ts'
 import type { CarrierWatch } from './carrier-watch.ts'
 
@@ -23,6 +25,7 @@ export interface HealthDeps {
   readonly printing: Printing
   readonly documents: Pick<Documents, 'statuses' | 'changes'>
   readonly weighing: Weighing
+  readonly scanners: Pick<ScannerLines, 'states' | 'changes'>
   readonly queue: Queue
   readonly records: Pick<DatabaseKeeping, 'health' | 'changes'>
 }
@@ -51,6 +54,11 @@ function scaleLight(reading: ScaleReading | undefined): Light {
   return reading.state === 'unknown' ? 'attention' : 'good'
 }
 
+function scannerLight({ state, reason }: ScannerLineState): Light {
+  if (state === 'offline') return 'bad'
+  return reason === null ? 'good' : 'attention'
+}
+
 /** The health bar: carriers by their last call, printers by what they say, the scale by its readings. */
 export function createHealth(deps: HealthDeps): HealthReport {
   const changes = createTopic<void>()
@@ -58,6 +66,7 @@ export function createHealth(deps: HealthDeps): HealthReport {
   const stops = [
     deps.printing.changes.subscribe(() => changes.publish()),
     deps.documents.changes.subscribe(() => changes.publish()),
+    deps.scanners.changes.subscribe(() => changes.publish()),
     deps.queue.changes.subscribe(() => changes.publish()),
     deps.carriers.changes.subscribe(() => changes.publish()),
     deps.records.changes.subscribe(() => changes.publish()),
@@ -117,6 +126,7 @@ export function createHealth(deps: HealthDeps): HealthReport {
           light: PRINTER_LIGHTS[status.condition],
         })),
         scale: { light: scaleLight(reading), reading: reading ?? null },
+        scanners: deps.scanners.states().map((one) => ({ ...one, light: scannerLight(one) })),
         database: deps.records.health(),
         waiting: deps.queue.count(),
       }

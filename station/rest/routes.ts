@@ -3,6 +3,7 @@ import { NoPapersSchema, ShipmentDocumentSchema } from '../../shared/documents.t
 import { ExchangeSchema } from '../../shared/exchange.ts'
 import { HealthSchema } from '../../shared/health.ts'
 import {
+  CursorSchema,
   IntakeResultSchema,
   OrderInputSchema,
   OrderSearchSchema,
@@ -11,6 +12,7 @@ import {
 import { WaitingSchema } from '../../shared/outbox.ts'
 import { ScanVerdictSchema } from '../../shared/packing.ts'
 import type { LabelKind } from '../../shared/printing.ts'
+import { ScanRecordSchema } from '../../shared/scanning.ts'
 import { ShipmentSearchSchema } from '../../shared/shipping.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
 import type { Station } from '../station.ts'
@@ -128,14 +130,7 @@ export const ROUTES: readonly Route[] = [
       const [order, ...others] = station.orders.byReference(reference, query.merchant)
       if (!order)
         return { problem: problemAnswer(404, 'not-found', `There is no order ${reference}.`) }
-      if (others.length > 0) {
-        const merchants = [order, ...others].map(({ merchant }) => `"${merchant}"`).join(', ')
-        return {
-          problem: problemAnswer(409, 'ambiguous-order', `Say whose order ${reference} is meant.`, [
-            { path: 'merchant', message: `must be one of ${merchants}` },
-          ]),
-        }
-      }
+      if (others.length > 0) return { problem: ambiguousOrder(reference, [order, ...others]) }
       return { json: orderAnswer(order, parcelsOf(station, order)) }
     },
   }),
@@ -213,6 +208,29 @@ export const ROUTES: readonly Route[] = [
   }),
   route({
     method: 'GET',
+    path: '/scans',
+    summary:
+      'The audit log of scans, newest first: what came, what it meant and what came of it. `order` gives those while that order was open; `merchant` where several share its reference.',
+    query: z.strictObject({
+      order: z.string().max(200).optional(),
+      merchant: z.string().max(100).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(100),
+      cursor: CursorSchema.optional(),
+    }),
+    answer: z.object({ scans: z.array(ScanRecordSchema), ...paged }),
+    handle({ scanLog, orders }, { query }) {
+      const { order: reference, merchant, ...page } = query
+      const found = reference === undefined ? [] : orders.byReference(reference, merchant)
+      if (found.length > 1) return { problem: ambiguousOrder(reference, found) }
+      const [order] = found
+      if (reference !== undefined && !order)
+        return { json: { scans: [], nextCursor: null, total: 0 } }
+      const { rows, nextCursor, total } = scanLog.search({ ...page, orderId: order?.id })
+      return { json: { scans: rows, nextCursor, total } }
+    },
+  }),
+  route({
+    method: 'GET',
     path: '/packing',
     summary: 'What the bench shows now: step, order, items, box, weight, label, problem.',
     answer: PackingAnswerSchema,
@@ -234,6 +252,13 @@ export const ROUTES: readonly Route[] = [
     handle: (station) => ({ json: station.health.view() }),
   }),
 ]
+
+function ambiguousOrder(reference = '', orders: readonly { merchant: string }[]): ProblemAnswer {
+  const merchants = orders.map(({ merchant }) => `"${merchant}"`).join(', ')
+  return problemAnswer(409, 'ambiguous-order', `Say whose order ${reference} is meant.`, [
+    { path: 'merchant', message: `must be one of ${merchants}` },
+  ])
+}
 
 function noShipment(id = ''): Answer {
   return { problem: problemAnswer(404, 'not-found', `There is no shipment ${id}.`) }

@@ -5,6 +5,7 @@ import type { Exchange } from '../../shared/exchange.ts'
 import type { Health } from '../../shared/health.ts'
 import { AddressSchema, type Order, type OrderSearch } from '../../shared/orders.ts'
 import type { BenchView, ScanVerdict } from '../../shared/packing.ts'
+import type { ScanRecord, ScanSearch } from '../../shared/scanning.ts'
 import type { Shipment, ShipmentSearch } from '../../shared/shipping.ts'
 import type { KeptTracking, TrackingStatus } from '../../shared/tracking.ts'
 import { createTopic, followLatest } from '../../station/lib/topic.ts'
@@ -110,6 +111,27 @@ const EXCHANGE: Exchange = {
   isReplayed: false,
 }
 
+const SCAN: ScanRecord = {
+  id: 4,
+  at: AT,
+  source: 'wedge',
+  text: '<GS>0105391234567892',
+  aim: ']C1',
+  meaning: 'product',
+  about: 'LK-PUL-M-OAT',
+  code: 'item-packed',
+  accepted: true,
+  repeats: 1,
+  stepBefore: 'scan-items',
+  stepAfter: 'weigh',
+  order: 'LK-20417',
+  merchant: 'larkspur',
+  parcel: 1,
+  shipmentId: null,
+  operator: 'Ana',
+  goods: { gtin: '05391234567892', batch: 'B7' },
+}
+
 const VIEW: BenchView = {
   step: 'scan-items',
   order: {
@@ -180,6 +202,7 @@ const HEALTH: Health = {
   carriers: [],
   printers: [],
   scale: { light: 'off', reading: null },
+  scanners: [],
   database: { light: 'good' },
   waiting: 0,
 }
@@ -203,7 +226,7 @@ export function fakeStation() {
   const orderChanges = createTopic<void>()
   const healthChanges = createTopic<void>()
   const scans: string[] = []
-  const searches: (OrderSearch | ShipmentSearch)[] = []
+  const searches: (OrderSearch | ShipmentSearch | ScanSearch)[] = []
   const intakes: number[] = []
   let step: BenchView['step'] = 'scan-items'
   let streamsOpen = 0
@@ -306,6 +329,12 @@ export function fakeStation() {
       changes: topics.outbox,
     },
     health: { view: () => HEALTH, changes: healthChanges },
+    scanLog: {
+      search(query: ScanSearch) {
+        searches.push(query)
+        return { rows: [SCAN], nextCursor: '3', total: 1 }
+      },
+    },
   } as unknown as Station
   return {
     station,

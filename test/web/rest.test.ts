@@ -256,6 +256,36 @@ describe('the bench', () => {
     })
   })
 
+  test('the log of scans: what came, what it meant and what came of it', async () => {
+    const { status, body } = await answer(get('/scans?order=LK-20417&limit=5&cursor=9'))
+    expect(status).toBe(200)
+    expect(fake.searches.at(-1)).toEqual({ orderId: 7, limit: 5, cursor: '9' })
+    expect(body).toMatchObject({
+      scans: [{ text: '<GS>0105391234567892', about: 'LK-PUL-M-OAT', goods: { batch: 'B7' } }],
+      nextCursor: '3',
+      total: 1,
+    })
+    await get('/scans')
+    expect(fake.searches.at(-1)).toEqual({ limit: 100 })
+  })
+
+  test('the scans of an order that is not known are none; of one of several it is asked whose', async () => {
+    const before = fake.searches.length
+    expect(await answer(get('/scans?order=NONE'))).toEqual({
+      status: 200,
+      body: { scans: [], nextCursor: null, total: 0 },
+    })
+    expect(await answer(get('/scans?order=TWICE'))).toMatchObject({
+      status: 409,
+      body: { problems: [{ path: 'merchant', message: 'must be one of "larkspur", "other"' }] },
+    })
+    expect(await answer(get('/scans?limit=201'))).toMatchObject({
+      status: 400,
+      body: { problems: [{ path: 'limit' }] },
+    })
+    expect(fake.searches).toHaveLength(before)
+  })
+
   test('what it shows now, without the recipient', async () => {
     const { body } = await answer(get('/packing'))
     expect(body).toMatchObject({

@@ -30,6 +30,7 @@ test('a carrier that is down says since when, and that its boxes are parked', ()
     ],
     printers: [],
     scale: { light: 'good', reading: null },
+    scanners: [],
     database: { light: 'good' },
     waiting: 0,
   }
@@ -41,4 +42,35 @@ test('a carrier that is down says since when, and that its boxes are parked', ()
   expect(flavorcloud?.matter).not.toContain('bench.idle.down')
   // Nor is it well where no label can come out.
   expect(printer).toMatchObject({ light: 'bad', matter: 'bench.top.lights.off' })
+})
+
+test('scanners have a light where the station reads some, and it is that of the worst', () => {
+  const ready = {
+    connection: 'hid:0c2e:0b8f',
+    state: 'ready',
+    reason: null,
+    light: 'good',
+  } as const
+  const health: Health = {
+    carriers: [],
+    printers: [],
+    scale: { light: 'good', reading: null },
+    scanners: [],
+    database: { light: 'good' },
+    waiting: 0,
+  }
+  const scanner = (...scanners: Health['scanners']) =>
+    lightsOf({ ...health, scanners }, t, 'en').find(({ id }) => id === 'scanner')
+  expect(scanner()).toBeUndefined()
+  expect(scanner(ready)).toEqual({ id: 'scanner', name: 'bench.top.scanner', light: 'good' })
+  expect(
+    scanner(
+      { ...ready, reason: 'scanner-noise', light: 'attention' },
+      { ...ready, state: 'offline', reason: 'scanner-not-reached', light: 'bad' },
+    ),
+  ).toMatchObject({ light: 'bad', matter: 'scannerSetup.lines.reasons.scanner-not-reached' })
+  expect(scanner(ready, { ...ready, reason: 'scanner-noise', light: 'attention' })).toMatchObject({
+    light: 'attention',
+    matter: 'scannerSetup.lines.reasons.scanner-noise',
+  })
 })
