@@ -134,7 +134,7 @@ export const ScannerSettingsSchema = z.strictObject({
   largestGapMs: z.int().min(10).max(300).default(80),
   meanGapMs: z.int().min(5).max(150).default(35),
   /** The same barcode within this time is one scan, unless the order needs more of it. 0: each counts. */
-  repeatMs: z.int().min(0).max(5000).default(500),
+  repeatMs: z.int().min(0).max(5000).default(300),
   /** Scanners that the station reads by itself. */
   lines: z
     .array(z.strictObject({ connection: scannerConnection }))

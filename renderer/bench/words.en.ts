@@ -195,7 +195,7 @@ export const benchEn = {
     shown: 'scale: {{shown}}',
     typed: 'typed: {{shown}}',
     typedState: 'typed, not weighed',
-    whence: { given: 'as ordered', known: 'as weighed before', both: 'partly as weighed before' },
+    whence: { given: 'as ordered', known: 'learned', both: 'part learned' },
   },
   typedWeight: {
     title: 'Type the weight',
@@ -318,7 +318,7 @@ export const benchEn = {
     HOLD: 'Hold',
     CORRECT: 'Correct',
     QTY: 'Quantity',
-    WEIGHT: 'Type weight',
+    WEIGHT: 'Weight',
     SHIP: 'Ship',
     VOID: 'Void',
     REPRINT: 'Reprint',

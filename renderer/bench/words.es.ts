@@ -188,7 +188,7 @@ export const benchEs: SameShape<typeof benchEn> = {
   },
   weight: {
     title: 'Peso',
-    expected: 'se espera de {{from}} a {{to}}',
+    expected: 'esperado {{from}} a {{to}}',
     states: {
       empty: 'vacía',
       moving: 'en movimiento',
@@ -200,7 +200,7 @@ export const benchEs: SameShape<typeof benchEn> = {
     shown: 'báscula: {{shown}}',
     typed: 'escrito: {{shown}}',
     typedState: 'escrito, no pesado',
-    whence: { given: 'según el pedido', known: 'según pesajes', both: 'en parte según pesajes' },
+    whence: { given: 'del pedido', known: 'aprendido', both: 'mixto' },
   },
   typedWeight: {
     title: 'Escriba el peso',
@@ -323,7 +323,7 @@ export const benchEs: SameShape<typeof benchEn> = {
     HOLD: 'Apartar',
     CORRECT: 'Corregir',
     QTY: 'Cantidad',
-    WEIGHT: 'Teclear peso',
+    WEIGHT: 'Peso',
     SHIP: 'Enviar',
     VOID: 'Anular',
     REPRINT: 'Reimprimir',

@@ -46,8 +46,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'help-shown': 'La ayuda está en la pantalla',
     'unknown-code': 'Aquí nada se llama {{code}}',
     'damaged-code': '{{code}} no es un código de comando completo',
-    'ambiguous-order':
-      '{{count}} comerciantes tienen un pedido {{reference}}; búsquelo por su nombre',
+    'ambiguous-order': '{{count}} comerciantes tienen un pedido {{reference}}: elija uno',
     'order-already-shipped': 'El pedido {{reference}} se envió {{when}}',
     'other-order-open': 'El pedido {{reference}} sigue abierto; termínelo o escanee HOLD',
     'wrong-item': '{{code}} no está en el pedido {{reference}}',

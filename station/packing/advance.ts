@@ -2,6 +2,7 @@ import type { Dimensions } from '../../shared/measures.ts'
 import type { Order } from '../../shared/orders.ts'
 import { done, failed, unreachable, type Outcome } from '../../shared/outcome.ts'
 import type { BenchProblem, VerdictCode, WordParams } from '../../shared/packing.ts'
+import type { GoodsRecord } from '../../shared/scanning.ts'
 import type { LockedWeight } from '../../shared/weighing.ts'
 import {
   openSession,
@@ -13,7 +14,7 @@ import {
 } from './session.ts'
 
 export type SessionEvent =
-  | { readonly type: 'item'; readonly line: number }
+  | { readonly type: 'item'; readonly line: number; readonly goods?: GoodsRecord | undefined }
   | { readonly type: 'quantity'; readonly quantity: number }
   | { readonly type: 'box'; readonly id: string; readonly name: string }
   /** The box was taken out of the settings meanwhile. */
@@ -21,6 +22,8 @@ export type SessionEvent =
   | { readonly type: 'close-box' }
   | { readonly type: 'undo' }
   | { readonly type: 'weight'; readonly weight: LockedWeight }
+  /** A person says that the weight is right although it is not what was expected. */
+  | { readonly type: 'weight-confirmed' }
   | { readonly type: 'ship' }
   /** The order (and perhaps the size of this box) as a person has corrected it. */
   | {
@@ -61,7 +64,7 @@ export interface Advance extends Verdict {
 export function advance(session: Session, event: SessionEvent): Outcome<Advance, Verdict> {
   switch (event.type) {
     case 'item':
-      return addItem(session, event.line)
+      return addItem(session, event)
     case 'quantity':
       return setQuantity(session, event.quantity)
     case 'box':
@@ -84,7 +87,14 @@ export function advance(session: Session, event: SessionEvent): Outcome<Advance,
       return nextParcel(session, event)
     case 'weight':
       // What was approved was the price of another weight.
-      return to({ ...session, weight: event.weight, rateApproved: false }, 'confirmed')
+      return to(
+        { ...session, weight: event.weight, weightConfirmed: false, rateApproved: false },
+        'confirmed',
+      )
+    case 'weight-confirmed':
+      return to({ ...session, weightConfirmed: true }, 'weight-confirmed', {
+        weight: session.weight?.shown ?? '',
+      })
     case 'intended':
       return to(
         { ...session, purchase: 'running', shipmentId: event.shipmentId, problem: null },
@@ -192,7 +202,10 @@ function correct(
   return to({ ...session, order, dimensions, problem, rateApproved: false }, 'corrected')
 }
 
-function addItem(session: Session, line: number): Outcome<Advance, Verdict> {
+function addItem(
+  session: Session,
+  { line, goods }: Extract<SessionEvent, { type: 'item' }>,
+): Outcome<Advance, Verdict> {
   const stop = sealed(session)
   if (stop) return stop
   const item = session.order.items.find((candidate) => candidate.line === line)
@@ -203,11 +216,15 @@ function addItem(session: Session, line: number): Outcome<Advance, Verdict> {
   if (session.quantity > left)
     return refuse('quantity-not-valid', { quantity: session.quantity, left })
   if (session.closed) return refuse('wrong-moment')
+  if (goods?.serial !== undefined && isIn(session, goods))
+    return refuse('serial-packed', { description: item.description, serial: goods.serial })
+  const added = { line, quantity: session.quantity, ...(goods !== undefined && { goods }) }
   const packed: Session = {
     ...session,
-    trail: [...session.trail, { line, quantity: session.quantity }],
+    trail: [...session.trail, added],
     quantity: 1,
     weight: null,
+    weightConfirmed: false,
     rateApproved: false,
   }
   if (unitsMissing(packed) === 0)
@@ -216,6 +233,11 @@ function addItem(session: Session, line: number): Outcome<Advance, Verdict> {
     ...params,
     scanned: item.quantity - unitsLeft(packed, item),
   })
+}
+
+/** One serial number is one thing: it is not in the box twice, however often its barcode is read. */
+function isIn({ trail }: Session, { gtin, serial }: GoodsRecord): boolean {
+  return trail.some(({ goods }) => goods?.serial === serial && goods?.gtin === gtin)
 }
 
 function setQuantity(session: Session, quantity: number): Outcome<Advance, Verdict> {
@@ -278,7 +300,12 @@ function undo(session: Session): Outcome<Advance, Verdict> {
 
 /** Once something is taken out again, neither its weight nor what was said of its purchase holds any more. */
 function unweighed({ waitsForShip, problem }: Session) {
-  return { weight: null, rateApproved: false, problem: waitsForShip ? null : problem }
+  return {
+    weight: null,
+    weightConfirmed: false,
+    rateApproved: false,
+    problem: waitsForShip ? null : problem,
+  }
 }
 
 /** SHIP by hand: everything must be there; the purchase itself is the bench's to start. */
@@ -293,7 +320,11 @@ function ship(session: Session): Outcome<Advance, Verdict> {
     case 'weigh':
       return refuse('weight-missing')
     default:
-      return to({ ...session, waitsForShip: false, problem: null }, 'purchase-started')
+      // Whoever asks for the label by hand has seen what is said of the weight.
+      return to(
+        { ...session, waitsForShip: false, weightConfirmed: true, problem: null },
+        'purchase-started',
+      )
   }
 }
 

@@ -4,9 +4,12 @@ import type { Box, Settings } from '../../shared/settings.ts'
 import type { RateComparison } from '../../shared/shipping.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import type { Carriers } from '../carriers/carriers.ts'
+import type { ProductWeights } from '../product-weights/product-weights.ts'
+import { expectedWeight, weightDoubt } from './expected-weight.ts'
+import type { Armed } from './bench-state.ts'
 import type { KeptQuote } from './rating.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
-import { stepOf, unitsIn, unitsLeft, type Session, unscannableItem } from './session.ts'
+import { stepOf, unitsIn, type Session, unscannableItem } from './session.ts'
 
 export interface BenchFacts {
   readonly session: Session | null
@@ -19,9 +22,10 @@ export interface BenchFacts {
   readonly parked: BenchView['parked']
   readonly operator: BenchView['operator']
   readonly feedback: BenchView['feedback']
-  readonly armed: BenchView['armed']
+  readonly armed: Armed | null
   readonly settings: Settings
   readonly carriers: Carriers
+  readonly productWeights: Pick<ProductWeights, 'unitWeight'>
   readonly ready: number
   readonly shippedToday: number
   readonly demo: boolean
@@ -31,19 +35,6 @@ export interface BenchFacts {
 export function boxOf(session: Session, settings: Settings): Box | undefined {
   const box = settings.boxes.find(({ id }) => id === session.box?.id)
   return box && { ...box, ...session.dimensions }
-}
-
-/** Grams that the box should weigh when it is closed; null where a unit weight is not known. */
-export function expectedGrams(session: Session, settings: Settings): number | null {
-  const box = settings.boxes.find(({ id }) => id === session.box?.id)
-  let grams = box?.tareGrams ?? 0
-  for (const item of session.order.items) {
-    const inBox = unitsIn(session.trail, item.line)
-    const units = session.closed ? inBox : inBox + unitsLeft(session, item)
-    if (units > 0 && item.unitGrams === undefined) return null
-    grams += units * (item.unitGrams ?? 0)
-  }
-  return grams
 }
 
 /** The bench as its screen shows it. Pure. */
@@ -76,14 +67,19 @@ export function benchView(facts: BenchFacts): BenchView {
     operator: facts.operator,
     problem: session ? problemView(session, facts) : null,
     feedback: facts.feedback,
-    armed: facts.armed,
-    choices: [],
+    armed: facts.armed?.command ?? null,
+    choices: choicesView(facts.armed),
+    typedWeight: typedWeightView(facts.armed),
     quantity: session && session.quantity > 1 ? session.quantity : null,
     ready: facts.ready,
     shippedToday: facts.shippedToday,
     stationName: settings.station.name,
     demo: facts.demo,
   }
+}
+
+function typedWeightView(armed: Armed | null): BenchView['typedWeight'] {
+  return armed?.command === 'WEIGHT-APPROVE' ? { grams: armed.grams, shown: armed.shown } : null
 }
 
 /** Whether the carrier of this order can be asked at all. */
@@ -150,9 +146,10 @@ function itemsView(session: Session): BenchView['items'] {
 }
 
 function expectedRange(facts: BenchFacts): { fromGrams: number; toGrams: number } | null {
-  const grams = facts.session && expectedGrams(facts.session, facts.settings)
-  if (grams === null) return null
-  const { weightToleranceGrams } = facts.settings.packing
+  const { session, settings, productWeights } = facts
+  const grams = session && expectedWeight(session, settings, productWeights)?.grams
+  if (grams === null || grams === undefined) return null
+  const { weightToleranceGrams } = settings.packing
   return {
     fromGrams: Math.max(0, grams - weightToleranceGrams),
     toGrams: grams + weightToleranceGrams,
@@ -188,6 +185,9 @@ function weightView(facts: BenchFacts): BenchView['weight'] {
 
 /** The stored problem; else what can be told from the facts: no box set up, a weight that is off. */
 function problemView(session: Session, facts: BenchFacts): BenchView['problem'] {
+  // What a carrier was heard to say early on is a remark; the weight stops the purchase.
+  const offWeight = session.waitsForShip ? null : weightProblem(session, facts)
+  if (offWeight) return offWeight
   if (session.problem) return session.problem
   if (!session.box && facts.settings.boxes.length === 0)
     return { code: 'no-boxes', kind: 'wrong', params: {}, offers: ['HOLD'] }
@@ -206,21 +206,34 @@ function problemView(session: Session, facts: BenchFacts): BenchView['problem'] 
       params: { reason: facts.reading?.reason ?? 'no-scale-set-up' },
       offers: ['HOLD'],
     }
-  const expected = expectedRange(facts)
-  if (
-    session.weight &&
-    expected &&
-    (session.weight.grams < expected.fromGrams || session.weight.grams > expected.toGrams)
-  )
-    return {
-      code: 'weight-off',
-      kind: 'attention',
-      params: {
-        weight: `${session.weight.grams} g`,
-        from: `${expected.fromGrams} g`,
-        to: `${expected.toGrams} g`,
-      },
-      offers: session.purchase === 'none' ? ['SHIP', 'UNDO'] : [],
-    }
   return null
+}
+
+/** A weight that is not what was expected stops the purchase until a person has counted or confirmed it. */
+function weightProblem(session: Session, facts: BenchFacts): BenchView['problem'] {
+  const doubt = weightDoubt(session, facts.settings, facts.productWeights)
+  const expected = expectedRange(facts)
+  if (!doubt || !expected || !session.weight) return null
+  return {
+    code: doubt.says === 'off' ? 'weight-off' : `weight-${doubt.says}`,
+    kind: 'attention',
+    params: {
+      weight: `${session.weight.grams} g`,
+      from: `${expected.fromGrams} g`,
+      to: `${expected.toGrams} g`,
+      item: 'item' in doubt ? doubt.item : '',
+    },
+    offers: ['CONFIRM', 'UNDO', 'HOLD'],
+  }
+}
+
+/** What a person may choose between, as the screen shows it. */
+function choicesView(armed: Armed | null): BenchView['choices'] {
+  if (armed?.command !== 'CHOOSE') return []
+  return armed.choices.map(({ name, detail, meaning }, index) => ({
+    number: index + 1,
+    meaning: meaning.meaning,
+    name,
+    detail,
+  }))
 }

@@ -1,9 +1,8 @@
 import type { Outcome } from '../../shared/outcome.ts'
 import type { BenchView, Correction, ScanVerdict } from '../../shared/packing.ts'
-import type { ScanMeaning, ScanSource } from '../../shared/scanning.ts'
+import type { ScanSource } from '../../shared/scanning.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Settlement } from '../../shared/shipping.ts'
-import { FEEDBACK_KINDS, fillWords, VERDICT_WORDS } from '../../shared/words.ts'
 import type { Carriers } from '../carriers/carriers.ts'
 import type { SteadyWrites } from '../database/steady-writes.ts'
 import type { Documents } from '../documents/documents.ts'
@@ -14,11 +13,10 @@ import type { Clock, Log } from '../ports.ts'
 import type { ProductWeights } from '../product-weights/product-weights.ts'
 import type { ScanLog } from '../audit/scan-log.ts'
 import type { Printing } from '../printing/printing.ts'
-import { isLabelOf } from '../scanning/scanning.ts'
-import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
+import type { Shipping } from '../shipping/shipping.ts'
 import { type Weighing, lockRefusal, observe } from '../weighing/weighing.ts'
 import { createBenchLabels } from './bench-labels.ts'
-import { createBenchState, no, type Answer } from './bench-state.ts'
+import { createBenchState } from './bench-state.ts'
 import { benchView } from './bench-view.ts'
 import { createPapersAtBench } from './papers-at-bench.ts'
 import { createParcelEnd } from './parcel-end.ts'
@@ -29,12 +27,12 @@ import { createQuoting } from './quoting.ts'
 import { createParking, type Parking } from './parking.ts'
 import type { Rating } from './rating.ts'
 import { createStickerScans, type StickerScans } from './sticker-scans.ts'
+import { createBenchScans } from './bench-scans.ts'
 import { createScanAnswers } from './scan-answers.ts'
+import { createWeightAtBench } from './weight-at-bench.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
-import { meaningOf, type Meaning } from './scan-meaning.ts'
 import { createSessionOpener } from './session-opener.ts'
 import type { SessionStore } from './session-store.ts'
-import { stepOf } from './session.ts'
 
 export interface BenchDeps {
   readonly orders: Orders
@@ -86,14 +84,6 @@ export interface Bench {
   stop(): Promise<void>
 }
 
-/** REST knows no meaning for what has several. */
-function onTheWire({ meaning }: Meaning): ScanMeaning {
-  return meaning === 'ambiguous' ? 'unknown' : meaning
-}
-
-/** Scans of the next thing to do, with which a packer leaves a parked box. */
-const GOES_ON: readonly ScanMeaning[] = ['order', 'product', 'box', 'label']
-
 /**
  * The bench: keeps the open session, lets scans and weights move it on, and starts by itself what the packer
  * need not ask for. What a session may do is for session.ts to say.
@@ -103,10 +93,11 @@ export function createBench(deps: BenchDeps): Bench {
   const opener = createSessionOpener({ ...deps, findOrder: (id) => orders.find(id) })
   const state = createBenchState(opener.reopen(), deps)
   const quoting = createQuoting(state, deps)
-  const parking = createParking(state, { ...deps, opener })
+  const weight = createWeightAtBench(state, deps)
+  const parking = createParking(state, { ...deps, opener, weight })
   const papers = createPapersAtBench(state, deps)
   const end = createParcelEnd(state, { ...deps, opener, quoting, papers })
-  const work = createParcelWork(state, { ...deps, opener, quoting, parking, end })
+  const work = createParcelWork(state, { ...deps, opener, quoting, parking, end, weight })
   const stickers = createStickerScans(state, { ...deps, opener, work, end })
   const prints = createLabelPrints(state, { ...deps, work, parking })
   const labels = createBenchLabels(state, { ...deps, work, end, stickers, prints })
@@ -123,57 +114,9 @@ export function createBench(deps: BenchDeps): Bench {
     end,
     corrections,
     papers,
+    weight,
   })
-
-  function labelFor(text: string): LedgerEntry | undefined {
-    const own = state.session?.shipmentId ? shipping.find(state.session.shipmentId) : undefined
-    return own && isLabelOf(text, own) ? own : shipping.byScan(text)
-  }
-
-  function meaningNow(text: string): Meaning {
-    return meaningOf(text, state.session, {
-      boxes: settings().boxes,
-      operators: settings().operators,
-      byReference: (reference) => orders.byReference(reference),
-      oldestSingle: (codes) => orders.oldestSingle(codes),
-      byLabel: labelFor,
-    })
-  }
-
-  function take(text: string): ScanVerdict {
-    const meaning = meaningNow(text)
-    // VOID asks about the label that is scanned next; it leaves nothing.
-    const isAsked = meaning.meaning === 'label' && state.armed !== null
-    const goesOn = GOES_ON.includes(onTheWire(meaning)) && !isAsked
-    const ended = goesOn ? stickers.goOn() : undefined
-    if (ended && !ended.accepted) return said(meaning, ended, text.trim())
-    // With the parked box gone from the bench, the same scan may mean something else.
-    return conclude(ended ? meaningNow(text) : meaning, text.trim())
-  }
-
-  function conclude(meaning: Meaning, text: string): ScanVerdict {
-    return said(meaning, answers.answerTo(meaning, text), text)
-  }
-
-  function said(meaning: Meaning, answered: Answer, text: string): ScanVerdict {
-    const code = meaning.meaning === 'command' ? meaning.command : text
-    const answer = answered.code === 'wrong-moment' ? { ...answered, params: { code } } : answered
-    state.say(answer)
-    // The scan is on disk: that what follows it is not yet must not have it scanned again.
-    writes.attempt(() => work.progress())
-    return verdictOf(onTheWire(meaning), answer)
-  }
-
-  /** A scan that the disk did not take down has not happened. */
-  function answered(scan: () => ScanVerdict): ScanVerdict {
-    const { armed } = state
-    const taken = writes.attempt(scan)
-    if (taken.ok) return taken.value
-    state.armed = armed
-    const answer = no('not-kept')
-    state.say(answer)
-    return verdictOf('unknown', answer)
-  }
+  const scans = createBenchScans(state, { ...deps, answers, stickers, work })
 
   /** The disk takes things down again: what it kept from happening happens now. */
   function goOn(): void {
@@ -184,28 +127,6 @@ export function createBench(deps: BenchDeps): Bench {
       state.keep(opener.reconcile(session))
     else work.refresh()
     work.progress()
-  }
-
-  function takeOrder(orderId: number): ScanVerdict {
-    const order = orders.find(orderId)
-    if (!order) return verdictOf('unknown', no('unknown-code', { code: String(orderId) }))
-    const meaning = { meaning: 'order', orders: [order] } as const
-    const ended = stickers.goOn()
-    return ended && !ended.accepted
-      ? said(meaning, ended, order.reference)
-      : conclude(meaning, order.reference)
-  }
-
-  function verdictOf(meaning: ScanMeaning, answer: Answer): ScanVerdict {
-    return {
-      meaning,
-      accepted: answer.accepted,
-      code: answer.code,
-      kind: FEEDBACK_KINDS[answer.code],
-      params: answer.params,
-      message: fillWords(VERDICT_WORDS[answer.code], answer.params),
-      step: stepOf(state.session),
-    }
   }
 
   function operatorView(since: string): BenchView['operator'] {
@@ -245,6 +166,7 @@ export function createBench(deps: BenchDeps): Bench {
       state.aside(writes.untilKept(() => stickers.tried(parcel, attempt))),
     ),
     deps.outbox.changes.subscribe(() => state.changes.publish()),
+    deps.productWeights.changes.subscribe(() => state.changes.publish()),
     deps.carriers.outages.subscribe(() => {
       writes.attempt(() => stickers.lookAgain())
       state.changes.publish()
@@ -287,16 +209,17 @@ export function createBench(deps: BenchDeps): Bench {
         parked: parking.view(),
         operator: operatorView(midnight.toISOString()),
         feedback: state.feedback,
-        armed: state.armed?.command ?? null,
+        armed: state.armed,
         settings: settings(),
         carriers: deps.carriers,
+        productWeights: deps.productWeights,
         ready: orders.counts().ready,
         shippedToday: shipping.boughtSince(midnight.toISOString()),
         demo: deps.demo,
       })
     },
-    scan: async (text) => answered(() => take(text)),
-    open: async (orderId) => answered(() => takeOrder(orderId)),
+    scan: async (text, source = 'rest') => scans.scan(text, source),
+    open: async (orderId) => scans.open(orderId),
     async stop() {
       for (const stop of stopListening) stop()
       await state.stop()

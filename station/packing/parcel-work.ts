@@ -8,7 +8,7 @@ import type { Carriers } from '../carriers/carriers.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Shipping } from '../shipping/shipping.ts'
-import { lockable, taken } from '../weighing/weighing.ts'
+import { taken } from '../weighing/weighing.ts'
 import { boxOf } from './bench-view.ts'
 import {
   carrierProblem,
@@ -25,6 +25,7 @@ import { mayPass, type Parking } from './parking.ts'
 import type { Quoting } from './quoting.ts'
 import type { ParcelToBuy } from './rating.ts'
 import { isAllIn, stepOf, unitsMissing, type Session } from './session.ts'
+import type { WeightAtBench } from './weight-at-bench.ts'
 import type { SessionOpener } from './session-opener.ts'
 
 export interface ParcelWorkDeps {
@@ -34,6 +35,7 @@ export interface ParcelWorkDeps {
   readonly quoting: Quoting
   readonly parking: Parking
   readonly end: ParcelEnd
+  readonly weight: WeightAtBench
   readonly outbox: Outbox
   readonly carriers: Carriers
   readonly operators: OperatorAtBench
@@ -46,7 +48,7 @@ export interface ParcelWorkDeps {
 
 /** What happens to the open parcel without a scan: the weight locks, the label is bought, fetched and printed. */
 export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
-  const { orders, shipping, opener, quoting, parking, outbox, settings } = deps
+  const { orders, shipping, opener, quoting, parking, outbox, settings, weight } = deps
   const bringing = new Set<string>()
   let buying = false
   /** Orders whose price is being asked before they are bought. */
@@ -58,10 +60,10 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     if (!session) return
     const step = stepOf(session)
     if (step === 'weigh') {
-      const weight = lockable(state.lock, deps.clock.now())
-      if (!weight) return
-      state.move({ type: 'weight', weight })
-      progress()
+      if (weight.takeFromScale()) progress()
+    } else if (step === 'ship' && weight.doubt(session)) {
+      // Off by itself it is not bought; a person counts again, or says that it is right.
+      if (weight.takeAgain(session)) progress()
     } else if (step === 'ship' && settings().packing.shipOnLastScan && !session.waitsForShip) {
       // A scale reports a dozen times a second: a disk that takes nothing is not asked each time.
       if (!deps.writes.trouble()) purchaseBySelf(session)
@@ -89,12 +91,12 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
   function startPurchase(session: Session): Answer | undefined {
     if (buying || pricing.has(session.order.id)) return undefined
     const { shipFrom } = settings()
-    const { order, weight, box: chosen } = session
+    const { order, box: chosen } = session
     const box = boxOf(session, settings())
     if (!box) {
       return chosen ? state.move({ type: 'box-gone' }) : undefined
     }
-    if (!weight) return undefined
+    if (!session.weight) return undefined
     if (!deps.mayBuy()) return refused(simpleProblem('records-damaged'))
     if (!shipFrom) return refused(simpleProblem('ship-from-missing'))
     if (isDown(order)) return parking.park(session)
@@ -160,6 +162,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     } else if (result.kind === 'not-kept') {
       state.say(no('not-kept'))
     } else {
+      if (state.session?.shipmentId === result.shipment.id) weight.learn(state.session)
       state.move({ type: 'bought' })
       await bringOut(result.shipment.id, 'label')
     }

@@ -15,6 +15,7 @@ import type { Answer, BenchState } from './bench-state.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
 import { parkedText } from './parked-box.ts'
 import { isAllIn, type Session } from './session.ts'
+import type { WeightAtBench } from './weight-at-bench.ts'
 import type { SessionOpener } from './session-opener.ts'
 
 export interface ParkingDeps {
@@ -25,6 +26,7 @@ export interface ParkingDeps {
   readonly shipping: Shipping
   readonly opener: SessionOpener
   readonly operators: OperatorAtBench
+  readonly weight: WeightAtBench
   readonly settings: () => Settings
 }
 
@@ -52,6 +54,7 @@ export function createParking(state: BenchState, deps: ParkingDeps) {
         endedBefore: lastEnded(session),
       }),
     })
+    deps.weight.learn(session)
     state.setLock(taken(state.lock))
     const answer = state.move({ type: 'parked', stickerId: parked.id })
     state.beside(printSticker(parked.id))

@@ -1,19 +1,16 @@
 import { done, type Outcome } from '../../shared/outcome.ts'
-import type { Settings } from '../../shared/settings.ts'
 import type { CarrierFailure } from '../../shared/shipping.ts'
 import { carrierProblem, isInTheParcel } from './bench-problem.ts'
 import type { BenchState } from './bench-state.ts'
-import { expectedGrams } from './bench-view.ts'
 import type { Quoted, Rating } from './rating.ts'
 import type { Session } from './session.ts'
 
 export interface QuotingDeps {
   readonly rating: Rating
-  readonly settings: () => Settings
 }
 
 /** What the label will cost, asked while the packer scans, so that one call remains after the weight. */
-export function createQuoting(state: BenchState, { rating, settings }: QuotingDeps) {
+export function createQuoting(state: BenchState, { rating }: QuotingDeps) {
   let asking: {
     readonly key: string
     readonly grams: number
@@ -67,10 +64,7 @@ export function createQuoting(state: BenchState, { rating, settings }: QuotingDe
   function refresh(): void {
     const { session } = state
     if (!session || session.purchase !== 'none') return
-    const parcel = rating.parcelOf(
-      session,
-      session.weight?.grams ?? expectedGrams(session, settings()),
-    )
+    const parcel = rating.parcelOf(session, session.weight?.grams ?? rating.expectedGrams(session))
     if (!parcel) return
     const kept = quoteOf(session)
     if (kept && rating.holdsFor(kept.forGrams, parcel.grams)) return

@@ -7,8 +7,10 @@ import type { CarrierFailure, RateComparison } from '../../shared/shipping.ts'
 import type { Carriers, ParcelToShip, Quote } from '../carriers/carriers.ts'
 import type { Shipping } from '../shipping/shipping.ts'
 import { rateProblem } from './bench-problem.ts'
-import { boxOf, expectedGrams } from './bench-view.ts'
+import type { ProductWeights } from '../product-weights/product-weights.ts'
+import { boxOf } from './bench-view.ts'
 import { contentsOf, contentsWhenClosed } from './contents.ts'
+import { expectedWeight } from './expected-weight.ts'
 import { compareRate, tellsWeight } from './rate-guard.ts'
 import { unitsLeft, type Session } from './session.ts'
 
@@ -22,6 +24,7 @@ export interface KeptQuote extends Quote {
 export interface RatingDeps {
   readonly carriers: Carriers
   readonly shipping: Shipping
+  readonly productWeights: Pick<ProductWeights, 'unitWeight'>
   readonly settings: () => Settings
 }
 
@@ -39,10 +42,15 @@ export interface ParcelToBuy {
  * What a parcel costs today and what it was to cost at checkout. Of each session it is told which quote is known;
  * by itself it keeps only what the carrier said of the rates of the checkout.
  */
-export function createRating({ carriers, shipping, settings }: RatingDeps) {
+export function createRating({ carriers, shipping, productWeights, settings }: RatingDeps) {
   /** By hash key of the checkout: what the carrier said of it. */
   const ratedPrices = new Map<string, Money | null>()
   const learning = new Map<string, Promise<void>>()
+
+  /** Null where the weight of a unit is not known. */
+  function expectedGrams(session: Session): number | null {
+    return expectedWeight(session, settings(), productWeights)?.grams ?? null
+  }
 
   /** The parcel as it will be when it is closed; undefined while something that a price needs is unknown. */
   function parcelOf(session: Session, grams: number | null): Quoted | undefined {
@@ -119,7 +127,7 @@ export function createRating({ carriers, shipping, settings }: RatingDeps) {
     const { order, weight } = session
     if (!order.customs?.hashKey) return null
     const quote = quoteOf(session, kept)
-    const grams = weight?.grams ?? quote?.forGrams ?? expectedGrams(session, settings())
+    const grams = weight?.grams ?? quote?.forGrams ?? expectedGrams(session)
     const parcel = parcelOf(session, grams)
     if (!parcel) return null
     const price = weight ? priceFor(session, kept) : (quote?.chosen.price ?? null)
@@ -228,6 +236,7 @@ export function createRating({ carriers, shipping, settings }: RatingDeps) {
   }
 
   return {
+    expectedGrams,
     parcelOf,
     keyOf,
     serviceOf,

@@ -1,3 +1,4 @@
+import { parseTypedWeight } from '../../shared/typed-weight.ts'
 import type { Order } from '../../shared/orders.ts'
 import { unreachable } from '../../shared/outcome.ts'
 import type { Command } from '../../shared/scanning.ts'
@@ -5,10 +6,10 @@ import type { Box } from '../../shared/settings.ts'
 import type { Orders } from '../orders/orders.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Printing } from '../printing/printing.ts'
-import type { Shipping } from '../shipping/shipping.ts'
+import type { LedgerEntry, Shipping } from '../shipping/shipping.ts'
 import { taken } from '../weighing/weighing.ts'
 import { lacksOnlyTheLabel } from './bench-problem.ts'
-import { no, yes, type Answer, type BenchState } from './bench-state.ts'
+import { no, yes, type Answer, type Armed, type BenchState } from './bench-state.ts'
 import type { Corrections } from './corrections.ts'
 import type { Parking } from './parking.ts'
 import type { BenchLabels } from './bench-labels.ts'
@@ -18,7 +19,8 @@ import type { ParcelEnd } from './parcel-end.ts'
 import type { ParcelWork } from './parcel-work.ts'
 import type { Quoting } from './quoting.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
-import type { Meaning } from './scan-meaning.ts'
+import type { Chosen, Meaning } from './scan-meaning.ts'
+import type { WeightAtBench } from './weight-at-bench.ts'
 import type { StickerScans } from './sticker-scans.ts'
 import { stepOf, unitsMissing, unscannableItem, type Session } from './session.ts'
 import type { SessionOpener } from './session-opener.ts'
@@ -41,7 +43,19 @@ export interface ScanAnswersDeps {
   readonly outbox: Outbox
   readonly operators: OperatorAtBench
   readonly printing: Pick<Printing, 'proveTest'>
+  readonly weight: WeightAtBench
 }
+
+/** A label is what REPRINT and VOID wait for, whatever else the scan may mean. */
+function labelAmong(meaning: Meaning): LedgerEntry | undefined {
+  const meanings =
+    meaning.meaning === 'ambiguous' ? meaning.choices.map(({ meaning: one }) => one) : [meaning]
+  const labels = meanings.flatMap((one) => (one.meaning === 'label' ? [one.shipment] : []))
+  return labels.length === 1 ? labels[0] : undefined
+}
+
+/** A digit chooses one. */
+const MOST_CHOICES = 9
 
 /** Commands that answer what an armed one asks, or only take back what was scanned before. */
 const KEEP_ARMED: readonly Command[] = ['CONFIRM', 'UNDO', 'APPROVE']
@@ -49,7 +63,7 @@ const KEEP_ARMED: readonly Command[] = ['CONFIRM', 'UNDO', 'APPROVE']
 /** What a scan does, once its meaning is known. */
 export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   const { orders, sessions, shipping, opener, work, corrections, quoting } = deps
-  const { end, labels, prints, parking, stickers, outbox, printing, papers } = deps
+  const { end, labels, prints, parking, stickers, outbox, printing, papers, weight } = deps
 
   /** CONFIRM stands in for the scan of an item that has nothing to scan. */
   function confirmItem(): Answer | undefined {
@@ -142,7 +156,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       case 'SERVICE':
         return corrections.chooseService(argument)
       case 'APPROVE':
-        return prints.approve(argument) ?? corrections.approve(argument)
+        return weight.approve(argument) ?? prints.approve(argument) ?? corrections.approve(argument)
       case 'REPRINT':
         return prints.reprint(argument)
       case 'TEST':
@@ -170,9 +184,11 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
           papers.confirm() ??
           prints.confirmCameOut() ??
           confirmItem() ??
+          weight.confirm() ??
           labels.confirmUnscannable()
         )
       case 'WEIGHT':
+        return weight.ask(argument)
       case 'CHOOSE':
         return no('wrong-moment')
       default:
@@ -190,10 +206,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
         ? yes('order-resumed', { reference, count: unitsMissing(session) })
         : no('other-order-open', { reference })
     }
-    const waiting = found.filter(({ state }) => state !== 'shipped')
-    if (waiting.length > 1)
-      return no('ambiguous-order', { reference: first.reference, count: waiting.length })
-    return openOrder(waiting[0] ?? first)
+    return openOrder(found.find(({ state }) => state !== 'shipped') ?? first)
   }
 
   /** Where all of an order is packed and one box of it is parked, its reference is as good as that box's sticker. */
@@ -208,11 +221,13 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   function productScan(meaning: Extract<Meaning, { meaning: 'product' }>, text: string): Answer {
     if ('single' in meaning) {
       const opened = work.open(meaning.single)
-      return opened.accepted ? state.move({ type: 'item', line: meaning.item.line }) : opened
+      const { item, goods } = meaning
+      return opened.accepted ? state.move({ type: 'item', line: item.line, goods }) : opened
     }
     const { session } = state
     if (!session) return no('no-order-for-product', { description: text })
-    if (meaning.item) return state.move({ type: 'item', line: meaning.item.line })
+    if (meaning.item)
+      return state.move({ type: 'item', line: meaning.item.line, goods: meaning.goods })
     return session.purchase === 'none'
       ? no('wrong-item', { code: text, reference: session.order.reference })
       : no('wrong-moment')
@@ -234,9 +249,12 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   /** A scan that an armed command waits for; undefined where it is about something else, which disarms. */
   function armedAnswer(meaning: Meaning, text: string): Answer | undefined {
     const { armed } = state
+    if (armed?.command === 'CHOOSE' && /^[1-9]$/.test(text)) return choose(armed, text)
+    if (armed?.command === 'WEIGHT' && parseTypedWeight(text)) return weight.ask(text)
     if (armed?.command === 'QTY' && /^\d{1,5}$/.test(text)) return quantityScan(text)
     if (armed?.command === 'REPRINT' || armed?.command === 'VOID') {
-      if (meaning.meaning === 'label') return labels.armedScan(armed, meaning.shipment)
+      const label = labelAmong(meaning)
+      if (label) return labels.armedScan(armed, label)
       if (meaning.meaning === 'parked-sticker' && armed.command === 'REPRINT') {
         state.armed = null
         return prints.reprintSticker(meaning.id)
@@ -247,8 +265,27 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     return undefined
   }
 
+  /** What a scan means is asked, not guessed; what was armed goes on waiting for it. */
+  function askWhich(choices: readonly Chosen[], text: string): Answer {
+    const offered = choices.slice(0, MOST_CHOICES)
+    state.armed = { command: 'CHOOSE', text, choices: offered }
+    const count = offered.length
+    return offered.every(({ meaning }) => meaning.meaning === 'order')
+      ? no('ambiguous-order', { reference: text, count })
+      : no('choice-asked', { code: text, count })
+  }
+
+  function choose({ text, choices }: Extract<Armed, { command: 'CHOOSE' }>, number = ''): Answer {
+    const chosen = /^[1-9]$/.test(number) ? choices[Number(number) - 1] : undefined
+    if (!chosen) return no('choice-not-valid', { number, count: choices.length })
+    state.armed = null
+    return answerTo(chosen.meaning, text)
+  }
+
   function answerTo(meaning: Meaning, text: string): Answer {
     if (meaning.meaning === 'command') {
+      if (meaning.command === 'CHOOSE' && state.armed?.command === 'CHOOSE')
+        return choose(state.armed, meaning.argument)
       if (!KEEP_ARMED.includes(meaning.command)) state.armed = null
       return command(meaning.command, meaning.argument)
     }
@@ -269,7 +306,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       case 'parked-sticker':
         return stickers.stickerScan(meaning.id, text)
       case 'ambiguous':
-        return no('choice-asked', { code: text, count: meaning.choices.length })
+        return askWhich(meaning.choices, text)
       case 'unknown':
         if (meaning.damaged) return no('damaged-code', { code: text })
         return no(stepOf(state.session) === 'scan-label' ? 'wrong-label' : 'unknown-code', {

@@ -86,10 +86,13 @@ export function watchScale(settings: ScaleSettings, deps: ScaleWatchDeps): Scale
     clearTimeout(silenceTimer)
     const silenceMs = pace.silenceMs()
     silenceTimer = setTimeout(() => {
-      giveUp({
-        reason: notUnderstood.length > 0 ? 'answer-not-understood' : 'no-answer',
-        detail: `nothing for ${silenceMs} ms`,
-      })
+      // Where it was this process that stood still, what came meanwhile is heard first and ends this wait.
+      silenceTimer = setTimeout(() => {
+        giveUp({
+          reason: notUnderstood.length > 0 ? 'answer-not-understood' : 'no-answer',
+          detail: `nothing for ${silenceMs} ms`,
+        })
+      }, 1)
     }, silenceMs)
   }
 

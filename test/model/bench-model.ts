@@ -51,7 +51,12 @@ export interface BenchModelDeps {
  */
 export function openBenchModel(deps: BenchModelDeps) {
   const { shipping, carriers } = deps
-  const rating = createRating({ carriers, shipping, settings: () => SETTINGS })
+  const rating = createRating({
+    carriers,
+    shipping,
+    productWeights: { unitWeight: () => undefined },
+    settings: () => SETTINGS,
+  })
   const buyParked = createParkedBuying({
     orders: { find: orderOf },
     shipping,

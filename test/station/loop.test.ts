@@ -98,11 +98,21 @@ describe('an order from scan to scan-back', () => {
     expect(bench.station().shipments.search({ limit: 10 }).total).toBe(1)
   })
 
-  test('two merchants with one reference: the scan asks, the list opens the right one', async () => {
+  test('two merchants with one reference: the scan asks, and a digit or the list opens the right one', async () => {
     const twin = { ...bench.demo.orders[0], merchant: 'tidewell' }
     bench.station().orders.intake([twin])
     expect(await bench.scan('LK-20417')).toBe('ambiguous-order')
     const [order] = bench.station().orders.byReference('LK-20417', 'tidewell')
+    const { armed, choices } = bench.view()
+    expect({ armed, choices }).toMatchObject({
+      armed: 'CHOOSE',
+      choices: [{ number: 1, meaning: 'order', name: 'LK-20417' }, { number: 2 }],
+    })
+    expect(await bench.scan(commandBarcode('CHOOSE', '3'))).toBe('choice-not-valid')
+    const which = choices.find(({ detail }) => detail.startsWith('tidewell'))?.number
+    expect(await bench.scan(String(which))).toBe('order-opened')
+    expect(bench.view()).toMatchObject({ armed: null, order: { id: order?.id } })
+    expect(await bench.scan(commandBarcode('UNDO'))).toBe('undone')
     const opened = await bench.station().bench.open(order?.id ?? 0)
     expect(opened.code).toBe('order-opened')
     expect(bench.view().order).toMatchObject({ id: order?.id, merchant: 'tidewell' })

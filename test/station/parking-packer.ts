@@ -45,7 +45,7 @@ export function parkingPacker(current: () => DemoStation) {
   /** Weighs the open box, and gives the text of the sticker that comes out. */
   async function weighAndPark(grams: number): Promise<string> {
     await current().emptied()
-    current().put(grams)
+    await current().putOn(grams)
     const view = await current().until(({ parked }) => parked?.isPrinted === true)
     return view.parked?.sticker ?? ''
   }
