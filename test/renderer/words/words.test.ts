@@ -11,6 +11,8 @@ import { scaleSetupEn } from '../../../renderer/scale-setup/words.en.ts'
 import { scaleSetupEs } from '../../../renderer/scale-setup/words.es.ts'
 import { settingsEn } from '../../../renderer/settings/words.en.ts'
 import { settingsEs } from '../../../renderer/settings/words.es.ts'
+import { scannerSetupEn } from '../../../renderer/scanner-setup/words.en.ts'
+import { scannerSetupEs } from '../../../renderer/scanner-setup/words.es.ts'
 import { sheetEn } from '../../../renderer/command-sheet/words.en.ts'
 import { sheetEs } from '../../../renderer/command-sheet/words.es.ts'
 import { shipmentsEn } from '../../../renderer/shipments/words.en.ts'
@@ -46,6 +48,7 @@ test.each([
   ['queue', queueEn, queueEs],
   ['settings', settingsEn, settingsEs],
   ['scale setup', scaleSetupEn, scaleSetupEs],
+  ['scanner setup', scannerSetupEn, scannerSetupEs],
   ['sheet', sheetEn, sheetEs],
   ['shipments', shipmentsEn, shipmentsEs],
   ['tables', tablesEn, tablesEs],
