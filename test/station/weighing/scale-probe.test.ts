@@ -71,7 +71,7 @@ describe('finding out how a scale speaks', () => {
       // The end of a frame alone is a whole line of another protocol.
       socket.write('    1.150 kg ?\r\n    1.150 kg ?\r\n')
       socket.write(frame, 'latin1')
-      const again = setInterval(() => socket.write(frame, 'latin1'), QUICK.windowMs / 2)
+      const again = setInterval(() => socket.write(frame, 'latin1'), QUICK.windowMs * 1.5)
       socket.on('close', () => clearInterval(again))
     })
     const told = await probe(`tcp://127.0.0.1:${port}`)
