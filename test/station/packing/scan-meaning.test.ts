@@ -204,6 +204,22 @@ describe('every step, for every set of things that a scan may be', () => {
       expect(ONLY[kind].means(meant[index] ?? { meaning: 'unknown', damaged: false })).toBe(true)
   })
 
+  test.each<[Step, ScanKind[], ScanKind[]]>([
+    ['scan-order', ['order', 'single'], ['order', 'single']],
+    ['scan-order', ['order', 'label'], ['order', 'label']],
+    ['scan-order', ['order', 'box', 'past'], ['order']],
+    ['scan-items', ['item', 'box', 'order', 'label'], ['item']],
+    ['choose-box', ['item-too-many', 'box', 'order'], ['box']],
+    ['weigh', ['item-too-many', 'box', 'order'], ['item-too-many', 'box']],
+    ['ship', ['item-too-many', 'box', 'label'], ['item-too-many', 'box']],
+    ['printing', ['item-too-many', 'box', 'order'], ['item-too-many']],
+    ['scan-label', ['item-too-many', 'box', 'order', 'label'], ['label']],
+    ['parked', ['box', 'order', 'single'], ['order']],
+  ])('%s: of %j it is, or is asked for, %j', (step, kinds, natural) => {
+    const rank = RANKS[step].find((kindsOf) => kindsOf.some((kind) => kinds.includes(kind)))
+    expect(rank?.filter((kind) => kinds.includes(kind))).toEqual(natural)
+  })
+
   test('each step knows where everything stands that can be there', () => {
     for (const step of StepSchema.options)
       for (const kind of possibleAt(step))
@@ -311,6 +327,20 @@ describe('orders with one reference', () => {
     expect(means([same(1, { state: 'shipped' }), same(2)])).toMatchObject({ orders: [{ id: 2 }] })
     const both = means([same(1, { state: 'shipped' }), same(2, { state: 'shipped' })])
     expect(both).toMatchObject({ meaning: 'order', orders: [{ id: 1 }, { id: 2 }] })
+  })
+
+  test('a label that is void or on its box is no rival either', () => {
+    const among = (changes: Partial<LedgerEntry>): Meaning['meaning'] => {
+      const labels = [label('other', CODE, changes)]
+      return meaningOf(CODE, null, lookUps({ ...EMPTY, orders: [same(1)], labels })).meaning
+    }
+    expect([among({}), among({ state: 'void' }), among({ onBoxAt: at })]).toEqual([
+      'ambiguous',
+      'order',
+      'order',
+    ])
+    const labels = [label('other', CODE, { state: 'void' })]
+    expect(meaningOf(CODE, null, lookUps({ ...EMPTY, labels })).meaning).toBe('label')
   })
 
   test('with one of them open it is that one, and with another open none is asked for', () => {

@@ -115,6 +115,8 @@ const LINKS: readonly Gs1Example[] = [
     gtin: '12312312312333',
     goods: { batch: 'abc', serial: 'xyz' },
   },
+  // The rightmost key counts, there shown with a fake 00 in the stem.
+  { scan: 'https://a/01/faux/01/12312312312333', gtin: '12312312312333' },
   { scan: 'https://a/01/2112345678900', gtin: '02112345678900' },
   { scan: 'https://a/01/416000336108', gtin: '00416000336108' },
   { scan: 'https://a/01/02345673', gtin: '00000002345673' },
@@ -213,3 +215,21 @@ export const UPC_E: readonly (readonly [short: string, long: string])[] = [
   ['0213756', '02137500006'],
   ['0517019', '05170100009'],
 ]
+
+/**
+ * Identifiers with the most characters of their data, `*` where the length is predefined and no separator follows: GS1
+ * Barcode Syntax Dictionary (github.com/gs1/gs1-syntax-dictionary).
+ */
+export const GS1_IDENTIFIERS = `
+  00*18 01*14 02*14 10:20 11*6 12*6 13*6 15*6 16*6 17*6 20*2 21:20 22:20 235:28 240:30 241:30 242:6 243:20 250:30 251:30
+  253:30 254:20 255:25 30:8 3100*6 3165*6 3202*6 3295*6 3303*6 3375*6 3402*6 3495*6 3500*6 3575*6 3600*6 3695*6 37:8
+  3900:15 3919:18 3922:15 3939:18 3943:4 3950:6 400:30 401:30 402:17 403:30 410*13 411*13 412*13 413*13 414*13 415*13
+  416*13 417*13 420:20 421:12 422:3 423:15 427:3 4300:35 4302:70 4309:20 4324:10 4333:7 7001:13 7002:30 7003:10 7007:12
+  7011:10 7023:30 7030:30 7040:4 710:20 715:20 7230:30 7240:20 7242:25 8001:14 8003:30 8006:18 8008:12 8009:50 8017:18
+  8026:18 8030:90 8110:70 8112:70 8200:70 90:30 91:90 99:90`
+  .trim()
+  .split(/\s+/)
+  .map((row) => {
+    const [identifier = '', length = ''] = row.split(/[*:]/)
+    return { identifier, length: Number(length), isPredefined: row.includes('*') }
+  })

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { GS1_FORMS } from '../../../station/scanning/gs1-form.ts'
+import { GS1_FORMS, isGs1Data } from '../../../station/scanning/gs1-form.ts'
 import { GS, gs1Elements } from '../../../station/scanning/gs1.ts'
 import { readScan } from '../../../station/scanning/scanning.ts'
-import { GS1_DATES, GS1_EXAMPLES, UPC_E } from './gs1-examples.ts'
+import { GS1_DATES, GS1_EXAMPLES, GS1_IDENTIFIERS, UPC_E } from './gs1-examples.ts'
 import { checked } from './checked.ts'
 
 const YEAR = 2021
@@ -20,6 +20,21 @@ describe('what GS1 has published', () => {
       expect(read.gtin).toBe(gtin)
       const wanted = goods && { ...(gtin === undefined ? {} : { gtin }), ...goods }
       expect(read.goods).toEqual(wanted)
+    },
+  )
+
+  test.each(GS1_IDENTIFIERS)(
+    '$identifier holds $length',
+    ({ identifier, length, isPredefined }) => {
+      // Zeros have a right check digit, and are a date but for the month.
+      const zeros =
+        GS1_FORMS.get(identifier)?.allows('000000') === false ? '000100' : '0'.repeat(length)
+      expect(isGs1Data(identifier, zeros)).toBe(true)
+      expect(isGs1Data(identifier, zeros.slice(1))).toBe(!isPredefined && length > 1)
+      expect(GS1_FORMS.get(identifier.slice(0, 2))).toMatchObject({
+        identifier: identifier.length,
+        isFixed: isPredefined,
+      })
     },
   )
 
@@ -101,6 +116,10 @@ describe('separators that were lost', () => {
       batch: '12AB',
       expiry: '2021-12-31',
     })
+  })
+
+  test('what looks like an element but leads nowhere is none', () => {
+    expect(read('010950600013435221A301X')).toMatchObject({ serial: 'A301X' })
   })
 
   test('what may be one element or two is neither, and what stands before is kept', () => {
