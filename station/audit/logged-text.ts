@@ -1,23 +1,7 @@
-const NAMES = [
-  ...['NUL', 'SOH', 'STX', 'ETX', 'EOT', 'ENQ', 'ACK', 'BEL', 'BS', 'TAB', 'LF', 'VT', 'FF', 'CR'],
-  ...[
-    'SO',
-    'SI',
-    'DLE',
-    'DC1',
-    'DC2',
-    'DC3',
-    'DC4',
-    'NAK',
-    'SYN',
-    'ETB',
-    'CAN',
-    'EM',
-    'SUB',
-    'ESC',
-  ],
-  ...['FS', 'GS', 'RS', 'US'],
-]
+const NAMES =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  )
 
 /** Also where the scanner's keyboard is not the computer's: then the signs are others, and A may be Q. */
 const APPROVAL = /(SB.?[AQ]PPROVE)[^*]*/gi

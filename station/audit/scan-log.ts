@@ -53,7 +53,7 @@ const AGAIN_AFTER_MS = 5000
 /** Where the disk does not keep up, the oldest that wait are lost and not the memory. */
 const MOST_QUEUED = 2000
 /** So many leave with one write, so that no scan waits for it. */
-const STEP = 200
+const STEP = 50
 
 interface Queued extends NewScanRecord {
   readonly id: number

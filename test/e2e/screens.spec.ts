@@ -33,6 +33,24 @@ test('the search has the focus, finds an order, and the arrow keys show it', asy
   await expectNothingSerious(page)
 })
 
+test('an order shows what was scanned for it, and what came of each scan', async ({
+  page,
+  host,
+}) => {
+  await host.rest('POST', '/scans', { text: 'LK-20417' })
+  await host.rest('POST', '/scans', { text: 'NOTHING-OF-OURS' })
+  await openScreen(page, host, 'Orders')
+  await page.getByRole('textbox', { name: 'Search orders' }).fill('LK-20417')
+  await expect(page.getByText('1 found')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Search orders' }).press('ArrowDown')
+  const detail = page.getByRole('complementary', { name: 'Order in detail' })
+  await detail.getByText('What was scanned while it was open').click()
+  const scans = detail.getByRole('list', { name: 'Scans' }).getByRole('listitem')
+  await expect(scans.nth(0)).toContainText('NOTHING-OF-OURS')
+  await expect(scans.nth(1)).toContainText('Order: LK-20417')
+  await expectNothingSerious(page)
+})
+
 test('chips filter by state and carry their counts', async ({ page, host }) => {
   await openScreen(page, host, 'Orders')
   await expect(page.getByRole('button', { name: 'All 40' })).toHaveAttribute('aria-pressed', 'true')
