@@ -77,7 +77,7 @@ export function WeightsPage() {
         </span>
       </header>
       <p className={classes['help']}>{t('productWeights.help')}</p>
-      <div className={list['table']}>
+      <div className={classes['table']}>
         <DataTable
           ref={table}
           label={t('productWeights.title')}
@@ -176,7 +176,7 @@ function useColumns(): readonly Column<Row>[] {
       {
         id: 'weighed',
         header: t('productWeights.columns.weighed'),
-        track: '7rem',
+        track: '7.5rem',
         align: 'end',
         cell: (row) => <Time at={row.lastWeighedAt} />,
       },

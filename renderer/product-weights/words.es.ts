@@ -10,9 +10,9 @@ export const productWeightsEs: SameShape<typeof productWeightsEn> = {
   columns: {
     product: 'Producto',
     description: 'Descripción',
-    counts: 'Una unidad',
+    counts: 'Unidad',
     from: 'Se sabe por',
-    spread: 'Variación',
+    spread: 'Varía',
     parcels: 'Cajas',
     weighed: 'Último pesaje',
   },
