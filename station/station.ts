@@ -75,7 +75,7 @@ export interface Station {
   readonly documents: Documents
   readonly queue: Queue
   readonly health: HealthReport
-  readonly scanLog: Pick<ScanLog, 'search'>
+  readonly scanLog: Pick<ScanLog, 'search' | 'newest'>
   readonly settings: SettingsStore
   readonly printing: Pick<Printing, 'printTest' | 'testProofs'>
   /** The care for the database: its check after an unclean stop, its backups. */

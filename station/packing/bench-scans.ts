@@ -31,6 +31,9 @@ export interface BenchScansDeps {
   readonly writes: SteadyWrites
 }
 
+/** A QR of two thousand characters that means nothing need not be read out to the packer. */
+const MOST_SHOWN = 60
+
 /** REST knows no meaning for what has several, unless they are all of one kind. */
 function onTheWire(meaning: Meaning): ScanMeaning {
   if (meaning.meaning !== 'ambiguous') return meaning.meaning
@@ -92,7 +95,8 @@ export function createBenchScans(state: BenchState, deps: BenchScansDeps) {
   }
 
   function conclude(meaning: Meaning, text: string): Said {
-    return said(meaning, answers.answerTo(meaning, text), text)
+    const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text
+    return said(meaning, answers.answerTo(meaning, shown), shown)
   }
 
   function said(meaning: Meaning, answered: Answer, text: string): Said {

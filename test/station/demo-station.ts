@@ -1,3 +1,4 @@
+import { demoOrders } from '../../simulators/demo-orders.ts'
 import { commandBarcode } from '../../shared/scanning.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -173,4 +174,11 @@ function settled(
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('What a test counts on is missing')
   return value
+}
+
+/** What a scanner reads off one of the demo's products. */
+export function barcodeOf(sku: string): string {
+  for (const { items } of demoOrders())
+    for (const item of items) if (item.sku === sku) return item.barcodes?.[0] ?? sku
+  throw new Error(`No demo item ${sku}`)
 }

@@ -5,7 +5,7 @@ import { commandBarcode } from '../../shared/scanning.ts'
 import type { Database } from '../../station/database/database.ts'
 import { createLoopbackServer } from '../../station/host/loopback-server.ts'
 import { addRest } from '../../station/rest/rest.ts'
-import { startDemoStation, type DemoStation } from './demo-station.ts'
+import { barcodeOf, startDemoStation, type DemoStation } from './demo-station.ts'
 import { mountSmallDisk } from './database/stand.ts'
 
 /** The database that the newest station has open: a test takes its disk away. */
@@ -28,12 +28,6 @@ let bench: DemoStation
 
 const ORDER = 'LK-20417'
 const sold = () => bench.demo.carriers.flavorcloud.ledger()
-
-function barcodeOf(sku: string): string {
-  for (const order of bench.demo.orders)
-    for (const item of order.items) if (item.sku === sku) return item.barcodes?.[0] ?? sku
-  throw new Error(`No demo item ${sku}`)
-}
 
 const GALWAY = ['LK-PUL-M-OAT', 'LK-PUL-M-OAT', 'LK-BEA-RST']
 

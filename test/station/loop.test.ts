@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commandBarcode } from '../../shared/scanning.ts'
-import { startDemoStation, type DemoStation } from './demo-station.ts'
+import { barcodeOf, startDemoStation, type DemoStation } from './demo-station.ts'
 
 let bench: DemoStation
-
-function barcodeOf(sku: string): string {
-  for (const order of bench.demo.orders)
-    for (const item of order.items) if (item.sku === sku) return item.barcodes?.[0] ?? sku
-  throw new Error(`No demo item ${sku}`)
-}
 
 async function packGalway(): Promise<void> {
   expect(await bench.scan('LK-20417')).toBe('order-opened')

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { CarrierFault } from '../../shared/drill.ts'
 import { commandBarcode } from '../../shared/scanning.ts'
-import type { DemoStation } from './demo-station.ts'
+import { barcodeOf, type DemoStation } from './demo-station.ts'
 
 export const ORDER = 'LK-20417'
 export const PULLOVER = 'LK-PUL-M-OAT'
@@ -9,12 +9,6 @@ export const BEANIE = 'LK-BEA-RST'
 
 /** What a packer does with an order whose carrier cannot be asked, at the bench that `current` gives. */
 export function parkingPacker(current: () => DemoStation) {
-  function barcodeOf(sku: string): string {
-    for (const order of current().demo.orders)
-      for (const item of order.items) if (item.sku === sku) return item.barcodes?.[0] ?? sku
-    throw new Error(`No demo item ${sku}`)
-  }
-
   const carrier = () => current().demo.carriers.flavorcloud
   const command = (...given: Parameters<typeof commandBarcode>) =>
     current().scan(commandBarcode(...given))
