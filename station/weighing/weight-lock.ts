@@ -12,7 +12,7 @@ const FRESH_MS = 1500
 /** What has been seen of the scale; the rules are W1 to W9 in RULES.md. */
 export interface LockState {
   readonly newest: ScaleReading | undefined
-  /** The newest stable reports that follow one another and agree, oldest first, three at most. */
+  /** Three at most of the stable reports that follow one another and agree, oldest first, with the newest. */
   readonly agreeing: readonly Heard[]
   /** Whether the pan was seen empty since the last weight was taken. */
   readonly emptied: boolean
@@ -97,7 +97,11 @@ function agreeing(before: readonly Heard[], heard: Heard): Heard[] {
   const agrees = before.every(
     ({ reading }) => Math.abs((reading.grams ?? Infinity) - grams) <= within,
   )
-  return agrees ? [...before, heard].slice(-REPORTS) : [heard]
+  if (!agrees) return [heard]
+  if (before.length < REPORTS) return [...before, heard]
+  // The three newest of a fast scale are never spread enough: the newest takes the place of the one before it.
+  const newest = [...before.slice(1), heard]
+  return settled(newest) ? newest : [...before.slice(0, -1), heard]
 }
 
 function isNothing(reading: ScaleReading): boolean {

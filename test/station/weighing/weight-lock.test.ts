@@ -117,6 +117,21 @@ describe('when a weight may be taken', () => {
     expect(run('1.150 kg', 1150, 1153, 1153)).toBe('not-stable')
   })
 
+  test('W2: sixty reports a second lock after 100 ms of agreement, and stay locked', () => {
+    let state = hear(startLock(false), reading('empty', 0))
+    const refusals: (string | null)[] = []
+    for (let atMs = 1000; atMs < 1400; atMs += 16) {
+      state = hear(state, reading(1150, atMs))
+      refusals.push(lockRefusal(state, time(atMs)))
+    }
+    const locked = refusals.indexOf(null)
+    expect(locked).toBe(7)
+    expect(new Set(refusals.slice(locked))).toEqual(new Set([null]))
+    expect(lockable(state, time(1400))?.reports).toHaveLength(3)
+    state = hear(state, reading(1160, 1400))
+    expect(lockRefusal(state, time(1400))).toBe('not-stable')
+  })
+
   test('W2: answers that piled up on the line count once', () => {
     const state = [reading('empty', 0), ...[80, 81, 82, 90].map((at) => reading(1150, at))].reduce(
       hear,
