@@ -83,10 +83,10 @@ function gramsOf(text: string): { readonly grams: number } | { readonly reason: 
   const half = NANOGRAMS_PER_GRAM / 2n
   const grams = Number((nanograms + half) / NANOGRAMS_PER_GRAM)
   if (!Number.isSafeInteger(grams)) return { reason: 'weight-not-readable' }
-  return { grams: /^\s*-/.test(text) && grams !== 0 ? -grams : grams }
+  return { grams: /^ *-/.test(text) && grams !== 0 ? -grams : grams }
 }
 
-const UNIT_MISSING = /^\s*[+-]?\s*(\d+(\.\d*)?|\.\d+)\s*$/
+const UNIT_MISSING = /^ *[+-]? *(\d+(\.\d*)?|\.\d+) *$/
 
 interface WeightPart {
   /** The amount without its point, over `scale`, in units of `nanograms` (0 where the unit is not known). */
@@ -97,8 +97,8 @@ interface WeightPart {
 
 /** Takes apart `2.54 lb`, `- 0.120kg` and the mixed form `2lb 3.5oz`; undefined for anything else. */
 function partsOf(text: string): WeightPart[] | undefined {
-  const mixed = /^\s*[+-]?\s*(\d{1,6})\s*(lb)\s*(\d{1,2}(?:\.\d{1,3})?)\s*(oz)\s*$/i.exec(text)
-  const single = /^\s*[+-]?\s*(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})\s*([a-z]\S*)\s*$/i.exec(text)
+  const mixed = /^ *[+-]? *(\d{1,6}) *(lb) *(\d{1,2}(?:\.\d{1,3})?) *(oz) *$/i.exec(text)
+  const single = /^ *[+-]? *(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}) *([a-z]\S*) *$/i.exec(text)
   const found = mixed ?? single
   // More ounces than a pound has were never said by one scale at one time.
   if (!found || (mixed && Number(mixed[3]) >= OUNCES_PER_POUND)) return undefined

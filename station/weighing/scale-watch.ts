@@ -5,6 +5,7 @@ import type { HidAccess } from '../hid/hid.ts'
 import { lineOpener } from './lines/open-line.ts'
 import type { LineTrouble, OpenScaleLine, ScaleLine } from './lines/scale-line.ts'
 import { printable } from './protocols/frame-splitter.ts'
+import { NON_STANDARD_SCALES } from './protocols/hid-pos.ts'
 import { SCALE_PROTOCOLS } from './protocols/protocols.ts'
 import type { ScaleProtocol, ScaleReason } from './scale-frame.ts'
 import { noReading, readScale } from './scale-meaning.ts'
@@ -175,6 +176,7 @@ function lineFor(
 ): { readonly open: OpenScaleLine } | { readonly reason: ScaleReason } {
   const open = lineOpener(connection, hid)
   if (!open) return { reason: 'connection-not-supported' }
+  if (NON_STANDARD_SCALES.has(connection.toLowerCase())) return { reason: 'report-not-standard' }
   // HID reports have no marks of their own to find them in a stream of bytes.
   const fits = connection.startsWith('hid:') === (protocol === 'hid-pos')
   return fits ? { open } : { reason: 'protocol-does-not-fit' }

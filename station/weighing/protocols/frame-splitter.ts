@@ -45,6 +45,11 @@ export function soundParity(received: string): boolean {
   return [eighth, ones].some((bits) => bits.every((bit) => bit === bits[0]))
 }
 
+/** The text between its blanks. Any other white space stays: no scale sends it, so it is damage. */
+export function withoutBlanks(text: string): string {
+  return text.replaceAll(/^ +| +$/g, '')
+}
+
 const NAMES = new Map([
   ['\u0002', '<STX>'],
   ['\u0003', '<ETX>'],

@@ -15,8 +15,8 @@ const OTHER_REPORTS: ReadonlySet<number> = new Set([1, 2, 4, 5, 6])
 /** No scale of a bench needs more digits before or behind the point. */
 const WIDEST_EXPONENT = 5
 
-/** Scales (vendor:product) that call themselves scales but send reports of their own: Stamps.com 510, AccuPost PP-10. */
-export const NON_STANDARD_SCALES: ReadonlySet<string> = new Set(['1446:6a73', '04d9:8010'])
+/** Connections of scales that call themselves scales but send reports of their own: Stamps.com 510, AccuPost PP-10. */
+export const NON_STANDARD_SCALES: ReadonlySet<string> = new Set(['hid:1446:6a73', 'hid:04d9:8010'])
 
 /** Source: USB HID Point of Sale Usage Tables, weighing devices, data unit. */
 const UNITS = new Map([

@@ -5,7 +5,13 @@ import {
   type ScaleProtocol,
   unknown,
 } from '../scale-frame.ts'
-import { createFrameSplitter, printable, sevenBits, soundParity } from './frame-splitter.ts'
+import {
+  createFrameSplitter,
+  printable,
+  sevenBits,
+  soundParity,
+  withoutBlanks,
+} from './frame-splitter.ts'
 
 const ETX = 0x03
 
@@ -38,7 +44,7 @@ function readFrame(received: string): ScaleFrame[] {
 }
 
 function judge(statusText: string, weightText: string): Omit<ScaleFrame, 'raw'> {
-  const weight = weightText.trim()
+  const weight = withoutBlanks(weightText)
   const status = readStatus(statusText)
   const range = /^[\^_-]+(?:\s*[A-Za-z]*)$/.exec(weight)
   if (range && status.is !== 'fault') {

@@ -5,7 +5,13 @@ import {
   type ScaleProtocol,
   unknown,
 } from '../scale-frame.ts'
-import { createFrameSplitter, printable, sevenBits, soundParity } from './frame-splitter.ts'
+import {
+  createFrameSplitter,
+  printable,
+  sevenBits,
+  soundParity,
+  withoutBlanks,
+} from './frame-splitter.ts'
 
 const LF = 0x0a
 
@@ -31,7 +37,7 @@ function readLine(received: string): ScaleFrame[] {
   const [frame, letter, rest = ''] = match
   const raw = printable(frame)
   if (letter === undefined) return [{ status: unknown('command-refused'), weight: '', raw }]
-  const weight = rest.trim()
+  const weight = withoutBlanks(rest)
   if (weight.startsWith('Error')) return [{ status: fault('scale-error'), weight: '', raw }]
   return [{ status: readStatus(letter), weight, raw }]
 }

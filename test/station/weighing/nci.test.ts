@@ -191,6 +191,11 @@ describe('NCI', () => {
         reading: refused('unit-not-stated', 'unknown'),
       },
       {
+        name: 'a tab where a blank should be',
+        bytes: frame('\t  2.54LB', 'S00'),
+        reading: refused('weight-not-readable', 'unknown'),
+      },
+      {
         name: 'one status byte',
         bytes: frame('   2.54LB', 'S0'),
         reading: refused('status-not-known', 'unknown'),

@@ -46,6 +46,8 @@ describe('what a frame means', () => {
     ['1.150 kgs', 'unit-not-known'],
     ['9999999999 kg', 'weight-not-readable'],
     ['1.150 kg kg', 'weight-not-readable'],
+    ['1.150\fkg', 'weight-not-readable'],
+    ['\t1.150 kg', 'weight-not-readable'],
     ['', 'weight-not-readable'],
   ])('"%s" is refused', (weight, reason) => {
     expect(read(weight)).toMatchObject({ state: 'unknown', grams: null, reason })

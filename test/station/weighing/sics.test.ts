@@ -81,6 +81,11 @@ describe('MT-SICS', () => {
         reading: refused('weight-not-readable', 'unknown'),
       },
       {
+        name: 'a form feed where a blank should be',
+        bytes: 'S S\u0020\f    1.150 kg\r\n',
+        reading: refused('weight-not-readable', 'unknown'),
+      },
+      {
         name: 'two points',
         bytes: 'S S     1.1.50 kg\r\n',
         reading: refused('weight-not-readable', 'unknown'),

@@ -194,6 +194,7 @@ describe('weighing', () => {
 
   test.each<[ScaleSettings, string]>([
     [{ connection: 'hid:0922:8003', protocol: 'nci' }, 'protocol-does-not-fit'],
+    [{ connection: 'hid:1446:6A73', protocol: 'hid-pos' }, 'report-not-standard'],
     [{ connection: 'simulated:', protocol: 'nci' }, 'connection-not-supported'],
     [{ connection: 'tcp://127.0.0.1:1', protocol: 'hid-pos' }, 'protocol-does-not-fit'],
     [{ connection: 'serial:/dev/ttyUSB0?bits=9', protocol: 'nci' }, 'connection-not-valid'],
