@@ -7,6 +7,8 @@ import looks from './choice-panel.module.css'
 
 /** So many have a digit of their own. */
 const MOST_CHOICES = 9
+/** So many have room for tall bars. */
+const FEW_CHOICES = 5
 
 /** What a scan may mean, each with its digit and its barcode, over the body; the prompt above stays in sight. */
 export function ChoicePanel({ choices }: { readonly choices: readonly Choice[] }) {
@@ -37,7 +39,7 @@ export function ChoicePanel({ choices }: { readonly choices: readonly Choice[] }
               <Barcode
                 text={commandBarcode('CHOOSE', String(number))}
                 className={looks.barcode}
-                height={7}
+                height={choices.length > FEW_CHOICES ? 5 : 9}
               />
             </button>
           </li>

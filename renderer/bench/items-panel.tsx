@@ -53,7 +53,8 @@ function ItemRow({ item, suspect }: ItemRowProps) {
       </span>
       {suspect && (
         <strong className={looks.suspect}>
-          <KindShape kind="attention" /> {t(`bench.items.suspect.${suspect}`)}
+          <KindShape kind="attention" />
+          <span>{t(`bench.items.suspect.${suspect}`)}</span>
         </strong>
       )}
       <UnitShapes done={item.scanned} all={toPack} bare />

@@ -45,7 +45,7 @@ export function FindScales({ page, tried, onTry }: FindScalesProps) {
     <FieldGroup title={t('scaleSetup.title')} help={t('scaleSetup.help')}>
       {attached?.troubles.map(({ code, detail }) => (
         <div key={code} className={settingsLooks['outcome']} data-kind="attention">
-          <p>{t(`scaleSetup.troubles.${code}`)}</p>
+          {t(`scaleSetup.troubles.${code}`)}
           <code className={settingsLooks['said']}>{detail}</code>
         </div>
       ))}

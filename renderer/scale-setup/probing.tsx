@@ -18,6 +18,23 @@ interface Search {
   readonly probe: ScaleProbe | undefined
 }
 
+/** Gives each step of a search until it is over, has failed or is called off. */
+async function look(
+  connection: string,
+  signal: AbortSignal,
+  onStep: (probe: ScaleProbe) => void,
+): Promise<'over' | 'failed'> {
+  try {
+    for await (const probe of await station.scale.probe({ connection }, { signal })) {
+      if (!signal.aborted) onStep(probe)
+    }
+    return 'over'
+  } catch {
+    // The station is gone or stumbled; a person may look again.
+    return 'failed'
+  }
+}
+
 /** Looks once for what a connection speaks, and never longer than it is shown. */
 function useProbe({ connection, onAnswer }: ProbingProps): Search {
   const [search, setSearch] = useState<Search>({ state: 'looking', probe: undefined })
@@ -29,21 +46,14 @@ function useProbe({ connection, onAnswer }: ProbingProps): Search {
   useEffect(() => {
     const stopper = new AbortController()
     const { signal } = stopper
-    const look = async () => {
-      try {
-        for await (const probe of await station.scale.probe({ connection: first }, { signal })) {
-          if (signal.aborted) return
-          setSearch({ state: 'looking', probe })
-          const { answer } = probe
-          if (answer) tell.current({ connection: answer.connection, protocol: answer.protocol })
-        }
-        setSearch(({ probe }) => ({ state: 'over', probe }))
-      } catch {
-        // The station is gone or stumbled; a person may look again.
-        if (!signal.aborted) setSearch(({ probe }) => ({ state: 'failed', probe }))
-      }
+    const step = (probe: ScaleProbe) => {
+      setSearch({ state: 'looking', probe })
+      const { answer } = probe
+      if (answer) tell.current({ connection: answer.connection, protocol: answer.protocol })
     }
-    void look()
+    void look(first, signal, step).then((state) => {
+      if (!signal.aborted) setSearch(({ probe }) => ({ state, probe }))
+    })
     return () => stopper.abort()
   }, [first])
   return search

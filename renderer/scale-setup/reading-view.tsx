@@ -35,7 +35,7 @@ export function ReadingView({ reading }: { readonly reading: ScaleReading }) {
           [t('settings.scale.at'), <Time key="at" at={at} full />],
           [
             t('settings.scale.raw'),
-            <code key="raw" className={settings['raw']}>
+            <code key="raw" className={[settings['raw'], classes['raw']].join(' ')}>
               {raw || '–'}
             </code>,
           ],

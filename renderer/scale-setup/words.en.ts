@@ -9,7 +9,7 @@ export const scaleSetupEn = {
   verbs: { listen: 'Listen', probe: 'Find out', stop: 'Stop' },
   verbsOf: {
     listen: 'Listen to {{name}}',
-    probe: 'Find out what {{name}} speaks',
+    probe: 'Find out about {{name}}',
     stop: 'Stop trying {{name}}',
   },
   use: 'Use it',

@@ -12,7 +12,7 @@ export const scaleSetupEs: SameShape<typeof scaleSetupEn> = {
   verbs: { listen: 'Escuchar', probe: 'Averiguar', stop: 'Parar' },
   verbsOf: {
     listen: 'Escuchar {{name}}',
-    probe: 'Averiguar qué habla {{name}}',
+    probe: 'Averiguar sobre {{name}}',
     stop: 'Dejar de probar {{name}}',
   },
   use: 'Usar',
@@ -26,7 +26,7 @@ export const scaleSetupEs: SameShape<typeof scaleSetupEn> = {
   noAnswer:
     'No se entendió nada. ¿Está encendida la báscula? Póngala en responder cuando se le pregunta, o en enviar siempre.',
   answers: 'Encontrada: {{protocol}}, marca {{shown}}.',
-  line: { baud: 'Velocidad (baudios)', bits: 'Bits', parity: 'Paridad', stop: 'Bits de parada' },
+  line: { baud: 'Baudios', bits: 'Bits', parity: 'Paridad', stop: 'Bits de parada' },
   parity: { none: 'ninguna', even: 'par', odd: 'impar' },
   troubles: {
     'hid-not-available':
