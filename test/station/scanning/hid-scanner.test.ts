@@ -98,7 +98,10 @@ describe('a scanner on USB as a point-of-sale device', () => {
 
   test.each([
     ['without an identifier', printed([2, 6, 0, 0, 0], 'BOX-B1', [0, 0, 0])],
-    ['with a length that does not fit', printed([2, 60, 0x5d, 0x43, 0x30], 'BOX-B1', [0, 0, 0])],
+    [
+      'with a length that does not fit',
+      printed([2, 59, 0x5d, 0x43, 0x30], 'B'.repeat(56), [0x42, 0x42, 0x42]),
+    ],
     ['shorter than 64 bytes', Uint8Array.of(2, 1, 0x5d, 0x43, 0x30, 0x41)],
   ])('a report %s is refused, not guessed', async (_, report) => {
     const heard = await listen()
