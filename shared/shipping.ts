@@ -3,6 +3,7 @@ import { NoPapersSchema, ShipmentDocumentSchema } from './documents.ts'
 import { MoneySchema } from './measures.ts'
 import { CarrierIdSchema, CursorSchema, TermsOfTradeSchema } from './orders.ts'
 import { LabelKindSchema, PrintJobSchema } from './printing.ts'
+import { GoodsRecordSchema } from './scanning.ts'
 import { KeptTrackingSchema } from './tracking.ts'
 import { LockedWeightSchema } from './weighing.ts'
 
@@ -218,7 +219,13 @@ export const ShipmentSchema = FactsSchema.extend({
 })
 export type Shipment = z.infer<typeof ShipmentSchema>
 
+/** What barcodes of packed goods said of them, by what the item is called: batch, expiry, serial number. */
+export const PackedGoodsSchema = GoodsRecordSchema.extend({ line: z.int(), name: z.string() })
+export type PackedGoods = z.infer<typeof PackedGoodsSchema>
+
 export const ShipmentDetailSchema = ShipmentSchema.extend({
+  /** In the order they were scanned; empty where no barcode said anything but its product. */
+  goods: z.array(PackedGoodsSchema),
   /** Where its weight came from; null where it was kept in a form of an earlier version. */
   weight: LockedWeightSchema.nullable(),
   printJobs: z.array(PrintJobSchema),

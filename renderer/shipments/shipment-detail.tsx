@@ -20,6 +20,7 @@ import { SettlePanel } from './settle-panel.tsx'
 import { ShipmentStateMark } from './shipment-state-mark.tsx'
 import { TrackingSection } from './tracking-section.tsx'
 import { VoidPanel } from './void-panel.tsx'
+import { GoodsSection } from './goods-section.tsx'
 import { WeightSection } from './weight-section.tsx'
 import classes from './shipment-detail.module.css'
 
@@ -147,6 +148,7 @@ function Whole(props: { shipment: Detail; onChange: () => void; lead: ReactNode 
         />
       </Section>
       <WeightSection shipment={shipment} />
+      <GoodsSection shipment={shipment} />
       <Section title={t('shipments.detail.prints')}>
         <PrintJobs jobs={shipment.printJobs} />
       </Section>

@@ -59,6 +59,13 @@ export const shipmentsEn = {
     said: 'What the carrier said',
     printerSaid: 'What the printer said',
   },
+  goods: {
+    title: 'Batches and serial numbers',
+    batch: 'batch {{batch}}',
+    expiry: 'expires {{expiry}}',
+    serial: 'serial {{serial}}',
+    holds: '{{count}} in it',
+  },
   weight: {
     title: 'Where the weight came from',
     grams: '{{grams}} g',

@@ -62,6 +62,13 @@ export const shipmentsEs: SameShape<typeof shipmentsEn> = {
     said: 'Qué dijo el transportista',
     printerSaid: 'Qué dijo la impresora',
   },
+  goods: {
+    title: 'Lotes y números de serie',
+    batch: 'lote {{batch}}',
+    expiry: 'caduca {{expiry}}',
+    serial: 'serie {{serial}}',
+    holds: 'contiene {{count}}',
+  },
   weight: {
     title: 'De dónde viene el peso',
     grams: '{{grams}} g',

@@ -1,3 +1,4 @@
+import type { PackedGoods } from '../../shared/shipping.ts'
 import type { ParcelToShip } from '../carriers/carriers.ts'
 import { boxContents, unitsIn, unitsLeft, type Session } from './session.ts'
 
@@ -6,6 +7,14 @@ export function contentsOf(session: Session): ParcelToShip['contents'] {
   return boxContents(session).flatMap(({ line, quantity }) => {
     const item = session.order.items.find((candidate) => candidate.line === line)
     return item ? [{ item, quantity }] : []
+  })
+}
+
+/** What the barcodes of the packed goods said of them, as they were scanned. */
+export function goodsOf({ trail, order }: Session): PackedGoods[] {
+  return trail.flatMap(({ line, goods }) => {
+    const item = order.items.find((candidate) => candidate.line === line)
+    return goods ? [{ ...goods, line, name: item?.sku || item?.description || '' }] : []
   })
 }
 

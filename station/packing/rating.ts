@@ -3,13 +3,13 @@ import { moneySum } from '../../shared/measures.ts'
 import { done, type Outcome } from '../../shared/outcome.ts'
 import type { BenchProblem } from '../../shared/packing.ts'
 import type { Settings } from '../../shared/settings.ts'
-import type { CarrierFailure, RateComparison } from '../../shared/shipping.ts'
+import type { CarrierFailure, PackedGoods, RateComparison } from '../../shared/shipping.ts'
 import type { Carriers, ParcelToShip, Quote } from '../carriers/carriers.ts'
 import type { Shipping } from '../shipping/shipping.ts'
 import { rateProblem } from './bench-problem.ts'
 import type { ProductWeights } from '../product-weights/product-weights.ts'
 import { boxOf } from './bench-view.ts'
-import { contentsOf, contentsWhenClosed } from './contents.ts'
+import { contentsOf, contentsWhenClosed, goodsOf } from './contents.ts'
 import { expectedWeight } from './expected-weight.ts'
 import { compareRate, tellsWeight } from './rate-guard.ts'
 import { unitsLeft, type Session } from './session.ts'
@@ -35,6 +35,7 @@ export interface ParcelToBuy {
   readonly parcel: Quoted
   /** The scale's own bytes and time behind the weight. */
   readonly weightLineage: string
+  readonly goods: readonly PackedGoods[]
   readonly quoted: Money | null
 }
 
@@ -231,6 +232,7 @@ export function createRating({ carriers, shipping, productWeights, settings }: R
         withoutCheckoutRate: withoutCheckoutRate(session, kept),
       },
       weightLineage: JSON.stringify(weight),
+      goods: goodsOf(session),
       quoted: priceToKeep(session, kept),
     }
   }

@@ -51,7 +51,7 @@ export function createSessionOpener(deps: SessionOpenerDeps) {
     const parcels = boxes.map(({ parcel }) => parcel)
     let free = 1
     while (parcels.includes(free)) free += 1
-    return { packed: boxes.flatMap(({ contents }) => contents), parcels, free }
+    return { packed: boxes.flatMap(({ contents }): Contents => contents), parcels, free }
   }
 
   function fresh(order: Order): Session {

@@ -12,7 +12,11 @@ import {
 import { join } from 'node:path'
 import { z } from 'zod'
 import { CarrierIdSchema, OrderSchema, type Order } from '../../shared/orders.ts'
-import { CarrierFailureSchema, ShipmentStateSchema } from '../../shared/shipping.ts'
+import {
+  CarrierFailureSchema,
+  PackedGoodsSchema,
+  ShipmentStateSchema,
+} from '../../shared/shipping.ts'
 import { flushFolder } from '../database/flush.ts'
 import { isStorageTrouble, storageTrouble } from '../database/storage-trouble.ts'
 import type { Clock, Log } from '../ports.ts'
@@ -35,7 +39,13 @@ const IntendedSchema = z.object({
   serviceLevel: z.string(),
   reference: z.string(),
   requestBody: z.string(),
-  contents: z.array(z.object({ line: z.int(), quantity: z.int() })),
+  contents: z.array(
+    z.object({
+      line: z.int(),
+      quantity: z.int(),
+      goods: z.array(PackedGoodsSchema).readonly().optional(),
+    }),
+  ),
   weightGrams: z.int(),
   weightLineage: z.string(),
   box: z.string().nullable(),

@@ -1,7 +1,12 @@
 import type { CarrierId } from '../../shared/orders.ts'
 import type { LabelKind } from '../../shared/printing.ts'
 import type { TrackingStatus } from '../../shared/tracking.ts'
-import { CarrierFailureSchema, type Shipment, type ShipmentState } from '../../shared/shipping.ts'
+import {
+  CarrierFailureSchema,
+  type PackedGoods,
+  type Shipment,
+  type ShipmentState,
+} from '../../shared/shipping.ts'
 
 /** A row of the table shipments, without the bytes of its label. */
 export interface Row {
@@ -67,8 +72,15 @@ export interface LedgerEntry extends Shipment {
   readonly calledAgainAt: string | null
   /** What the carrier said last of the parcel's way. */
   readonly trackingStatus: TrackingStatus | null
-  readonly contents: readonly { readonly line: number; readonly quantity: number }[]
+  readonly contents: Packed
 }
+
+/** The units of each line, with what their barcodes said of them. */
+export type Packed = readonly {
+  readonly line: number
+  readonly quantity: number
+  readonly goods?: readonly PackedGoods[] | undefined
+}[]
 
 /** What a row is selected with. */
 export const COLUMNS = `number, id, order_id, order_reference, merchant, parcel, attempt, carrier, service_level, state,

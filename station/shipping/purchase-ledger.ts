@@ -8,7 +8,7 @@ import type { BoughtParcel, DownloadedLabel, PurchaseAnswer } from '../carriers/
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../ports.ts'
 import { openFollowUps } from './follow-ups.ts'
-import { COLUMNS, toEntry, type LedgerEntry, type Row } from './ledger-entry.ts'
+import { COLUMNS, toEntry, type LedgerEntry, type Packed, type Row } from './ledger-entry.ts'
 import { searchShipments } from './ledger-search.ts'
 import { isLive, nextState, type PurchaseEvent } from './purchase.ts'
 
@@ -23,7 +23,7 @@ export interface Intent {
   readonly serviceLevel: string
   readonly reference: string
   readonly requestBody: string
-  readonly contents: readonly { readonly line: number; readonly quantity: number }[]
+  readonly contents: Packed
   readonly weightGrams: number
   /** The scale's own bytes and time behind the weight. */
   readonly weightLineage: string

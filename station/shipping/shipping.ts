@@ -6,6 +6,7 @@ import type { LabelKind } from '../../shared/printing.ts'
 import {
   isOfTheLine,
   type CarrierFailure,
+  type PackedGoods,
   type Settlement,
   type ShipmentDetail,
   type ShipmentSearch,
@@ -30,7 +31,7 @@ import { createDoubts } from './doubts.ts'
 import type { IntentJournal } from './intent-journal.ts'
 import { createLabelFetching } from './label-fetching.ts'
 import { createLabelPrinting, type Postcodes } from './label-printing.ts'
-import type { LedgerEntry } from './ledger-entry.ts'
+import type { LedgerEntry, Packed } from './ledger-entry.ts'
 import { isLive, nextAttempt } from './purchase.ts'
 import { openPurchaseLedger, type Intent } from './purchase-ledger.ts'
 import { createTracking } from './tracking.ts'
@@ -75,10 +76,19 @@ export type BuyResult =
 export interface BoughtBy {
   /** The scale's own bytes and time behind the weight. */
   readonly weightLineage: string
+  /** What the barcodes of the goods said of them. */
+  readonly goods: readonly PackedGoods[]
   /** Who packed it; null where nobody had scanned a badge. */
   readonly operator: string | null
   /** The price that was quoted for just this parcel; kept where the purchase's own answer names none. */
   readonly quoted: Money | null
+}
+
+function packed(contents: ParcelToShip['contents'], goods: readonly PackedGoods[]): Packed {
+  return contents.map(({ item: { line }, quantity }) => {
+    const said = goods.filter((one) => one.line === line)
+    return { line, quantity, ...(said.length > 0 && { goods: said }) }
+  })
 }
 
 function parcelName({ order, parcel }: Pick<ParcelToShip, 'order' | 'parcel'>): string {
@@ -143,7 +153,7 @@ export function createShipping(deps: ShippingDeps) {
    */
   async function buy(
     asked: Omit<ParcelToShip, 'attempt'>,
-    { weightLineage, operator, quoted }: BoughtBy,
+    { weightLineage, goods, operator, quoted }: BoughtBy,
     onIntended: (shipment: LedgerEntry) => void = () => {},
   ): Promise<BuyResult> {
     const carrier = carriers.of(carriers.route(asked.order))
@@ -166,7 +176,7 @@ export function createShipping(deps: ShippingDeps) {
       serviceLevel: prepared.serviceLevel,
       reference: prepared.reference,
       requestBody: prepared.body,
-      contents: parcel.contents.map(({ item, quantity }) => ({ line: item.line, quantity })),
+      contents: packed(parcel.contents, goods),
       weightGrams: parcel.grams,
       weightLineage,
       box: parcel.box.id,
@@ -386,6 +396,7 @@ export function createShipping(deps: ShippingDeps) {
       return {
         ...entry,
         weight: ledger.weightOf(id),
+        goods: entry.contents.flatMap(({ goods = [] }) => goods),
         printJobs: printing.jobsOf(id),
         tracking,
         trackingFailure: failure,

@@ -131,7 +131,7 @@ async function startBench(carrier: CarrierId) {
       let intended: LedgerEntry | undefined
       const result = await shipping.buy(
         { ...parcelFor(carrier), order },
-        { weightLineage: '{}', operator: null, quoted: QUOTED },
+        { weightLineage: '{}', goods: [], operator: null, quoted: QUOTED },
         (entry) => (intended = entry),
       )
       if (!intended) throw new Error('Nothing was intended')

@@ -31,6 +31,7 @@ function buy(box: number, grams: number): Command {
         { ...parcelFor('flavorcloud'), order: orderOf(order), parcel, grams },
         {
           weightLineage: '{}',
+          goods: [],
           operator: null,
           quoted: null,
         },

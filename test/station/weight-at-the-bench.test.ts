@@ -194,10 +194,22 @@ describe('a barcode that is read twice', () => {
   })
 })
 
-test('one serial number is one thing: its barcode does not count twice in a box', async () => {
+test('what a barcode says of the goods is kept with the shipment; one serial number is one thing', async () => {
   await bench.scan('LK-20417')
   const gtin = barcodeOf('LK-PUL-M-OAT').padStart(14, '0')
-  expect(await bench.scan(`]d201${gtin}21A1`)).toBe('item-packed')
-  expect(await bench.scan(`]d201${gtin}21A1`)).toBe('serial-packed')
-  expect(await bench.scan(`]d201${gtin}21A2`)).toBe('item-packed')
+  expect(await bench.scan(`]d201${gtin}10B7\u001d21A1`)).toBe('item-packed')
+  expect(await bench.scan(`]d201${gtin}10B7\u001d21A1`)).toBe('serial-packed')
+  expect(await bench.scan(`]d201${gtin}10B7\u001d21A2`)).toBe('item-packed')
+  await bench.scan(commandBarcode('UNDO'))
+  await bench.restart()
+  await bench.scan(`]d201${gtin}21A3`)
+  await bench.scan(barcodeOf('LK-BEA-RST'))
+  await bench.weigh(1110)
+  await bench.until(({ step }) => step === 'scan-label')
+  const [row] = bench.station().shipments.search({ limit: 1 }).rows
+  const said = { line: 1, name: 'LK-PUL-M-OAT', gtin }
+  expect(bench.station().shipments.detail(row?.id ?? '')?.goods).toEqual([
+    { ...said, batch: 'B7', serial: 'A1' },
+    { ...said, serial: 'A3' },
+  ])
 })

@@ -115,7 +115,7 @@ function shipping(
 const buy = (from: ReturnType<typeof shipping>, onIntended: () => void = () => {}) =>
   from.buy(
     parcelFor('flavorcloud'),
-    { weightLineage: '{}', operator: null, quoted: null },
+    { weightLineage: '{}', goods: [], operator: null, quoted: null },
     onIntended,
   )
 const ledger = () => database.prepare('SELECT state FROM shipments').pluck().all()

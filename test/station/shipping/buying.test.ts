@@ -16,7 +16,10 @@ const lost = fails('carrier-timed-out').failure
 function buy(parcel = 1, weightLineage = '{}') {
   return stand
     .shipping()
-    .buy({ ...parcelFor('flavorcloud'), parcel }, { weightLineage, operator: null, quoted: null })
+    .buy(
+      { ...parcelFor('flavorcloud'), parcel },
+      { weightLineage, goods: [], operator: null, quoted: null },
+    )
 }
 
 async function buyInDoubt(): Promise<string> {

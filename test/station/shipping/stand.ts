@@ -195,6 +195,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       const asked = { ...parcelFor('flavorcloud'), order, parcel }
       const result = await running.shipping.buy(asked, {
         weightLineage: '{}',
+        goods: [],
         operator: null,
         quoted,
       })
@@ -207,6 +208,7 @@ export function startStand(trackingEveryHours = 6, now = () => new Date()) {
       const asked = { ...parcelFor('flavorcloud'), order }
       const result = await running.shipping.buy(asked, {
         weightLineage: '{}',
+        goods: [],
         operator: null,
         quoted: null,
       })
