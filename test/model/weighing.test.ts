@@ -6,6 +6,7 @@ import {
   type LockedWeight,
   type ScaleProtocolName,
   type ScaleReading,
+  type WeightReport,
 } from '../../shared/weighing.ts'
 import { SCALE_PROTOCOLS } from '../../station/weighing/protocols/protocols.ts'
 import { readScale } from '../../station/weighing/scale-meaning.ts'
@@ -33,7 +34,7 @@ interface Heard {
   readonly to: number
 }
 
-/** Every weight that could be taken, with the readings behind it and all that had come by then. */
+/** A weight that could be taken, with all readings since the oldest report of it, and all bytes that had come. */
 interface Taken {
   readonly weight: LockedWeight
   readonly behind: readonly Heard[]
@@ -63,7 +64,11 @@ function weigh(protocol: ScaleProtocolName, { everyMs, pieces, openedBefore }: D
     }
     const weight = lockable(lock, new Date(BEGINS + atMs))
     if (!weight) return
-    weights.push({ weight, behind: heard.slice(-(weight.reports?.length ?? 0)), stream })
+    const [oldest] = weight.reports ?? []
+    const since = heard.findLastIndex(
+      ({ reading }) => reading.at === oldest?.at && reading.raw === oldest.raw,
+    )
+    weights.push({ weight, behind: since < 0 ? [] : heard.slice(since), stream })
     lock = taken(lock)
   })
   return weights
@@ -76,8 +81,11 @@ function objection(
 ): string | undefined {
   const { reports = [] } = weight
   if (reports.length < 3 || behind.length < 3) return 'fewer than three reports'
-  if (behind.some(({ reading }, index) => reading.grams !== reports[index]?.grams))
+  const isHeard = (report: WeightReport) =>
+    behind.some(({ reading }) => reading.at === report.at && reading.grams === report.grams)
+  if (!reports.every(isHeard) || behind.at(-1)?.reading.at !== weight.at)
     return 'the reports are not the last ones heard'
+  if (behind.some(({ reading }) => reading.state !== 'stable')) return 'not all were stable'
   const said: Stated[] = []
   // From the newest back, the latest that fits: none of those left out can be meant.
   for (const { reading, from, to } of behind.toReversed()) {
