@@ -34,7 +34,7 @@ export function serialSettings(connection: string): Outcome<SerialSettings, Seri
 
 /** The native module, which is loaded only where serial ports are set up or looked for. */
 export async function loadSerialPort(): Promise<
-  Outcome<typeof import('serialport').SerialPort, SerialFailure>
+  Outcome<typeof SerialPort, SerialFailure>
 > {
   try {
     return done((await import('serialport')).SerialPort)

@@ -21,7 +21,10 @@ async function create(port: number): Promise<HidLibrary> {
   const devices = new Map<string, EventEmitter>()
   let calls = 0
 
-  createInterface(socket).on('line', (line) => {
+  const lines = createInterface(socket)
+  // It says the socket's errors once more.
+  lines.on('error', () => {})
+  lines.on('line', (line) => {
     const order = JSON.parse(line) as StandInOrder
     if ('call' in order) waiting.get(order.call)?.(order)
     else if (order.error !== undefined)

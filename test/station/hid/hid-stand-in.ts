@@ -90,7 +90,10 @@ export async function startHidStandIn(): Promise<HidStandIn> {
       open.clear()
       events.emit('done')
     })
-    createInterface(socket).on('line', (line) => {
+    const lines = createInterface(socket)
+    // It says the socket's errors once more.
+    lines.on('error', () => {})
+    lines.on('line', (line) => {
       const message = JSON.parse(line) as StandInCall | { readonly pid: number }
       if ('pid' in message) pids.push(message.pid)
       else answer(socket, message)

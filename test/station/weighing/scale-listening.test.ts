@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ScaleSettings } from '../../../shared/settings.ts'
-import type { ScaleReading } from '../../../shared/weighing.ts'
+import type { ScaleProbe, ScaleReading } from '../../../shared/weighing.ts'
 import { noPseudoTerminal, startPseudoTerminal } from '../../pseudo-terminal.ts'
 import { type Watched, watchWeighing } from './watched.ts'
 
@@ -172,14 +172,15 @@ describe('listening to a scale that is not set up', () => {
       const station = watch(() => settings)
       const leave = new AbortController()
       const steps = station.weighing.probe(wrong.connection, leave.signal)
-      let answer
+      const answers: NonNullable<ScaleProbe['answer']>[] = []
       for await (const step of steps) {
         expect(step.reason).toBeUndefined()
         expect(station.weighing.reading()).toMatchObject({ reason: 'connection-in-use' })
-        if (step.answer) answer = step.answer
+        if (step.answer) answers.push(step.answer)
       }
-      expect(answer).toMatchObject({ protocol: 'sics', shown: '1.000 kg' })
-      settings = { connection: answer!.connection, protocol: answer!.protocol }
+      expect(answers).toMatchObject([{ protocol: 'sics', shown: '1.000 kg' }])
+      const [{ connection, protocol }] = answers as [(typeof answers)[number]]
+      settings = { connection, protocol }
       station.weighing.reconfigure()
       await station.until(({ grams }) => grams === 1000)
     })
