@@ -42,7 +42,8 @@ export function listenForScans({ settings, onScan, onRefused }: Listener): () =>
   const wedge = createWedge(now)
   const fields = fieldKeeper()
   let raw: RawStroke[] = []
-  let lastAt = 0
+  /** The newest key by its own time, and when the page came to it, which may be later. */
+  let newest = { at: 0, seenAt: 0 }
   let altDigits = ''
   let swallowsComposed = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -94,25 +95,20 @@ export function listenForScans({ settings, onScan, onRefused }: Listener): () =>
   }
 
   /** Looks whether nothing came any more; not by a late timer, since the page may have stood still with keys waiting. */
-  function awaitSilence() {
+  function awaitSilence(waitMs = now().largestGapMs + SLACK_MS) {
     clearTimeout(timer)
     if (!fields.isHolding() && now().end !== 'silence') return
-    const due = lastAt + now().largestGapMs + SLACK_MS
-    const look = (dueAt: number) => {
-      timer = setTimeout(
-        () => {
-          const at = performance.now()
-          if (at - dueAt > SLACK_MS) look(at + SLACK_MS)
-          else act(wedge.silence(at))
-        },
-        Math.max(dueAt - performance.now(), 0),
-      )
-    }
-    look(Math.max(due, performance.now()))
+    const due = performance.now() + waitMs
+    timer = setTimeout(() => {
+      const at = performance.now()
+      if (at - due > SLACK_MS) awaitSilence(SLACK_MS)
+      else act(wedge.silence(at))
+    }, waitMs)
   }
 
   function press(key: Exclude<KeyText, { kind: 'modifier' | 'alt-digit' }>, event: KeyboardEvent) {
     const at = event.timeStamp
+    newest = { at, seenAt: performance.now() }
     const inField = focusedField() !== undefined
     const typed = key.kind === 'text' ? key.typed : ''
     const isComposed = event.type === 'keyup'
@@ -125,7 +121,6 @@ export function listenForScans({ settings, onScan, onRefused }: Listener): () =>
     )
     if (answer.kind === 'gather' && answer.first) raw = []
     if (!isComposed && key.kind !== 'end' && answer.kind !== 'pass') note(event)
-    lastAt = at
     act(answer, typed, event)
     awaitSilence()
   }
@@ -185,7 +180,7 @@ export function listenForScans({ settings, onScan, onRefused }: Listener): () =>
     wedge.forget(event.timeStamp)
   }
   const onBlur = () => {
-    if (wedge.cut(performance.now())) fields.putBack('')
+    if (wedge.cut(newest.at + performance.now() - newest.seenAt)) fields.putBack('')
     else fields.giveBack()
   }
   const onHidden = () => {
