@@ -265,7 +265,7 @@ export const BenchViewSchema = z.object({
         fromGrams: z.int(),
         toGrams: z.int(),
         /** Whence the units' weights are: given with the order · known, set or learned here · both. */
-        whence: z.enum(['given', 'known', 'both']).optional(),
+        whence: z.enum(['given', 'known', 'both']),
       })
       .nullable(),
     /** A supervisor let a typed weight pass: no scale weighed this parcel. */

@@ -25,11 +25,11 @@ function Expected({ expected }: { readonly expected: BenchView['weight']['expect
   if (!expected) return null
   const [from, to] = rangeTexts(expected.fromGrams, expected.toGrams, i18n.language)
   const range = t('bench.weight.expected', { from, to })
-  const whence = expected.whence && t(`bench.weight.whence.${expected.whence}`)
+  const whence = t(`bench.weight.whence.${expected.whence}`)
   return (
-    <span title={whence && `${range}, ${whence}`}>
+    <span title={`${range}, ${whence}`}>
       {range}
-      {whence && <small>, {whence}</small>}
+      <small>, {whence}</small>
     </span>
   )
 }

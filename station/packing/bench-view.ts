@@ -145,14 +145,17 @@ function itemsView(session: Session): BenchView['items'] {
   }))
 }
 
-function expectedRange(facts: BenchFacts): { fromGrams: number; toGrams: number } | null {
+function expectedRange(facts: BenchFacts): BenchView['weight']['expected'] {
   const { session, settings, productWeights } = facts
-  const grams = session && expectedWeight(session, settings, productWeights)?.grams
-  if (grams === null || grams === undefined) return null
+  const expected = session && expectedWeight(session, settings, productWeights)
+  if (!expected) return null
+  const { grams, items } = expected
   const { weightToleranceGrams } = settings.packing
+  const given = items.filter(({ from }) => from === 'given').length
   return {
     fromGrams: Math.max(0, grams - weightToleranceGrams),
     toGrams: grams + weightToleranceGrams,
+    whence: given === items.length ? 'given' : given === 0 ? 'known' : 'both',
   }
 }
 

@@ -395,6 +395,7 @@ demo('a box that weighs something else waits until it is confirmed', async ({ pa
   await packer.weigh(2500)
   await expect(nextStep(page)).toHaveText('Count again, or CONFIRM')
   await expect(page.getByRole('alert', { name: 'Problem' })).toContainText('2.50 kg')
+  await expect(weightRegion(page)).toContainText(/expected .* g, as ordered/)
   await expectNothingSerious(page)
   await packer.press('F12')
   const { shipment } = await packer.bench(({ step }) => step === 'scan-label')
