@@ -177,7 +177,7 @@ function damaged(report: fc.Arbitrary<string>): fc.Arbitrary<string> {
     .record({
       report,
       other: report,
-      kind: fc.constantFrom('drop', 'double', 'flip', 'insert', 'break', 'glue'),
+      kind: fc.constantFrom('drop', 'double', 'flip', 'parity', 'insert', 'break', 'glue'),
       at: fc.nat(40),
       much: fc.integer({ min: 1, max: 6 }),
       byte: fc.integer({ min: 1, max: 255 }),
@@ -192,6 +192,8 @@ function damaged(report: fc.Arbitrary<string>): fc.Arbitrary<string> {
           return head + tail.slice(0, much) + tail
         case 'flip':
           return head + String.fromCharCode(tail.charCodeAt(0) ^ byte) + tail.slice(1)
+        case 'parity':
+          return head + String.fromCharCode(tail.charCodeAt(0) ^ 128) + tail.slice(1)
         case 'insert':
           return head + String.fromCharCode(byte).repeat(much) + tail
         case 'break':
@@ -221,15 +223,18 @@ export function deliveries(protocol: ScaleProtocolName): fc.Arbitrary<Delivery> 
         .map((text) =>
           protocol === 'cas' || protocol === 'hid-pos' ? text : parityOf(text, parity),
         )
-      const repeated = fc
-        .tuple(report, fc.integer({ min: 1, max: 6 }))
-        .map(([text, times]) => Array<string>(times).fill(text))
+      const again = (piece: fc.Arbitrary<string>) =>
+        fc
+          .tuple(piece, fc.integer({ min: 1, max: 6 }))
+          .map(([text, times]) => Array<string>(times).fill(text))
       const one = (piece: fc.Arbitrary<string>) => piece.map((text) => [text])
       const parts = fc
         .array(
           fc.oneof(
-            { weight: 6, arbitrary: repeated },
+            { weight: 6, arbitrary: again(report) },
             { weight: 2, arbitrary: one(damaged(report)) },
+            // The same damage again and again, as of a line that is set wrong.
+            { weight: 2, arbitrary: again(damaged(report)) },
             { weight: 1, arbitrary: one(noise) },
             { weight: 1, arbitrary: one(strange) },
           ),
