@@ -14,11 +14,12 @@ export interface Press {
   readonly holdMs?: number
 }
 
+const SIGNS =
+  'Space Minus Equal BracketLeft BracketRight Backslash Semicolon Quote Backquote Comma Period Slash'
 const CODES = [
   ...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ', (letter) => `Key${letter}`),
   ...Array.from('0123456789', (digit) => `Digit${digit}`),
-  ...['Space', 'Minus', 'Equal', 'BracketLeft', 'BracketRight', 'Backslash', 'Semicolon', 'Quote'],
-  ...['Backquote', 'Comma', 'Period', 'Slash'],
+  ...SIGNS.split(' '),
 ]
 
 /** Character → its key and Shift on a US keyboard. */
