@@ -282,6 +282,8 @@ export function createStation(ports: StationPorts): Outcome<Station, StationFail
     carriers.reconfigure()
     orders.watch()
     cutOff.reconfigure()
+    // What a weight is compared with may be another now.
+    bench.changes.publish()
   })
 
   const router = createRouter({

@@ -86,11 +86,7 @@ export function advance(session: Session, event: SessionEvent): Outcome<Advance,
     case 'next-parcel':
       return nextParcel(session, event)
     case 'weight':
-      // What was approved was the price of another weight.
-      return to(
-        { ...session, weight: event.weight, weightConfirmed: false, rateApproved: false },
-        'confirmed',
-      )
+      return weigh(session, event.weight)
     case 'weight-confirmed':
       return to({ ...session, weightConfirmed: true }, 'weight-confirmed', {
         weight: session.weight?.shown ?? '',
@@ -192,6 +188,23 @@ function sealed(session: Session): Outcome<Advance, Verdict> | undefined {
   }
 }
 
+/** What was approved, or waits to be, was the price of another weight. */
+function weigh(session: Session, weight: LockedWeight): Outcome<Advance, Verdict> {
+  const stop = sealed(session)
+  if (stop) return stop
+  const { problem } = session
+  return to(
+    {
+      ...session,
+      weight,
+      weightConfirmed: false,
+      rateApproved: false,
+      problem: problem?.offers.includes('APPROVE') ? null : problem,
+    },
+    'confirmed',
+  )
+}
+
 /** What was approved was this address, this service and this size, and no other. */
 function correct(
   session: Session,
@@ -259,6 +272,8 @@ function chooseBox(
     {
       ...session,
       box: { id: box.id, chosenBy: 'scan' },
+      // In another box the same weight says something else of the contents.
+      weightConfirmed: session.weightConfirmed && session.box?.id === box.id,
       dimensions: null,
       rateApproved: false,
       problem: null,
@@ -320,11 +335,7 @@ function ship(session: Session): Outcome<Advance, Verdict> {
     case 'weigh':
       return refuse('weight-missing')
     default:
-      // Whoever asks for the label by hand has seen what is said of the weight.
-      return to(
-        { ...session, waitsForShip: false, weightConfirmed: true, problem: null },
-        'purchase-started',
-      )
+      return to({ ...session, waitsForShip: false, problem: null }, 'purchase-started')
   }
 }
 

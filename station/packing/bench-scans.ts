@@ -108,22 +108,26 @@ export function createBenchScans(state: BenchState, deps: BenchScansDeps) {
     return { meaning, verdict: verdictOf(onTheWire(meaning), answer) }
   }
 
-  /** A scan that the disk did not take down has not happened. */
+  /** A scan that the disk did not take down has changed nothing; that it came is kept once the disk is well. */
   function answered(scan: () => Said, text: string, source: ScanSource): ScanVerdict {
     const { armed, session: before } = state
     const taken = writes.attempt(scan)
-    if (!taken.ok) {
-      state.armed = armed
-      const answer = no('not-kept')
-      state.say(answer)
-      return verdictOf('unknown', answer)
-    }
-    const { meaning, verdict } = taken.value
+    if (!taken.ok) state.armed = armed
+    const { meaning, verdict } = taken.ok ? taken.value : notKept()
     const operator = deps.operators.current()?.name ?? null
     const after = state.session
     const at = deps.clock.now()
     scanLog.keep(scanRecord({ text, source, meaning, verdict, before, after, operator, at }))
     return verdict
+  }
+
+  function notKept(): Said {
+    const answer = no('not-kept')
+    state.say(answer)
+    return {
+      meaning: { meaning: 'unknown', damaged: false },
+      verdict: verdictOf('unknown', answer),
+    }
   }
 
   function verdictOf(meaning: ScanMeaning, answer: Answer): ScanVerdict {
@@ -138,23 +142,23 @@ export function createBenchScans(state: BenchState, deps: BenchScansDeps) {
     }
   }
 
-  /** Whether the open order needs one more of what this barcode stands for. */
-  function isNeeded(text: string): boolean {
+  /** Whether this barcode packed an item, and the open order needs one more of what it stands for. */
+  function isNeeded(text: string, before: ScanVerdict): boolean {
     const { session } = state
-    if (!session) return false
+    if (!session || before.code !== 'item-packed') return false
     const meaning = meaningNow(text)
     if (meaning.meaning === 'command')
       return meaning.command === 'CONFIRM' && unscannableItem(session) !== undefined
-    return (
-      meaning.meaning === 'product' && meaning.item !== null && unitsLeft(session, meaning.item) > 0
-    )
+    if (meaning.meaning !== 'product' || meaning.item === null) return false
+    // One serial number is one thing: to read it twice is no second one, and no mistake.
+    return meaning.goods?.serial === undefined && unitsLeft(session, meaning.item) > 0
   }
 
   return {
     scan(scanned: string, source: ScanSource): ScanVerdict {
       const text = scanned.trim()
       const before = READ_TWICE.includes(source) ? repeated.verdictOf(text) : undefined
-      if (before && !isNeeded(text)) {
+      if (before && !isNeeded(text, before)) {
         scanLog.keepRepeat()
         return before
       }
@@ -165,7 +169,9 @@ export function createBenchScans(state: BenchState, deps: BenchScansDeps) {
     /** An order chosen from a list. */
     open(orderId: number): ScanVerdict {
       const text = orders.find(orderId)?.reference ?? String(orderId)
-      return answered(() => takeOrder(orderId), text, 'key')
+      const verdict = answered(() => takeOrder(orderId), text, 'key')
+      repeated.took(text, verdict)
+      return verdict
     },
   }
 }

@@ -8,7 +8,7 @@ import { orderOpened, startLock, type LockState } from '../weighing/weighing.ts'
 import type { KeptQuote } from './rating.ts'
 import { advance, type SessionEvent, type Verdict } from './advance.ts'
 import type { Chosen } from './scan-meaning.ts'
-import type { Session } from './session.ts'
+import { stepOf, type Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 
 /** What came of a scan: a verdict, and whether it did something. */
@@ -75,6 +75,16 @@ function isSameParcel(a: Session, b: Session | null): boolean {
   return a.order.id === b?.order.id && a.parcel === b.parcel
 }
 
+function mayBeWeighed(session: Session): boolean {
+  const step = stepOf(session)
+  return step === 'weigh' || step === 'ship'
+}
+
+/** A weight is typed for one parcel, before that is bought. */
+function withoutWeight(armed: Armed | null): Armed | null {
+  return armed?.command === 'WEIGHT' || armed?.command === 'WEIGHT-APPROVE' ? null : armed
+}
+
 export function createBenchState(
   session: Session | null,
   deps: {
@@ -111,7 +121,9 @@ export function createBenchState(
     keep(next) {
       // Disk first: what could not be kept has not happened.
       if (next) deps.sessions.save(next, true)
-      if (next && !isSameParcel(next, state.session)) state.setLock(orderOpened(lock))
+      const isSame = next !== null && isSameParcel(next, state.session)
+      if (next && !isSame) state.setLock(orderOpened(lock))
+      if (!isSame || !mayBeWeighed(next)) state.armed = withoutWeight(state.armed)
       state.session = next
       changes.publish()
     },

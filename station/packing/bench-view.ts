@@ -188,8 +188,8 @@ function weightView(facts: BenchFacts): BenchView['weight'] {
 
 /** The stored problem; else what can be told from the facts: no box set up, a weight that is off. */
 function problemView(session: Session, facts: BenchFacts): BenchView['problem'] {
-  // What a carrier was heard to say early on is a remark; the weight stops the purchase.
-  const offWeight = session.waitsForShip ? null : weightProblem(session, facts)
+  // Before whatever else stands in the way: SHIP says that the weight is right, so it must have been seen.
+  const offWeight = weightProblem(session, facts)
   if (offWeight) return offWeight
   if (session.problem) return session.problem
   if (!session.box && facts.settings.boxes.length === 0)

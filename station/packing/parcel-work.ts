@@ -65,7 +65,7 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
       // Off by itself it is not bought; a person counts again, or says that it is right.
       if (weight.takeAgain(session)) progress()
     } else if (step === 'ship' && settings().packing.shipOnLastScan && !session.waitsForShip) {
-      // A scale reports a dozen times a second: a disk that takes nothing is not asked each time.
+      // A scale reports twenty times a second: a disk that takes nothing is not asked each time.
       if (!deps.writes.trouble()) purchaseBySelf(session)
     }
   }
@@ -113,6 +113,8 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
 
   /** SHIP, or a person’s word that the label was not bought. */
   function ship(): Answer {
+    // Whoever asks for the label by hand has seen what is said of the weight; where nothing is, nothing is confirmed.
+    weight.confirm()
     const answer = state.move({ type: 'ship' })
     const stopped = answer.accepted && state.session && startPurchase(state.session)
     return stopped || answer
@@ -124,6 +126,8 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
     const now = state.session
     if (state.stopped || now?.order.id !== session.order.id) return
     if (stepOf(now) !== 'ship' || now.waitsForShip) return
+    // Taken apart and weighed again meanwhile: what was said of its weight before says nothing now.
+    if (weight.doubt(now)) return
     if (!quoting.isSameParcel(now, session)) progress()
     else if (!priced.ok)
       state.say(

@@ -279,7 +279,17 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     const chosen = /^[1-9]$/.test(number) ? choices[Number(number) - 1] : undefined
     if (!chosen) return no('choice-not-valid', { number, count: choices.length })
     state.armed = null
-    return answerTo(chosen.meaning, text)
+    return answerTo(asItIsNow(chosen.meaning), text)
+  }
+
+  /** Since a packer was asked, the order may have been sent again, or the label voided. */
+  function asItIsNow(meaning: Chosen['meaning']): Chosen['meaning'] {
+    if (meaning.meaning === 'label')
+      return { ...meaning, shipment: shipping.find(meaning.shipment.id) ?? meaning.shipment }
+    if (meaning.meaning === 'order')
+      return { ...meaning, orders: meaning.orders.map((order) => orders.find(order.id) ?? order) }
+    if (!('single' in meaning)) return meaning
+    return { ...meaning, single: orders.find(meaning.single.id) ?? meaning.single }
   }
 
   function answerTo(meaning: Meaning, text: string): Answer {

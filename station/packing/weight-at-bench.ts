@@ -34,9 +34,11 @@ export function createWeightAtBench(state: BenchState, deps: WeightAtBenchDeps) 
 
   /**
    * A box whose weight is not what was expected is re-counted: the weight that it has then takes the place of the one
-   * in doubt. Nothing was bought, so the pan need not have been emptied in between.
+   * in doubt. Nothing was bought, so the pan need not have been emptied in between. A typed one stays: whoever typed it
+   * does not go by this scale.
    */
   function takeAgain(session: Session): boolean {
+    if (session.weight?.typed) return false
     const weight = lockable(state.lock, clock.now())
     if (!weight || Math.abs(weight.grams - (session.weight?.grams ?? 0)) <= SAME_GRAMS) return false
     return takeFromScale()

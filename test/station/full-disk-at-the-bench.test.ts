@@ -78,6 +78,11 @@ describe('a bench whose disk takes nothing', () => {
     expect(await bench.scan(barcodeOf('LK-PUL-M-OAT'))).toBe('item-packed')
     await bench.restart()
     expect(scanned()).toEqual([2, 0])
+    const codes = bench
+      .station()
+      .scanLog.newest()
+      .map(({ code }) => code)
+    expect(codes).toEqual(['item-packed', 'not-kept', 'not-kept', 'item-packed', 'order-opened'])
   })
 
   test('survives the reports of the scale, buys nothing, and buys by itself once there is space', async () => {
