@@ -3,25 +3,12 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
+import { systemBrowser } from './browser.ts'
 
 /*
  * The test command: unit and integration tests (vitest) and, beside them, the screen in a real browser (Playwright).
  * It finds a Chromium, or gets one, and says plainly what it could not run.
  */
-
-const SYSTEM_BROWSERS = [
-  process.env['SHIPBENCH_CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/usr/bin/microsoft-edge',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-  `${process.env['PROGRAMFILES'] ?? 'C:\\Program Files'}\\Google\\Chrome\\Application\\chrome.exe`,
-  `${process.env['PROGRAMFILES(X86)'] ?? 'C:\\Program Files (x86)'}\\Microsoft\\Edge\\Application\\msedge.exe`,
-]
 
 /** One at a time: the other core is busy with the unit tests. */
 const SCREEN_TESTS = ['node_modules/@playwright/test/cli.js', 'test', '--workers=1']
@@ -60,9 +47,7 @@ function playwrightBrowser(): string | undefined {
 }
 
 function findBrowser(): string | undefined {
-  return (
-    SYSTEM_BROWSERS.find((path) => path !== undefined && existsSync(path)) ?? playwrightBrowser()
-  )
+  return systemBrowser() ?? playwrightBrowser()
 }
 
 /** Debian's own package where we may install it; Playwright's download elsewhere. */

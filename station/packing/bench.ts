@@ -138,7 +138,7 @@ export function createBench(deps: BenchDeps): Bench {
 
   let shownWeight = ''
 
-  /** A scale reports a dozen times a second; the screen needs to know when something on it changes. */
+  /** A scale reports twenty times a second; the screen needs to know when something on it changes. */
   function publishIfShown(): void {
     const reading = weighing.reading()
     const refusal = weightRefusal()

@@ -22,7 +22,7 @@ export {
 export interface Weighing {
   /** The newest reading; undefined where no scale is set up. Silence becomes `unknown`, never an old weight. */
   reading(): ScaleReading | undefined
-  /** Every report of the scale, some twelve a second or as many as it sends, and each reading without a weight. */
+  /** Every report of the scale, some twenty a second or as many as it sends, and each reading without a weight. */
   readonly readings: Topic<ScaleReading>
   /** What a scale says that is not in the settings; each reading as it comes, until `signal` aborts. */
   listen(settings: ScaleSettings, signal: AbortSignal): AsyncGenerator<ScaleReading>
@@ -41,7 +41,7 @@ export interface WeighingDeps {
 }
 
 const TIMING: ScaleTiming = {
-  pollMs: 80,
+  pollMs: 50,
   askAgainMs: 400,
   silence: { leastMs: 900, mostMs: 3000 },
   reconnectMs: 1000,

@@ -40,7 +40,8 @@ export function fill(database: Database, count: number): void {
       const city = CITIES[(index >> 3) % CITIES.length] ?? ''
       const sku = `SKU-${index % PRODUCTS}`
       const units = index % 3 === 0 ? 1 : 3
-      const shipTo = { name: recipient, street1: '4 Mill Lane', city, zip: '98402', country: 'US' }
+      const street1 = '4 Mill Lane'
+      const shipTo = { name: recipient, street1, city, state: 'WA', zip: '98402', country: 'US' }
       const item = { line: 1, sku, barcodes: [], description: `Product ${sku}`, quantity: units }
       const { lastInsertRowid } = insert.run({
         reference: `LK-${index}`,

@@ -5,7 +5,9 @@ import { benchLabelsToPaper, benchSustained } from './labels-to-paper.ts'
 import { benchOrderLookUp } from './order-look-up.ts'
 import { benchOutboxBacklog } from './outbox-backlog.ts'
 import { benchPngToZpl } from './png-to-zpl.ts'
+import { benchScanInBrowser } from './scan-in-browser.ts'
 import { benchScanToVerdict } from './scan-to-verdict.ts'
+import { benchStableToLocked } from './stable-to-locked.ts'
 
 /*
  * `npm run bench [-- ORDERS …]`: every figure stands beside a peer measured in the same run. By default with a
@@ -34,6 +36,8 @@ for (const size of sizes) {
   process.stdout.write(`\norder look-up, ${size.toLocaleString('en')} orders on disk\n`)
   benchOrderLookUp(size, say)
 }
+await benchScanInBrowser(Math.max(...sizes))
+await benchStableToLocked()
 await benchBesideTheCheck(Math.max(...sizes))
 await benchAroundTheCall()
 process.stdout.write(
