@@ -50,39 +50,30 @@ function findBrowser(): string | undefined {
   return systemBrowser() ?? playwrightBrowser()
 }
 
-/** Debian's own package where we may install it; Playwright's download elsewhere. */
+/** Debian's own packages, where we may install them. */
+function install(what: string, ...packages: string[]): boolean {
+  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return false
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  run(`no ${what} found: apt-get update`, 'apt-get', ['update', '-qq'], env)
+  const flags = ['install', '-y', '-qq', '--no-install-recommends']
+  return run(`installing ${packages.join(', ')}`, 'apt-get', [...flags, ...packages], env)
+}
+
 function getBrowser(): void {
-  const isRoot = process.getuid?.() === 0
-  if (existsSync('/usr/bin/apt-get') && isRoot) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    run('no browser found: apt-get update', 'apt-get', ['update', '-qq'], env)
-    run(
-      'installing chromium',
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
-      env,
-    )
-    return
-  }
+  if (install('browser', 'chromium')) return
   const cli = 'node_modules/@playwright/test/cli.js'
   run('no browser found: downloading one', process.execPath, [cli, 'install', 'chromium'])
 }
 
-/** Debian's own print system, where we may install it: spoolers are tried against a real one. */
-function getPrintSystem(): void {
+/** Spoolers are tried against a real print system, and serial lines over real pseudo terminals. */
+function getPeers(): void {
+  if (process.platform !== 'linux') return
   const isThere = () => existsSync('/usr/sbin/cupsd') && existsSync('/usr/sbin/lpadmin')
-  if (process.platform !== 'linux' || isThere()) return
-  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    run('no CUPS found: apt-get update', 'apt-get', ['update', '-qq'], env)
-    run(
-      'installing CUPS',
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'cups', 'cups-client'],
-      env,
-    )
-  }
+  if (!isThere()) install('CUPS', 'cups', 'cups-client')
   if (!isThere()) say('Spoolers will NOT be tried: there is no CUPS, and none could be installed.')
+  if (!existsSync('/usr/bin/socat')) install('socat', 'socat')
+  if (!existsSync('/usr/bin/socat'))
+    say('Serial lines will NOT be tried: there is no socat, and none could be installed.')
 }
 
 async function main(): Promise<number> {
@@ -109,7 +100,7 @@ async function main(): Promise<number> {
   if (!findBrowser()) getBrowser()
   const browser = findBrowser()
   const withBrowser = browser ? { ...env, SHIPBENCH_CHROMIUM: browser } : env
-  if (wanted('unit')) getPrintSystem()
+  if (wanted('unit')) getPeers()
   if (wanted('screen') && !browser)
     say(
       'The screen tests did NOT run: no Chromium, Chrome or Edge was found, and none could be installed.',
