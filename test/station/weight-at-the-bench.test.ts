@@ -80,6 +80,20 @@ describe('C1, C4: a box whose weight is off', () => {
     expect(bought()).toBe(0)
   })
 
+  test('C6: nothing is compared where the weight of a unit is not known', async () => {
+    const [galway] = bench.demo.orders
+    const items = (galway?.items ?? []).map(({ weight: _unknown, ...item }) => item)
+    bench.station().orders.intake([{ ...galway, reference: 'LK-1', items }])
+    await bench.scan('LK-1')
+    for (const sku of ['LK-PUL-M-OAT', 'LK-PUL-M-OAT', 'LK-BEA-RST'])
+      await bench.scan(barcodeOf(sku))
+    await bench.emptied()
+    bench.put(3000)
+    const { weight, problem } = await bench.until((view) => view.weight.state === 'locked')
+    expect(weight).toMatchObject({ grams: 3000, expected: null })
+    expect(problem?.code).not.toMatch(/^weight-/)
+  })
+
   test('a restart keeps the doubt', async () => {
     await pack()
     await weighedOff(1400)

@@ -38,7 +38,7 @@ function report(usb: HidStandIn, path: string, bytes = TWENTY_GRAMS): () => void
 }
 
 describe('a USB scale', () => {
-  test('it is read, first report dropped, with its bytes', async () => {
+  test('W8: it is read, first report dropped, with its bytes', async () => {
     const { usb, watched, path } = await weighOnUsb()
     usb.report(path, [3, 4, 2, 0, 99, 0])
     report(usb, path)
@@ -50,7 +50,7 @@ describe('a USB scale', () => {
     expect(watched.seen.map(({ grams }) => grams)).not.toContain(99)
   })
 
-  test('unplugging shows within a second, plugging in heals by itself', async () => {
+  test('W10: unplugging shows within a second, plugging in heals by itself', async () => {
     const { usb, watched, path } = await weighOnUsb()
     const quiet = report(usb, path)
     await watched.until(({ grams }) => grams === 20)

@@ -146,7 +146,7 @@ describe.skipIf(noPseudoTerminal !== undefined)('a scale on a serial port', () =
     expect(weights(watched.seen)).toEqual(new Set([1000, 2000]))
   })
 
-  test('a pulled plug shows within a second, and heals when it is back', async () => {
+  test('W10: a pulled plug shows within a second, and heals when it is back', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'shipbench-plug-'))
     endings.push(() => rmSync(folder, { recursive: true, force: true }))
     const path = join(folder, 'usb-Some_Cable-if00-port0')
