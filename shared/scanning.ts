@@ -46,6 +46,8 @@ export const ScannerReasonSchema = z.enum([
   'serial-not-available',
   'hid-not-available',
   'access-denied',
+  /** Only one program can have a serial port open, and only one device of the settings. */
+  'connection-in-use',
   'scanner-not-reached',
   /** What no barcode says: mostly the speed or the parity is set to something else on the scanner. */
   'scanner-noise',

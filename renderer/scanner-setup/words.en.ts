@@ -139,6 +139,7 @@ export const scannerSetupEn = {
       'serial-not-available': 'this computer lacks what serial ports need',
       'hid-not-available': 'this computer lacks what HID devices need',
       'access-denied': 'the system denies access to the device',
+      'connection-in-use': 'something else has it open: another program, or the scale',
       'scanner-not-reached': 'it is not there: look at its plug',
       'scanner-noise': 'what came is no text: look at speed and parity',
       'scan-too-long': 'the last scan was too long and was dropped',

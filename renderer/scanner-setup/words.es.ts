@@ -143,6 +143,7 @@ export const scannerSetupEs: SameShape<typeof scannerSetupEn> = {
       'serial-not-available': 'a este equipo le falta lo que necesitan los puertos serie',
       'hid-not-available': 'a este equipo le falta lo que necesitan los dispositivos HID',
       'access-denied': 'el sistema niega el acceso al dispositivo',
+      'connection-in-use': 'algo más lo tiene abierto: otro programa, o la báscula',
       'scanner-not-reached': 'no está: mire su enchufe',
       'scanner-noise': 'lo que llegó no es texto: mire velocidad y paridad',
       'scan-too-long': 'la última lectura era demasiado larga y se descartó',

@@ -5,7 +5,12 @@ import { done, failed, type Outcome } from '../../shared/outcome.ts'
 
 /** `detail` holds the words of the settings' check or of the operating system. */
 export interface SerialFailure {
-  readonly code: 'connection-not-valid' | 'serial-not-available' | 'no-connection'
+  readonly code:
+    | 'connection-not-valid'
+    | 'serial-not-available'
+    | 'access-denied'
+    | 'connection-in-use'
+    | 'no-connection'
   readonly detail: string
 }
 
@@ -33,9 +38,7 @@ export function serialSettings(connection: string): Outcome<SerialSettings, Seri
 }
 
 /** The native module, which is loaded only where serial ports are set up or looked for. */
-export async function loadSerialPort(): Promise<
-  Outcome<typeof SerialPort, SerialFailure>
-> {
+export async function loadSerialPort(): Promise<Outcome<typeof SerialPort, SerialFailure>> {
   try {
     return done((await import('serialport')).SerialPort)
   } catch (error) {
@@ -69,11 +72,20 @@ export async function openSerialPort(
   prepare(port)
   return new Promise((resolve) =>
     port.open((error) => {
-      if (error) return resolve(failed({ code: 'no-connection', detail: error.message }))
+      if (error) return resolve(failed({ code: openFailure(error.message), detail: error.message }))
       closeWhenGone(port, path)
       resolve(done(port))
     }),
   )
+}
+
+/** The operating system tells more than that there is no connection, in its own words. */
+function openFailure(words: string): SerialFailure['code'] {
+  if (/permission denied/i.test(words)) return 'access-denied'
+  // Windows has no other words for a port that another program has open.
+  return /cannot lock port|resource busy|access denied/i.test(words)
+    ? 'connection-in-use'
+    : 'no-connection'
 }
 
 const GONE_MS = 500

@@ -1,10 +1,5 @@
 import type { SerialPort } from 'serialport'
-import {
-  closeSerialPort,
-  openSerialPort,
-  type SerialFailure,
-  serialSettings,
-} from '../../serial/serial-port.ts'
+import { closeSerialPort, openSerialPort, serialSettings } from '../../serial/serial-port.ts'
 import type { LineListener, LineTrouble, ScaleLine } from './scale-line.ts'
 
 /** A scale at `serial:PATH?baud=9600&bits=8&parity=none&stop=1` (those are the defaults). */
@@ -28,7 +23,7 @@ export function openSerialLine(connection: string, listener: LineListener): Scal
       port.on('error', (error: Error) => lose('no-connection', error.message))
       port.on('close', () => lose('no-connection', 'the port went away'))
     })
-    if (!opened.ok) return lose(reasonOf(opened.failure), opened.failure.detail)
+    if (!opened.ok) return lose(opened.failure.code, opened.failure.detail)
     port = opened.value
     if (!over) listener.opened()
   }
@@ -43,12 +38,4 @@ export function openSerialLine(connection: string, listener: LineListener): Scal
       if (port) await closeSerialPort(port)
     },
   }
-}
-
-/** The operating system tells more than that there is no connection, in its own words. */
-function reasonOf({ code, detail }: SerialFailure): LineTrouble['reason'] {
-  if (code !== 'no-connection') return code
-  if (/permission denied/i.test(detail)) return 'access-denied'
-  // Windows has no other words for a port that another program has open.
-  return /cannot lock port|resource busy|access denied/i.test(detail) ? 'connection-in-use' : code
 }

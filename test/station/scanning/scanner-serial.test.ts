@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { ScaleLine } from '../../../station/weighing/lines/scale-line.ts'
+import { openSerialLine } from '../../../station/weighing/lines/serial-line.ts'
 import { openSerialScanner } from '../../../station/scanning/serial-scanner.ts'
 import type { ScannerTrouble } from '../../../station/scanning/scanner-line.ts'
 import { scannerLineContract, type ScannerPeer } from '../../contracts/scanner-line.contract.ts'
@@ -44,6 +46,21 @@ describe('a scanner on a serial port', () => {
   })
 
   describe.skipIf(noPseudoTerminal !== undefined)('on a pair of pseudo terminals', () => {
+    test('a port that something else has open is said to be in use', async () => {
+      const terminal = await startPseudoTerminal()
+      const connection = `serial:${terminal.path}`
+      const scale = await new Promise<ScaleLine>((resolve) => {
+        const line = openSerialLine(connection, {
+          opened: () => resolve(line),
+          bytes() {},
+          lost() {},
+        })
+      })
+      expect(await trouble(connection)).toMatchObject({ reason: 'connection-in-use' })
+      await scale.close()
+      await terminal.stop()
+    })
+
     scannerLineContract({
       open: openSerialScanner,
       startPeer,
