@@ -104,6 +104,13 @@ export function createHidAccess(deps: HidProcessDeps): HidAccess {
   }
 }
 
+/** A question, until whoever asked forgets it. */
+interface Waiting {
+  readonly does: HidRequest['does']
+  readonly heard: Asked
+  readonly timer: NodeJS.Timeout
+}
+
 const ENDED: HidFailure = { code: 'no-connection', detail: 'The process for USB devices has ended' }
 
 function startRun({ helper, log }: HidProcessDeps, gone: () => void): Run {
@@ -113,7 +120,7 @@ function startRun({ helper, log }: HidProcessDeps, gone: () => void): Run {
     // Nothing of it may keep a pipe of the station open when that has died.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  const asked = new Map<number, { readonly heard: Asked; timer: NodeJS.Timeout | undefined }>()
+  const asked = new Map<number, Waiting>()
   let over = false
   let ending = false
 
@@ -138,8 +145,11 @@ function startRun({ helper, log }: HidProcessDeps, gone: () => void): Run {
   child.on('message', (message) => {
     const answer = message as HidAnswer
     const waiting = asked.get(answer.id)
-    clearTimeout(waiting?.timer)
-    waiting?.heard(answer)
+    if (!waiting) return
+    // A report that was on its way is no answer to the question to close.
+    if (waiting.does !== 'close' || answer.says === 'closed' || answer.says === 'lost')
+      clearTimeout(waiting.timer)
+    waiting.heard(answer)
   })
 
   return {
@@ -149,7 +159,7 @@ function startRun({ helper, log }: HidProcessDeps, gone: () => void): Run {
         log.warn({ does: request.does }, 'The process for USB devices does not answer; it is ended')
         child.kill('SIGKILL')
       }, ANSWER_MS)
-      asked.set(request.id, { heard, timer })
+      asked.set(request.id, { does: request.does, heard, timer })
       child.send(request, () => {})
     },
     forget(id) {

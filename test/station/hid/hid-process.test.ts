@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { HidAccess, HidDevice, HidFailure } from '../../../station/hid/hid.ts'
 import { createHidAccess } from '../../../station/hid/hid-process.ts'
@@ -179,6 +180,32 @@ describe('USB HID devices, by a process of their own', () => {
     const listed = hid.list()
     await vi.advanceTimersByTimeAsync(5000)
     expect(await listed).toMatchObject({ ok: false, failure: { code: 'no-connection' } })
+  })
+
+  test('a driver that hangs in closing is ended, also where reports still come', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shipbench-hid-'))
+    endings.push(() => rmSync(folder, { recursive: true, force: true }))
+    const helper = join(folder, 'helper.mjs')
+    writeFileSync(
+      helper,
+      `process.on('message', ({ id, does }) => {
+  process.send(does === 'open' ? { id, says: 'opened' } : { id, says: 'report', bytes: new Uint8Array(6) })
+})
+process.on('disconnect', () => process.exit())
+`,
+    )
+    const hid = access(pathToFileURL(helper))
+    const heard = listen(hid)
+    await heard.until('opened')
+    // Told behind the report, by the order of the pipe.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const closed = heard.device.close()
+    const other = listen(hid)
+    await other.until('opened')
+    await vi.advanceTimersByTimeAsync(5000)
+    await closed
+    await other.until('lost no-connection')
+    expect(heard.log).toEqual(['opened'])
   })
 
   test('after closing nothing is heard, also where it was closed before it opened', async () => {
