@@ -56,6 +56,7 @@ export function createWeighing(deps: WeighingDeps, timing: ScaleTiming = TIMING)
   let newestAtMs = 0
   let watch: ScaleWatch | undefined
   let stopped = false
+  const stopping = new AbortController()
   /** Connections that are being probed. */
   const lent = new Set<string>()
   /** One change after the other: a serial port must be closed before it can be opened again. */
@@ -125,7 +126,7 @@ export function createWeighing(deps: WeighingDeps, timing: ScaleTiming = TIMING)
       await again()
     }
     try {
-      yield* probeScale(connection, signal, deps.hid)
+      yield* probeScale(connection, AbortSignal.any([signal, stopping.signal]), deps.hid)
     } finally {
       if (own !== undefined) {
         lent.delete(own)
@@ -147,6 +148,7 @@ export function createWeighing(deps: WeighingDeps, timing: ScaleTiming = TIMING)
     reconfigure,
     async stop() {
       stopped = true
+      stopping.abort()
       changing = changing.then(async () => {
         await watch?.stop()
         await listening.stop()

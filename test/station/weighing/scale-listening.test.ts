@@ -146,6 +146,24 @@ describe('listening to a scale that is not set up', () => {
     await expect(listener.until(() => false)).rejects.toThrow('it ended')
   })
 
+  test('stopping the station ends a search, and closes its line', async () => {
+    const scale = await startScale('what nobody understands')
+    const station = watch(() => undefined)
+    const leave = new AbortController()
+    endings.push(() => leave.abort())
+    const told = station.weighing.probe(sics(scale.port).connection, leave.signal)
+    const tried: number[] = []
+    for await (const step of told) {
+      tried.push(step.tried)
+      if (step.tried !== 1) continue
+      const [socket] = scale.sockets
+      const closed = once(socket!, 'close')
+      await station.weighing.stop()
+      endings.push(() => closed)
+    }
+    expect(tried).toEqual([0, 1])
+  })
+
   describe.skipIf(noPseudoTerminal !== undefined)('on a serial port', () => {
     test('a port that is listened to is taken over by the station at once when it is saved', async () => {
       const terminal = await startPseudoTerminal(() => KILO)
