@@ -39,7 +39,7 @@ function readEvent(event: KeyboardEvent): KeyText {
  */
 export function listenForScans({ settings, onScan, onRefused }: Listener): () => void {
   const now = () => (scanListener() ? forListening(settings()) : settings())
-  const wedge = createWedge(now)
+  const wedge = createWedge(now, performance.now())
   const fields = fieldKeeper()
   let raw: RawStroke[] = []
   /** The newest key by its own time, and when the page came to it, which may be later. */

@@ -62,9 +62,9 @@ function typedText(strokes: readonly Stroke[]): string {
  * Tells a keyboard-wedge scanner from a person by the time between keys, and by a prefix where one is set.
  * In a field only a burst is a scan, and a person's typing passes untouched. Outside fields, typed characters ended by
  * Enter are a scan too, however slow, and three or more ended by Tab: fewer may be a stray key before a person moves
- * the focus.
+ * the focus. What comes right behind `bornAt` may be the rest of a scan whose beginning nobody heard.
  */
-export function createWedge(settings: () => WedgeSettings) {
+export function createWedge(settings: () => WedgeSettings, bornAt: number) {
   let strokes: Stroke[] = []
   let inField = false
   /** Where the newest part without a pause begins, and its gaps: kept as they come, since a scan may be long. */
@@ -81,6 +81,13 @@ export function createWedge(settings: () => WedgeSettings) {
     tail = { from: 0, sum: 0 }
     broken = false
     waited = 0
+  }
+
+  /** The first key of a page: nobody knows what was before it. */
+  function meet(at: number) {
+    if (lastAt >= bornAt || at >= bornAt + settings().largestGapMs) return
+    broken = true
+    lastAt = bornAt
   }
 
   function gapTo(at: number): number {
@@ -206,6 +213,7 @@ export function createWedge(settings: () => WedgeSettings) {
 
   return {
     press(key: Key): WedgeAnswer {
+      meet(key.at)
       if (key.kind === 'text') return gather(key)
       if (key.kind === 'end') {
         const answer = finish(answerTo(key), key.at)
@@ -222,6 +230,7 @@ export function createWedge(settings: () => WedgeSettings) {
 
     /** A key that belongs to the next character: Shift, a digit of Alt and a number. */
     part(at: number) {
+      meet(at)
       waited = gapTo(at)
       lastAt = at
     },

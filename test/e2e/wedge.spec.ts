@@ -56,25 +56,15 @@ for (const gapMs of [2, 5, 10, 20, 30]) {
     host,
   }, info) => {
     const { keys, texts } = await openBench(page, host)
-    const packer = await packerAt(page, host)
-    // As a slow scanner is set up: 30 ms are close to what holds where nothing is set.
-    const scanner = ScannerSettingsSchema.parse({ largestGapMs: 120, meanGapMs: 50 })
-    if (gapMs === 30) {
-      await packer.station.settings.change({ patch: { scanner } })
-      await keys.scan('warming-up', 2)
-      await expect.poll(texts).toHaveLength(1)
-    }
-    const before = gapMs === 30 ? ['warming-up'] : []
     await addFields(page)
     await keys.scan('LK-20417', gapMs)
     await gapsSeen(page, `${gapMs} ms in no field`, info)
     await page.locator('#text').focus()
     await keys.scan('5391234567892', gapMs, TAB)
     await gapsSeen(page, `${gapMs} ms in a field`, info)
-    await expect.poll(texts).toEqual([...before, 'LK-20417', '5391234567892'])
+    await expect.poll(texts).toEqual(['LK-20417', '5391234567892'])
     expect(await valueOf(page, 'text')).toBe('abcdef')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('LK-20417')
-    packer.leave()
   })
 }
 

@@ -52,8 +52,12 @@ function keysOf({ text, gapMs, inField, end, holdMs }: Typing, startAt: number):
 }
 
 /** Plays keys into a wedge beside a field, as the page does, and tells what came out and what stays. */
-function play(events: readonly Event[], settings: Partial<WedgeSettings> = {}) {
-  const wedge = createWedge(() => ({ ...DEFAULTS, ...settings }))
+function play(
+  events: readonly Event[],
+  settings: Partial<WedgeSettings> = {},
+  bornAt = Number.NEGATIVE_INFINITY,
+) {
+  const wedge = createWedge(() => ({ ...DEFAULTS, ...settings }), bornAt)
   const scans: string[] = []
   const refused: string[] = []
   const answers: WedgeAnswer[] = []
@@ -123,6 +127,14 @@ describe('a scan', () => {
       const keys = inTurn({ text, gapMs: SCANNER_MS, inField: true, end: 'Enter' })
       expect(play(keys)).toMatchObject({ scans: [text], field: '' })
     }
+  })
+
+  test('of which a page that was loading missed the beginning is refused, and the next one comes out', () => {
+    const rest = keysOf({ text: '41735', gapMs: 20, inField: false, end: 'Enter' }, 1010)
+    const next = keysOf({ text: 'LK-20417', gapMs: 20, inField: false, end: 'Enter' }, 1500)
+    const { scans, refused } = play([...rest, ...next], {}, 1000)
+    expect(scans).toEqual(['LK-20417'])
+    expect(refused).toEqual(['41735'])
   })
 
   test('that ends with CR and LF is one scan, and the second end acts on nothing', () => {
@@ -363,7 +375,7 @@ describe('a scan that was cut', () => {
   const whole = keysOf({ text: 'LK-20418', gapMs: 8, inField: false, end: 'Enter' }, 1500)
 
   function playCut(interrupt: (wedge: ReturnType<typeof createWedge>) => void) {
-    const wedge = createWedge(() => DEFAULTS)
+    const wedge = createWedge(() => DEFAULTS, Number.NEGATIVE_INFINITY)
     const given: WedgeAnswer[] = []
     const feed = (events: readonly Event[]) => {
       for (const event of events) {
