@@ -84,7 +84,7 @@ const DUBLIN = AddressSchema.parse({
 export type Answering = 'sells' | 'refuses' | 'is-busy'
 
 /** What left for the carrier, and what the bench learned of weights. */
-export interface Watching {
+interface Watching {
   readonly bought: (order: Order, parcel: number) => void
   readonly learned: (parcel: Parameters<ProductWeights['learn']>[0]) => void
   readonly broke: (what: unknown) => void
