@@ -213,7 +213,7 @@ export function createWedge(settings: () => WedgeSettings, bornAt: number) {
 
   return {
     press(key: Key): WedgeAnswer {
-      meet(key.at)
+      if (key.kind !== 'other') meet(key.at)
       if (key.kind === 'text') return gather(key)
       if (key.kind === 'end') {
         const answer = finish(answerTo(key), key.at)
@@ -224,6 +224,8 @@ export function createWedge(settings: () => WedgeSettings, bornAt: number) {
       if (inside) waited = gapTo(key.at)
       else if (key.backspace && !key.inField) strokes.pop()
       else begin()
+      // A function key that is the first of all is a person's; what comes right behind it may be the rest of a scan.
+      meet(key.at)
       lastAt = key.at
       return inside ? SWALLOW : PASS
     },

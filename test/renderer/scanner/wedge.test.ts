@@ -137,6 +137,29 @@ describe('a scan', () => {
     expect(refused).toEqual(['41735'])
   })
 
+  test('a function key that is the first key of a page is a person’s, and a rest of a scan behind it is refused', () => {
+    const wedge = createWedge(() => DEFAULTS, 1000)
+    expect(wedge.press({ kind: 'other', backspace: false, at: 1010, inField: false })).toEqual({
+      kind: 'pass',
+    })
+    const answers = Array.from('41735', (typed, index) =>
+      wedge.press({
+        kind: 'text',
+        typed,
+        asTyped: typed,
+        us: typed,
+        begins: true,
+        code: '',
+        at: 1030 + index * 20,
+        inField: false,
+      }),
+    )
+    expect(answers.map(({ kind }) => kind)).not.toContain('scan')
+    expect(
+      wedge.press({ kind: 'end', end: 'Enter', soft: false, at: 1130, inField: false }).kind,
+    ).toBe('refused')
+  })
+
   test('that ends with CR and LF is one scan, and the second end acts on nothing', () => {
     const keys = [
       ...inTurn({ text: 'LK-20417', gapMs: 8, inField: false, end: 'Enter' }),
