@@ -8,21 +8,8 @@ import { sayParams, sayReason } from './say.ts'
 import { ProblemText } from './problem-text.tsx'
 import { troubleOf } from './trouble.ts'
 import { UnitShapes } from './unit-shapes.tsx'
+import { verdictOf } from './verdict.ts'
 import looks from './band.module.css'
-
-/** The newest verdict as a line under the prompt, where it says more than the prompt does. */
-function verdictOf(view: BenchView, kind: Prompt['kind']): BenchView['feedback'] {
-  const { feedback, armed, step } = view
-  if (armed === 'VOID-CONFIRM') return feedback
-  // A prompt that waits or warns has its own reason to tell.
-  if (kind !== 'act' && kind !== 'good') return null
-  if (!feedback || armed || feedback.kind === 'wait' || feedback.kind === 'act') return null
-  // What the packer did before the label was bought is an old story by then.
-  const closing = step === 'shipping' || step === 'printing' || step === 'scan-label'
-  return closing && feedback.kind !== 'attention' && feedback.code !== 'reprint-started'
-    ? null
-    : feedback
-}
 
 function HelpLine({ view, prompt }: { readonly view: BenchView; readonly prompt: Prompt }) {
   const { t, i18n } = useTranslation()

@@ -225,6 +225,8 @@ export const benchEn = {
       'parked-sticker': 'Sticker',
       badge: 'Badge',
       unknown: 'Unknown',
+      /** In the log of scans: the packer was asked which it is. */
+      ambiguous: 'Several things',
     },
   },
   label: {

@@ -231,6 +231,8 @@ export const benchEs: SameShape<typeof benchEn> = {
       'parked-sticker': 'Adhesivo',
       badge: 'Tarjeta',
       unknown: 'Desconocido',
+      /** In the log of scans: the packer was asked which it is. */
+      ambiguous: 'Varias cosas',
     },
   },
   label: {
