@@ -121,7 +121,7 @@ function Found({ found, page, now, onTry }: FoundProps) {
           )}
         </div>
       )}
-      <Trial settings={settings} now={now} onAnswer={setSettings} />
+      <Trial settings={settings} now={now} onTry={onTry} onAnswer={setSettings} />
     </li>
   )
 }

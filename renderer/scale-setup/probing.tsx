@@ -10,13 +10,18 @@ import classes from './scale-setup.module.css'
 
 interface ProbingProps {
   readonly connection: string
+  /** Looks while this holds; afterwards what came of it stays. */
+  readonly isOn: boolean
   readonly onAnswer: (settings: ScaleSettings) => void
+  readonly onOver: () => void
 }
 
 interface Search {
   readonly state: 'looking' | 'over' | 'failed'
   readonly probe: ScaleProbe | undefined
 }
+
+const LOOKING: Search = { state: 'looking', probe: undefined }
 
 /** Gives each step of a search until it is over, has failed or is called off. */
 async function look(
@@ -35,28 +40,33 @@ async function look(
   }
 }
 
-/** Looks once for what a connection speaks, and never longer than it is shown. */
-function useProbe({ connection, onAnswer }: ProbingProps): Search {
-  const [search, setSearch] = useState<Search>({ state: 'looking', probe: undefined })
+/** Looks for what a connection speaks, and never longer than it is shown. */
+function useProbe({ connection, isOn, onAnswer, onOver }: ProbingProps): Search {
+  const [search, setSearch] = useState<Search>(LOOKING)
   const [first] = useState(connection)
-  const tell = useRef(onAnswer)
+  const tell = useRef({ onAnswer, onOver })
   useEffect(() => {
-    tell.current = onAnswer
+    tell.current = { onAnswer, onOver }
   })
   useEffect(() => {
+    if (!isOn) return undefined
     const stopper = new AbortController()
     const { signal } = stopper
     const step = (probe: ScaleProbe) => {
       setSearch({ state: 'looking', probe })
       const { answer } = probe
-      if (answer) tell.current({ connection: answer.connection, protocol: answer.protocol })
+      if (answer)
+        tell.current.onAnswer({ connection: answer.connection, protocol: answer.protocol })
     }
     void look(first, signal, step).then((state) => {
-      if (!signal.aborted) setSearch(({ probe }) => ({ state, probe }))
+      if (signal.aborted) return
+      setSearch(({ probe }) => ({ state, probe }))
+      tell.current.onOver()
     })
     return () => stopper.abort()
-  }, [first])
-  return search
+  }, [first, isOn])
+  // What came of the search before is over when another begins.
+  return isOn && search.state !== 'looking' ? LOOKING : search
 }
 
 /** How far the search for a scale's protocol and line has come, and what answers. */
@@ -65,6 +75,8 @@ export function Probing(props: ProbingProps) {
   const { state, probe } = useProbe(props)
   const { tried = 0, of = 1, trying = '', answer, reason } = probe ?? {}
   const isOver = state !== 'looking'
+  // Of another plug, which was not asked yet.
+  if (!isOver && !props.isOn) return null
   return (
     <div className={classes['probing']}>
       <progress

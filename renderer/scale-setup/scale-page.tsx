@@ -16,7 +16,7 @@ import { PROTOCOL_NAMES } from './protocol-names.ts'
 import { ReadingView } from './reading-view.tsx'
 import { isSerial } from './serial-line.ts'
 import { SerialLineFields } from './serial-line-fields.tsx'
-import { Trial, TrialVerbs } from './trial.tsx'
+import { Trial, TrialVerbs, type TrialOf } from './trial.tsx'
 import classes from '../settings/settings-screen.module.css'
 
 const followScale: FollowCall<ScaleReading> = (_, options) =>
@@ -53,6 +53,7 @@ function ScaleFields({ page, tried, onTry }: ScaleFieldsProps) {
   const settings = (page.value('scale') ?? {}) as Partial<ScaleSettings>
   const now = tried?.where === FIELDS ? tried.what : null
   const connection = settings.connection ?? ''
+  const tryFields = (what: TrialOf | null) => onTry(what && { where: FIELDS, what })
   return (
     <FieldGroup title={t('settings.scale.title')}>
       <div className={classes['grid']}>
@@ -88,12 +89,13 @@ function ScaleFields({ page, tried, onTry }: ScaleFieldsProps) {
           name={t('scaleSetup.theseFields')}
           settings={settings}
           now={now}
-          onTry={(what) => onTry(what && { where: FIELDS, what })}
+          onTry={tryFields}
         />
       </div>
       <Trial
         settings={settings}
         now={now}
+        onTry={tryFields}
         onAnswer={(answer) => {
           if (!page.isFixed('scale')) page.set('scale', answer)
         }}

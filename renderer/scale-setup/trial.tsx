@@ -10,7 +10,8 @@ import { ReadingView } from './reading-view.tsx'
 import settingsLooks from '../settings/settings-screen.module.css'
 import classes from './scale-setup.module.css'
 
-export type TrialOf = 'listen' | 'probe'
+/** `probed`: the search is over, and what came of it still shows. */
+export type TrialOf = 'listen' | 'probe' | 'probed'
 
 interface TrialVerbsProps {
   /** What is tried, for a screen reader. */
@@ -60,20 +61,28 @@ export function TrialVerbs({ name, settings, now, onTry }: TrialVerbsProps) {
 interface TrialProps {
   readonly settings: Partial<ScaleSettings>
   readonly now: TrialOf | null
+  readonly onTry: (what: TrialOf | null) => void
   /** What was found to answer. */
   readonly onAnswer: (settings: ScaleSettings) => void
 }
 
 /** What comes of it. Other settings start it anew. */
-export function Trial({ settings, now, onAnswer }: TrialProps) {
+export function Trial({ settings, now, onTry, onAnswer }: TrialProps) {
   const { connection } = settings
   const whole = ScaleSettingsSchema.safeParse(settings).data
   if (now === 'listen' && whole)
     return <Listening key={`${whole.connection} ${whole.protocol}`} settings={whole} />
   // The answer changes how the line is set: the search goes on from the plug alone.
-  return now === 'probe' && connection !== undefined ? (
-    <Probing key={connection.split('?')[0]} connection={connection} onAnswer={onAnswer} />
-  ) : null
+  if (connection === undefined || (now !== 'probe' && now !== 'probed')) return null
+  return (
+    <Probing
+      key={connection.split('?')[0]}
+      connection={connection}
+      isOn={now === 'probe'}
+      onAnswer={onAnswer}
+      onOver={() => onTry('probed')}
+    />
+  )
 }
 
 function Listening({ settings }: { readonly settings: ScaleSettings }) {

@@ -49,8 +49,14 @@ const weight = (different: Partial<BenchView['weight']> = {}): BenchView['weight
   ...different,
 })
 
-async function openScalePage(page: Page) {
+/** Leads to the screens, once the page hears keys. */
+async function openScreens(page: Page) {
+  await expect(nextStep(page)).toBeVisible()
   await page.keyboard.press('F10')
+}
+
+async function openScalePage(page: Page) {
+  await openScreens(page)
   await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
   await page.getByRole('button', { name: 'Scale', exact: true }).click()
 }
@@ -271,6 +277,10 @@ test.describe('the scale page', () => {
     posed.pose({ probes: [{ ...step, tried: 9, trying: '' }] })
     await page.getByRole('button', { name: 'Find out about these fields' }).click()
     await expect(page.getByText('Nothing was understood. Is the scale on?')).toBeVisible()
+
+    posed.pose({ probes: [step, { ...step, tried: 3, answer }] })
+    await page.getByRole('button', { name: 'Find out about these fields' }).click()
+    await expect(page.getByText('Found: Mettler Toledo 8213, 8217')).toBeVisible()
   })
 
   test('says in words which part of the system is missing, and what to install', async ({
@@ -335,7 +345,7 @@ test('a shipment tells where its weight came from', async ({ page, posed }) => {
   }
   posed.pose({ shipment })
   await posed.open(page)
-  await page.keyboard.press('F10')
+  await openScreens(page)
   await page.getByRole('navigation').getByRole('button', { name: 'Shipments' }).click()
   await page.getByRole('row', { name: /LK-1/ }).click()
   const reports = page.getByRole('list', { name: 'Reports of the scale that agreed' })
@@ -352,7 +362,7 @@ test('a shipment tells where its weight came from', async ({ page, posed }) => {
     },
   })
   await page.reload()
-  await page.keyboard.press('F10')
+  await openScreens(page)
   await page.getByRole('navigation').getByRole('button', { name: 'Shipments' }).click()
   await page.getByRole('row', { name: /LK-1/ }).click()
   await expect(page.getByText('No scale weighed it: typed by Ana')).toBeVisible()

@@ -157,6 +157,7 @@ test.describe('settings', () => {
     await save.click()
     await expect(page.getByText('Saved.', { exact: true })).toBeVisible()
     await page.reload()
+    await expect(page.locator("[data-landmark='Next step']")).toBeVisible()
     await page.keyboard.press('F10')
     await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
     await expect(folder).toHaveValue('/nowhere/orders')
