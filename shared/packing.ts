@@ -184,7 +184,7 @@ export const BenchProblemSchema = z.object({
   said: z.string().optional(),
   /** What a scan of a command does about it now. */
   offers: z.array(
-    z.enum(['SHIP', 'CONFIRM', 'REPRINT', 'VOID', 'HOLD', 'UNDO', 'CORRECT', 'APPROVE']),
+    z.enum(['SHIP', 'CONFIRM', 'REPRINT', 'VOID', 'HOLD', 'UNDO', 'CORRECT', 'APPROVE', 'WEIGHT']),
   ),
 })
 export type BenchProblem = z.infer<typeof BenchProblemSchema>

@@ -450,7 +450,7 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   'no-scale': {
     happened: 'The scale gives no weight: {{reason}}.',
     safe: NOTHING_BOUGHT,
-    todo: 'Check its power and cable.',
+    todo: 'Check its power and cable; or scan WEIGHT (Home): a supervisor lets a typed weight pass.',
   },
   'weight-off': {
     happened: 'The box weighs {{weight}}; {{from}} to {{to}} was expected.',

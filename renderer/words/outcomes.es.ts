@@ -369,7 +369,7 @@ export const outcomesEs: SameShape<typeof outcomesEn> = {
     'no-scale': {
       happened: 'La báscula no da peso: {{reason}}.',
       safe: NOTHING_BOUGHT,
-      todo: 'Revise la corriente y el cable.',
+      todo: 'Revise la corriente y el cable; o escanee WEIGHT (Inicio): un supervisor autoriza un peso escrito.',
     },
     'weight-off': {
       happened: 'La caja pesa {{weight}}; se esperaba de {{from}} a {{to}}.',

@@ -145,7 +145,9 @@ export function createBenchScans(state: BenchState, deps: BenchScansDeps) {
   /** Whether this barcode packed an item, and the open order needs one more of what it stands for. */
   function isNeeded(text: string, before: ScanVerdict): boolean {
     const { session } = state
-    if (!session || before.code !== 'item-packed') return false
+    // What QTY was scanned for is in: the second read is no unit more.
+    const isOne = session?.trail.at(-1)?.quantity === 1
+    if (!session || before.code !== 'item-packed' || !isOne) return false
     const meaning = meaningNow(text)
     if (meaning.meaning === 'command')
       return meaning.command === 'CONFIRM' && unscannableItem(session) !== undefined

@@ -207,7 +207,7 @@ function problemView(session: Session, facts: BenchFacts): BenchView['problem'] 
       code: 'no-scale',
       kind: 'attention',
       params: { reason: facts.reading?.reason ?? 'no-scale-set-up' },
-      offers: ['HOLD'],
+      offers: ['WEIGHT', 'HOLD'],
     }
   return null
 }

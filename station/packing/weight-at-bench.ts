@@ -24,10 +24,11 @@ export function createWeightAtBench(state: BenchState, deps: WeightAtBenchDeps) 
   /** Takes what the scale may be trusted with now; true where the session has moved on by it. */
   function takeFromScale(): boolean {
     const weight = lockable(state.lock, clock.now())
-    if (!weight) return false
     const { scale } = settings()
-    const named = scale ? { scale: `${scale.connection} ${scale.protocol}` } : {}
-    state.move({ type: 'weight', weight: { ...weight, ...named } })
+    // One that was taken out of the settings a moment ago has said its last.
+    if (!weight || !scale) return false
+    const named = { ...weight, scale: `${scale.connection} ${scale.protocol}` }
+    state.move({ type: 'weight', weight: named })
     sayIfOff()
     return true
   }
@@ -40,8 +41,9 @@ export function createWeightAtBench(state: BenchState, deps: WeightAtBenchDeps) 
   function takeAgain(session: Session): boolean {
     if (session.weight?.typed) return false
     const weight = lockable(state.lock, clock.now())
-    if (!weight || Math.abs(weight.grams - (session.weight?.grams ?? 0)) <= SAME_GRAMS) return false
-    return takeFromScale()
+    if (!weight) return false
+    const isAnother = Math.abs(weight.grams - (session.weight?.grams ?? 0)) > SAME_GRAMS
+    return (isAnother || !doubt({ ...session, weight })) && takeFromScale()
   }
 
   function doubt(session: Session) {
@@ -124,5 +126,5 @@ export function createWeightAtBench(state: BenchState, deps: WeightAtBenchDeps) 
 
 export type WeightAtBench = ReturnType<typeof createWeightAtBench>
 
-/** A weight that differs by less is the one that was taken already. */
+/** A weight that differs by no more is said to be off once, and not with each report. */
 const SAME_GRAMS = 5

@@ -54,6 +54,15 @@ describe('C1, C4: a box whose weight is off', () => {
     })
   })
 
+  test('is taken again also where a light unit was put in', async () => {
+    bench.station().settings.change({ packing: { weightToleranceGrams: 2 } })
+    await pack()
+    await weighedOff(1107)
+    bench.put(1110)
+    await bench.until(({ step }) => step === 'scan-label')
+    expect(bench.view().weight).toMatchObject({ grams: 1110 })
+  })
+
   test('is bought as it is once a person confirmed it', async () => {
     await pack()
     await weighedOff(1400)
@@ -173,6 +182,17 @@ describe('a barcode that is read twice', () => {
     expect(await read(barcodeOf('LK-PUL-M-OAT'))).toBe('item-packed')
     expect(await read(barcodeOf('LK-PUL-M-OAT'))).toBe('items-complete')
     expect(scanned()).toEqual([2, 1])
+  })
+
+  test('is no unit more where QTY was scanned for it', async () => {
+    const two = { ...bench.demo.orders[0], reference: 'LK-2' }
+    const items = (two.items ?? []).map((item) => ({ ...item, quantity: 4 }))
+    bench.station().orders.intake([{ ...two, items }])
+    await read('LK-2')
+    await bench.scan(commandBarcode('QTY', '3'))
+    await read(barcodeOf('LK-PUL-M-OAT'))
+    await read(barcodeOf('LK-PUL-M-OAT'))
+    expect(scanned()).toEqual([3, 0])
   })
 
   test('takes back one step, not two; a key pressed twice takes back two', async () => {
