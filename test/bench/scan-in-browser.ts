@@ -97,7 +97,8 @@ function watch(selector: string): void {
     enteredAt = 0
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => page.painted(performance.now() - startedAt)
+      port1.addEventListener('message', () => page.painted(performance.now() - startedAt))
+      port1.start()
       port2.postMessage(null)
     })
   }).observe(document, { subtree: true, childList: true, characterData: true })
