@@ -58,6 +58,7 @@ function healthOf(watch: CarrierWatch) {
     printing: { changes, statuses: () => [] },
     documents: { changes, statuses: () => [] },
     weighing: { readings: createTopic(), reading: () => undefined },
+    scanners: { changes, states: () => [] },
     records: { changes, health: () => ({ light: 'good' }) },
     queue: { changes, count: () => 0 },
   } as unknown as Parameters<typeof createHealth>[0])
