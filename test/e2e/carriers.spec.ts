@@ -94,6 +94,8 @@ test('a label dearer than at checkout waits for a supervisor', async ({ page, ho
   const packer = await startAt(page, host, 'dark')
   await packAll(packer, 'LK-20431')
   await packer.weigh(6000)
+  await expect(nextStep(page)).toHaveText('Count again, or CONFIRM')
+  await packer.press('F12')
   await expect(nextStep(page)).toHaveText('Scan APPROVE or HOLD')
   await expect(problemOf(page)).toContainText(/costs .* USD; at checkout it was .* USD/)
   await expect(page.getByRole('region', { name: 'Label' })).toContainText(
