@@ -79,6 +79,17 @@ describe.skipIf(noPseudoTerminal !== undefined)('a scale on a serial port', () =
     expect(weights(watched.seen)).toEqual(new Set([1000]))
   })
 
+  test.each<[ScaleProtocolName, string]>([
+    // Three decimals, kilograms, gross, at rest.
+    ['toledo-continuous', '\u0002-0 001000000000\r'],
+    ['cas', CAS_KILO],
+  ])('%s: what the scale sends by itself is read', async (protocol, frame) => {
+    const terminal = await startPort()
+    const watched = weigh(terminal.path, protocol)
+    sendEvery(terminal, frame, 50)
+    expect(await watched.until(({ state }) => state === 'stable')).toMatchObject({ grams: 1000 })
+  })
+
   test('frames glued together, and cut in the middle of the next, are all read', async () => {
     const terminal = await startPort()
     const watched = weigh(terminal.path, 'cas')
