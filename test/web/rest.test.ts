@@ -297,7 +297,7 @@ describe('the bench', () => {
       problem: {
         code: 'no-scale',
         message:
-          'The scale gives no weight: no-answer. Nothing was bought and nothing is lost. Check its power and cable.',
+          'The scale gives no weight: no-answer. Nothing was bought and nothing is lost. Check its power and cable; or scan WEIGHT (Home): a supervisor lets a typed weight pass.',
       },
     })
     expect(JSON.stringify(body)).not.toContain('Ines')
