@@ -51,6 +51,9 @@ const test = base.extend<{ host: Host }>({
   },
 })
 
+/** Slower than a scanner: what comes at its speed is a scan, in a field too. */
+const typeAsPerson = (page: Page, text: string) => page.keyboard.type(text, { delay: 120 })
+
 async function openWeights(page: Page, host: Host) {
   await page.goto(host.url)
   await expect(page.locator("[data-landmark='Next step']")).toBeVisible()
@@ -70,7 +73,7 @@ test('a weight is found, set, freed and forgotten by the keyboard alone', async 
   await openWeights(page, host)
   const search = page.getByRole('textbox', { name: 'Search products' })
   await expect(search).toBeFocused()
-  await page.keyboard.type('beanie rst')
+  await typeAsPerson(page, 'beanie rst')
   await expect(page.getByText('1 found')).toBeVisible()
   const row = page.getByRole('grid').getByRole('row').nth(1)
   await expect(row).toContainText('LK-BEA-RST larkspurWool beanie, rust120.5 gLearned± 2.2 g6')
@@ -80,15 +83,15 @@ test('a weight is found, set, freed and forgotten by the keyboard alone', async 
   const field = page.getByRole('textbox', { name: 'Weight of one unit' })
   await expect(field).toBeFocused()
 
-  await page.keyboard.type('125')
+  await typeAsPerson(page, '125')
   await page.keyboard.press('Enter')
   await expect(page.getByText('Write a weight with its unit.')).toBeVisible()
   await expectNothingSerious(page)
-  await page.keyboard.type(' g')
+  await typeAsPerson(page, ' g')
   await page.keyboard.press('Enter')
   await expect(page.getByText('One unit counts as 125 g now.')).toBeVisible()
   await expect(row).toContainText('125 gSet by hand± 2.2 g6')
-  await page.keyboard.type('1 lb')
+  await typeAsPerson(page, '1 lb')
   await page.keyboard.press('Enter')
   await expect(row).toContainText('453.6 gSet by hand')
 
@@ -99,7 +102,7 @@ test('a weight is found, set, freed and forgotten by the keyboard alone', async 
   await expect(row).toContainText('–The order–0–')
   await page.reload()
   await openWeights(page, host)
-  await page.keyboard.type('beanie')
+  await typeAsPerson(page, 'beanie')
   await expect(row).toContainText('–The order–0–')
 })
 
