@@ -22,7 +22,7 @@ import { statedIn, type Stated } from './scale-oracle.ts'
 import { deliveries, type Delivery } from './scale-streams.ts'
 
 /** `SHIPBENCH_MODEL_RUNS` and `SHIPBENCH_MODEL_SEED` ask for more streams, or for the same again. */
-const RUNS = Number(process.env['SHIPBENCH_MODEL_RUNS'] ?? 2000)
+const RUNS = Number(process.env['SHIPBENCH_MODEL_RUNS'] ?? 500)
 const SEED = process.env['SHIPBENCH_MODEL_SEED']
 
 const BEGINS = Date.parse('2026-11-22T10:00:00.000Z')
