@@ -215,7 +215,7 @@ function problemView(session: Session, facts: BenchFacts): BenchView['problem'] 
 /** A weight that is not what was expected stops the purchase until a person has counted or confirmed it. */
 function weightProblem(session: Session, facts: BenchFacts): BenchView['problem'] {
   const doubt = weightDoubt(session, facts.settings, facts.productWeights)
-  const expected = expectedRange(facts)
+  const expected = doubt ? expectedRange(facts) : null
   if (!doubt || !expected || !session.weight) return null
   return {
     code: doubt.says === 'off' ? 'weight-off' : `weight-${doubt.says}`,

@@ -5,7 +5,7 @@ import type { HidAccess } from '../hid/hid.ts'
 import { lineOpener } from './lines/open-line.ts'
 import type { LineTrouble, OpenScaleLine, ScaleLine } from './lines/scale-line.ts'
 import { printable } from './protocols/frame-splitter.ts'
-import { NON_STANDARD_SCALES } from './protocols/hid-pos.ts'
+import { hexOf, NON_STANDARD_SCALES } from './protocols/hid-pos.ts'
 import { SCALE_PROTOCOLS } from './protocols/protocols.ts'
 import type { ScaleProtocol, ScaleReason } from './scale-frame.ts'
 import { noReading, readScale } from './scale-meaning.ts'
@@ -131,10 +131,7 @@ export function watchScale(settings: ScaleSettings, deps: ScaleWatchDeps): Scale
     const state = FAULTS.has(reason) ? 'fault' : 'unknown'
     const closing = line?.close()
     const raw = connection.startsWith('hid:')
-      ? notUnderstood
-          .toString('hex')
-          .toUpperCase()
-          .replaceAll(/..(?=.)/g, '$& ')
+      ? hexOf(notUnderstood)
       : printable(notUnderstood.toString('latin1'))
     report({ ...noReading(state, reason, clock.now()), raw })
     reconnectTimer = setTimeout(() => {

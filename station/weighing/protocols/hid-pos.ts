@@ -67,7 +67,7 @@ function readReport(report: Uint8Array): ScaleFrame {
 }
 
 /** The bytes of a report, of one that is far too long only the first. */
-function hexOf(report: Uint8Array): string {
+export function hexOf(report: Uint8Array): string {
   return Array.from(report.subarray(0, 64), (byte) =>
     byte.toString(16).toUpperCase().padStart(2, '0'),
   ).join(' ')
