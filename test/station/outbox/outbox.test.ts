@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CarrierId } from '../../../shared/orders.ts'
 import type { Outage } from '../../../station/carriers/carriers.ts'
 import { openDatabase, type Database } from '../../../station/database/database.ts'
-import { createSteadyWrites } from '../../../station/database/steady-writes.ts'
 import { createTopic } from '../../../station/lib/topic.ts'
 import { MOST_ATTEMPTS } from '../../../station/outbox/job.ts'
 import { createOutbox, type Attempt, type Outbox } from '../../../station/outbox/outbox.ts'
 import { outboxMigrations } from '../../../station/outbox/schema.ts'
+import { steadyWrites } from '../database/stand.ts'
 
 const SECOND = 1000
 const DONE: Attempt = { verdict: 'done' }
@@ -49,7 +49,7 @@ function open(): void {
       return answers[order]?.shift() ?? DONE
     },
     clock: { now: () => new Date() },
-    writes: createSteadyWrites({ database, log, onDamage() {} }),
+    writes: steadyWrites(database),
     log,
   })
 }

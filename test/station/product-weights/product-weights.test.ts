@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { openDatabase, type Database } from '../../../station/database/database.ts'
-import { createSteadyWrites } from '../../../station/database/steady-writes.ts'
+import type { SteadyWrites } from '../../../station/database/steady-writes.ts'
 import {
   createProductWeights,
   type ProductWeights,
   type WeighedProduct,
 } from '../../../station/product-weights/product-weights.ts'
 import { productWeightMigrations } from '../../../station/product-weights/weight-store.ts'
+import { steadyWrites } from '../database/stand.ts'
 
 const BEANIE = {
   merchant: 'larkspur',
@@ -26,19 +27,23 @@ const PULLOVER = {
 const SOCKS = { ...BEANIE, sku: 'LK-SOC-GRY', description: 'Grey socks', givenGrams: undefined }
 const TARE = 90
 
-const log = { debug() {}, info() {}, warn() {}, error() {} }
 const start = Date.parse('2026-05-27T08:00:00Z')
 
 let folder: string
 let database: Database
+let writes: SteadyWrites
 let weights: ProductWeights
 let parcels = 0
 
+function close() {
+  writes.giveUp()
+  database.close()
+}
 function open() {
   database = openDatabase(join(folder, 'station.db'), productWeightMigrations)
   // No power is cut here.
   database.pragma('synchronous = OFF')
-  const writes = createSteadyWrites({ database, log, onDamage() {} })
+  writes = steadyWrites(database)
   const clock = { now: () => new Date(start + parcels * 60_000) }
   weights = createProductWeights({ database, writes, clock })
 }
@@ -48,7 +53,7 @@ beforeEach(() => {
   open()
 })
 afterEach(() => {
-  database.close()
+  close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -148,7 +153,7 @@ test('K2: a shipment teaches once, also after a restart and after it was forgott
       products: [{ ...BEANIE, units: 1 }],
     })
   again()
-  database.close()
+  close()
   open()
   again()
   expect(row(BEANIE.sku)?.parcels).toBe(4)
@@ -185,7 +190,7 @@ describe('K5, K6: learned', () => {
 
   it('survives a restart', () => {
     teach(BEANIE, 120, 3)
-    database.close()
+    close()
     open()
     teach(BEANIE, 124, 2)
     expect(learned(BEANIE)?.milligrams).toBe(120_000)
