@@ -33,6 +33,7 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       emptyOutDir: true,
+      minify: true,
       rolldownOptions: { input: 'renderer/index.html' },
     },
   },

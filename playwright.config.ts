@@ -8,6 +8,7 @@ export default defineConfig({
   outputDir: '.cache/playwright',
   // Each test has a host and a browser of its own; one at a time leaves a core idle for a third of the time.
   workers: 2,
+  fullyParallel: true,
   // For a machine that stalls in the middle of a scan; a test that needs its second try is listed as flaky.
   retries: 1,
   timeout: 90_000,

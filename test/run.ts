@@ -10,8 +10,8 @@ import { systemBrowser } from './browser.ts'
  * It finds a Chromium, or gets one, and says plainly what it could not run.
  */
 
-/** One at a time: the other core is busy with the unit tests. */
-const SCREEN_TESTS = ['node_modules/@playwright/test/cli.js', 'test', '--workers=1']
+const UNIT_TESTS = ['node_modules/vitest/vitest.mjs', 'run']
+const SCREEN_TESTS = ['node_modules/@playwright/test/cli.js', 'test']
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`)
@@ -106,7 +106,7 @@ async function main(): Promise<number> {
       'The screen tests did NOT run: no Chromium, Chrome or Edge was found, and none could be installed.',
     )
   // Side by side: each of the two waits half of its time, for a scale here and for a page there.
-  const unit = wanted('unit') && start(['node_modules/vitest/vitest.mjs', 'run'], withBrowser)
+  const unit = wanted('unit') && start(UNIT_TESTS, withBrowser)
   const screen =
     wanted('screen') && browser !== undefined && start(SCREEN_TESTS, withBrowser, wanted('unit'))
   if (unit) {

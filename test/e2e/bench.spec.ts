@@ -1,15 +1,12 @@
 import { expect, type Page } from '@playwright/test'
 import { expectNothingSerious } from './accessibility.ts'
 import { test, type Host } from './host.ts'
-import { burst } from './packer.ts'
+import { burst } from './wedge.ts'
+import { prefer } from './preferences.ts'
 
 /** Opens the bench silent, with the drill drawer as wanted, and waits until it takes a scan. */
 async function openBench(page: Page, host: Host, drillOpen: boolean): Promise<void> {
-  await page.addInitScript((open) => {
-    const state = { language: 'en', colorScheme: 'dark', volume: 0, drillOpen: open }
-    if (!localStorage.getItem('shipbench.preferences'))
-      localStorage.setItem('shipbench.preferences', JSON.stringify({ state, version: 0 }))
-  }, drillOpen)
+  await prefer(page, { drillOpen })
   await page.goto(host.url)
   await expect(nextStep(page)).toHaveText('Scan an order')
 }

@@ -2,14 +2,13 @@ import { expect, type Page } from '@playwright/test'
 import { commandBarcode } from '../../shared/scanning.ts'
 import { expectNothingSerious } from './accessibility.ts'
 import { test, type Host } from './host.ts'
-import { burst, packerAt, type Packer } from './packer.ts'
+import { packerAt, type Packer } from './packer.ts'
+import { burst } from './wedge.ts'
+import { prefer } from './preferences.ts'
 
 /** A packer at the silent bench, without the drill drawer. */
 async function startAt(page: Page, host: Host, colorScheme: 'dark' | 'light'): Promise<Packer> {
-  await page.addInitScript((look) => {
-    const state = { language: 'en', colorScheme: look, volume: 0, drillOpen: false }
-    localStorage.setItem('shipbench.preferences', JSON.stringify({ state, version: 0 }))
-  }, colorScheme)
+  await prefer(page, { colorScheme, drillOpen: false })
   await page.goto(host.url)
   return packerAt(page, host)
 }

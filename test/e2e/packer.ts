@@ -82,12 +82,4 @@ export async function packerAt(page: Page, host: Host) {
   }
 }
 
-/**
- * Sends the keys as fast as a scanner, on a busy machine too: none waits until the page has answered the one
- * before. No character may come twice, since a key that is still down counts as held.
- */
-export async function burst(page: Page, text: string): Promise<void> {
-  await Promise.all([...Array.from(text), 'Enter'].map((key) => page.keyboard.press(key)))
-}
-
 export type Packer = Awaited<ReturnType<typeof packerAt>>

@@ -6,6 +6,7 @@ import { expectNothingSerious } from './accessibility.ts'
 import { test as demoTest, type Host } from './host.ts'
 import { packerAt, type Packer } from './packer.ts'
 import { test, type World } from './world.ts'
+import { prefer } from './preferences.ts'
 
 const STICK = 'Stick the sticker on, go on'
 const BEANIE = '5391234567113'
@@ -16,10 +17,7 @@ const stickerOf = (page: Page) => page.getByRole('figure', { name: 'The parked s
 
 /** A packer at the silent bench. */
 async function startAt(page: Page, host: Host, colorScheme: 'dark' | 'light'): Promise<Packer> {
-  await page.addInitScript((look) => {
-    const state = { language: 'en', colorScheme: look, volume: 0 }
-    localStorage.setItem('shipbench.preferences', JSON.stringify({ state, version: 0 }))
-  }, colorScheme)
+  await prefer(page, { colorScheme })
   await page.goto(host.url)
   return packerAt(page, host)
 }

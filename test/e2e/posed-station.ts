@@ -1,9 +1,14 @@
 import { implement } from '@orpc/server'
-import type { Page } from '@playwright/test'
+import { test as base, type Page } from '@playwright/test'
 import { contract } from '../../shared/contract.ts'
 import type { Health } from '../../shared/health.ts'
 import type { BenchView } from '../../shared/packing.ts'
-import { SettingsSchema, type ScaleSettings, type SettingsView } from '../../shared/settings.ts'
+import {
+  SettingsSchema,
+  type ScaleSettings,
+  type Settings,
+  type SettingsView,
+} from '../../shared/settings.ts'
 import type { ShipmentDetail } from '../../shared/shipping.ts'
 import type { AttachedScales, ScaleProbe, ScaleReading } from '../../shared/weighing.ts'
 import { createTopic, followLatest } from '../../station/lib/topic.ts'
@@ -11,6 +16,7 @@ import type { Station } from '../../station/station.ts'
 import { PAGE_ROOT } from '../../web/built-screen.ts'
 import { serve } from '../../web/serve.ts'
 import { viewWith } from '../renderer/bench/bench-views.ts'
+import { prefer } from './preferences.ts'
 import { fakeStation, silentLog } from '../web/fake-station.ts'
 
 const HEALTH: Health = {
@@ -59,6 +65,13 @@ export async function servePosed() {
   const follow = <T>(what: () => T, signal: AbortSignal | undefined) =>
     followLatest(what, [changes], signal ?? endless)
 
+  function set(patch: Partial<Settings>): SettingsView {
+    const settings = SettingsSchema.parse({ ...posed.settings.settings, ...patch })
+    posed.settings = { ...posed.settings, settings }
+    changes.publish()
+    return posed.settings
+  }
+
   async function* readings(settings: ScaleSettings | undefined, signal: AbortSignal | undefined) {
     const heard = settings && (() => posed.reading(settings))
     for await (const reading of follow(() => heard?.(), signal)) if (reading) yield reading
@@ -92,15 +105,10 @@ export async function servePosed() {
     },
     settings: {
       follow: on.settings.follow.handler(({ signal }) => follow(() => posed.settings, signal)),
-      change: on.settings.change.handler(({ input }) => {
-        const { settings } = posed.settings
-        posed.settings = {
-          ...posed.settings,
-          settings: SettingsSchema.parse({ ...settings, ...input.patch }),
-        }
-        changes.publish()
-        return { ok: true as const, value: posed.settings }
-      }),
+      change: on.settings.change.handler(({ input }) => ({
+        ok: true as const,
+        value: set(input.patch),
+      })),
     },
     scale: {
       follow: on.scale.follow.handler(({ signal }) =>
@@ -142,18 +150,15 @@ export async function servePosed() {
     scans,
     /** What was listened to, newest last. */
     listened,
+    /** Changes settings, as the page itself does. */
+    set,
     /** Changes what the page is told. */
     pose(change: Partial<Posed>): void {
       Object.assign(posed, change)
       changes.publish()
     },
     async open(page: Page, look: 'dark' | 'light' = 'dark', language = 'en'): Promise<void> {
-      await page.addInitScript(
-        (state) => {
-          localStorage.setItem('shipbench.preferences', JSON.stringify({ state, version: 0 }))
-        },
-        { language, colorScheme: look, volume: 0, drillOpen: false },
-      )
+      await prefer(page, { language, colorScheme: look, drillOpen: false })
       await page.goto(served.url)
     },
     close: () => served.close(),
@@ -161,3 +166,14 @@ export async function servePosed() {
 }
 
 export type PosedStation = Awaited<ReturnType<typeof servePosed>>
+
+/** A test with a station that only shows what is posed. */
+export const test = base.extend<{ posed: PosedStation }>({
+  // Playwright reads the fixtures a fixture needs from this empty pattern.
+  // oxlint-disable-next-line no-empty-pattern
+  posed: async ({}, use) => {
+    const posed = await servePosed()
+    await use(posed)
+    await posed.close()
+  },
+})

@@ -7,8 +7,10 @@ import { commandBarcode } from '../../shared/scanning.ts'
 import { startLabelPrinterSimulator } from '../../simulators/label-printer/label-printer.ts'
 import { expectNothingSerious } from './accessibility.ts'
 import { startHost, test } from './host.ts'
-import { burst, packerAt, type Packer } from './packer.ts'
+import { packerAt, type Packer } from './packer.ts'
+import { burst } from './wedge.ts'
 import { test as worldTest } from './world.ts'
+import { prefer } from './preferences.ts'
 
 /*
  * What a person sees of printers: at the bench before and after a label is needed, and in the settings.
@@ -22,10 +24,7 @@ const printerLine = (page: Page) => page.locator("[data-landmark='Label printer'
 const problem = (page: Page) => page.getByRole('alert', { name: 'Problem' })
 
 async function openBench(page: Page, url: string, colorScheme: 'dark' | 'light' = 'dark') {
-  await page.addInitScript((scheme) => {
-    const state = { language: 'en', colorScheme: scheme, volume: 0, drillOpen: false }
-    localStorage.setItem('shipbench.preferences', JSON.stringify({ state, version: 0 }))
-  }, colorScheme)
+  await prefer(page, { colorScheme, drillOpen: false })
   await page.goto(url)
 }
 

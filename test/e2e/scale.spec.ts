@@ -1,4 +1,4 @@
-import { expect, test as plain, type Page } from '@playwright/test'
+import { expect, test as base, type Page } from '@playwright/test'
 import type { BenchView } from '../../shared/packing.ts'
 import { commandBarcode } from '../../shared/scanning.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
@@ -6,8 +6,9 @@ import { startScaleSimulator } from '../../simulators/scale/scale.ts'
 import { feedbackOf, itemWith, openOrder, viewWith } from '../renderer/bench/bench-views.ts'
 import { expectNothingSerious } from './accessibility.ts'
 import { startHost, test as demo, type Host } from './host.ts'
-import { servePosed, type PosedStation } from './posed-station.ts'
-import { burst, packerAt } from './packer.ts'
+import { test } from './posed-station.ts'
+import { packerAt } from './packer.ts'
+import { burst } from './wedge.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,16 +17,6 @@ import { join } from 'node:path'
  * What a person sees of weights: at the bench, in the settings and in a shipment. Devices and moments that no test machine
  * has are posed; the scale over TCP is heard by a real station.
  */
-
-const test = plain.extend<{ posed: PosedStation }>({
-  // Playwright reads the fixtures a fixture needs from this empty pattern.
-  // oxlint-disable-next-line no-empty-pattern
-  posed: async ({}, use) => {
-    const posed = await servePosed()
-    await use(posed)
-    await posed.close()
-  },
-})
 
 const nextStep = (page: Page) => page.locator("[data-landmark='Next step']")
 const weightRegion = (page: Page) => page.getByRole('region', { name: 'Weight', exact: true })
@@ -414,19 +405,19 @@ demo('a box that weighs something else waits until it is confirmed', async ({ pa
   packer.leave()
 })
 
-plain.describe('a real station', () => {
+base.describe('a real station', () => {
   let host: Host
   let dataDir: string
-  plain.beforeEach(async () => {
+  base.beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'shipbench-e2e-'))
     host = await startHost([], dataDir)
   })
-  plain.afterEach(async () => {
+  base.afterEach(async () => {
     await host.end('SIGTERM')
     rmSync(dataDir, { recursive: true, force: true })
   })
 
-  plain(
+  base(
     'hears a scale on the network before it is saved, and weighs with it after',
     async ({ page }) => {
       const scale = await startScaleSimulator({ protocol: 'sics' })

@@ -6,6 +6,7 @@ import { CALIBRATION_PARTS } from '../../shared/calibration-keys.ts'
 import { characterAt, isDead, positionOf, type Layout } from '../../shared/keyboard-layouts.ts'
 import { expectNothingSerious } from './accessibility.ts'
 import { test, type Host } from './host.ts'
+import { prefer } from './preferences.ts'
 
 /*
  * The scanner's self-test in the settings: what each way of being set up wrongly is called, and what mends it.
@@ -21,10 +22,7 @@ const ENTER = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 
 const TAB = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 }
 
 async function openScannerPage(page: Page, host: Host, colorScheme: 'dark' | 'light' = 'dark') {
-  await page.addInitScript((scheme) => {
-    const state = { language: 'en', colorScheme: scheme, volume: 0, drillOpen: false }
-    localStorage.setItem('shipbench.preferences', JSON.stringify({ state, version: 0 }))
-  }, colorScheme)
+  await prefer(page, { colorScheme, drillOpen: false })
   await page.goto(host.url)
   await expect(page.locator("[data-landmark='Next step']")).toBeVisible()
   await page.keyboard.press('F10')
