@@ -16,7 +16,11 @@ const problemOf = (page: Page) => page.getByRole('alert', { name: 'Problem' })
 const stickerOf = (page: Page) => page.getByRole('figure', { name: 'The parked sticker' })
 
 /** A packer at the silent bench. */
-async function startAt(page: Page, host: Host, colorScheme: 'dark' | 'light'): Promise<Packer> {
+async function startAt(
+  page: Page,
+  host: Host,
+  colorScheme: 'dark' | 'light' = 'dark',
+): Promise<Packer> {
   await prefer(page, { colorScheme })
   await page.goto(host.url)
   return packerAt(page, host)
@@ -52,50 +56,49 @@ async function scanLabel(page: Page, packer: Packer): Promise<void> {
   await expect(nextStep(page)).toContainText('Done')
 }
 
-for (const look of ['dark', 'light'] as const)
-  test(`a line that is down stops no packing, and its stickers bring the labels (${look})`, async ({
-    page,
-    world,
-  }) => {
-    const packer = await startAt(page, await world.start(), look)
-    world.flexport.fault('down')
-    await packer.scan('LK-20418')
-    const outage = page.getByRole('note')
-    await expect(outage).toContainText('Flexport is down since')
-    await expect(outage).toContainText('This box will be parked')
-    await expectNothingSerious(page)
-    await packer.scan(BEANIE)
-    await weigh(world, packer)
-    await expect(nextStep(page)).toHaveText(STICK)
-    await expect(problemOf(page)).toBeHidden()
-    await expect(stickerOf(page)).toContainText('LK-20418')
-    await expectNothingSerious(page)
-    const first = await takeSticker(packer)
-    await world.paperWith(first)
+test('a line that is down stops no packing, and its stickers bring the labels', async ({
+  page,
+  world,
+}) => {
+  const packer = await startAt(page, await world.start())
+  world.flexport.fault('down')
+  await packer.scan('LK-20418')
+  const outage = page.getByRole('note')
+  await expect(outage).toContainText('Flexport is down since')
+  await expect(outage).toContainText('This box will be parked')
+  await expectNothingSerious(page)
+  await packer.scan(BEANIE)
+  await weigh(world, packer)
+  await expect(nextStep(page)).toHaveText(STICK)
+  await expect(problemOf(page)).toBeHidden()
+  await expect(stickerOf(page)).toContainText('LK-20418')
+  await expectNothingSerious(page)
+  const first = await takeSticker(packer)
+  await world.paperWith(first)
 
-    await packBeanie(world, packer, 'LK-20419')
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('LK-20419')
-    await expect(nextStep(page)).toHaveText(STICK)
-    const second = await takeSticker(packer)
-    await packer.scan(second)
-    await expect(nextStep(page)).toHaveText('Scan an order')
-    await expect(page.getByText('boxes parked')).toBeVisible()
-    await expect(page.getByText(/^down since/)).toBeVisible()
-    await expectNothingSerious(page)
-    await packer.scan(first)
-    await expect(page.getByText('Box 1 of LK-20418 still waits for Flexport')).toBeVisible()
-    expect(world.flexport.ledger()).toEqual([])
+  await packBeanie(world, packer, 'LK-20419')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('LK-20419')
+  await expect(nextStep(page)).toHaveText(STICK)
+  const second = await takeSticker(packer)
+  await packer.scan(second)
+  await expect(nextStep(page)).toHaveText('Scan an order')
+  await expect(page.getByText('boxes parked')).toBeVisible()
+  await expect(page.getByText(/^down since/)).toBeVisible()
+  await expectNothingSerious(page)
+  await packer.scan(first)
+  await expect(page.getByText('Box 1 of LK-20418 still waits for Flexport')).toBeVisible()
+  expect(world.flexport.ledger()).toEqual([])
 
-    world.flexport.fault('none')
-    await expect(page.getByText('2 boxes have labels now: scan their stickers')).toBeVisible()
-    for (const sticker of [second, first]) {
-      await packer.scan(sticker)
-      await scanLabel(page, packer)
-    }
-    expect(world.flexport.ledger()).toHaveLength(2)
-    expect(packer.touches).toMatchObject({ keys: 0, clicks: 0 })
-    packer.leave()
-  })
+  world.flexport.fault('none')
+  await expect(page.getByText('2 boxes have labels now: scan their stickers')).toBeVisible()
+  for (const sticker of [second, first]) {
+    await packer.scan(sticker)
+    await scanLabel(page, packer)
+  }
+  expect(world.flexport.ledger()).toHaveLength(2)
+  expect(packer.touches).toMatchObject({ keys: 0, clicks: 0 })
+  packer.leave()
+})
 
 test('a sticker that is scanned before its box is bought jumps the queue', async ({
   page,

@@ -127,15 +127,9 @@ test('hundreds of products scroll to the last one; one set deep down shows it th
   await expect(last).toContainText('2.00 kgSet by hand')
 })
 
-for (const look of ['Light', 'Dark'])
-  test(`is free of serious faults in the ${look.toLowerCase()} look`, async ({ page, host }) => {
-    await openWeights(page, host)
-    const pages = page.getByRole('navigation', { name: 'Settings pages' })
-    await pages.getByRole('button', { name: 'Station' }).click()
-    await page.getByText(look, { exact: true }).click()
-    await pages.getByRole('button', { name: 'Product weights' }).click()
-    await expect(page.getByText('Choose a product to set its weight.')).toBeVisible()
-    await page.getByRole('grid').getByRole('row').nth(1).click()
-    await expect(page.getByRole('form', { name: 'LK-BEA-RST' })).toBeVisible()
-    await expectNothingSerious(page)
-  })
+test('is free of serious faults with a product open', async ({ page, host }) => {
+  await openWeights(page, host)
+  await page.getByRole('grid').getByRole('row').nth(1).click()
+  await expect(page.getByRole('form', { name: 'LK-BEA-RST' })).toBeVisible()
+  await expectNothingSerious(page)
+})
