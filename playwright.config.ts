@@ -1,12 +1,29 @@
 import { defineConfig } from '@playwright/test'
+import { headlessShell, systemBrowser } from './test/browser.ts'
 
-const executablePath = process.env['SHIPBENCH_CHROMIUM'] ?? '/usr/bin/chromium'
+const browser = systemBrowser() ?? '/usr/bin/chromium'
+/** What hangs on the keys, which a whole browser takes some of for itself; and the main job from end to end. */
+const IN_WHOLE_BROWSER = /(bench|scanner-setup|wedge)\.spec\.ts/
+
+const launchedBy = (executablePath: string) => ({
+  launchOptions: {
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  },
+})
 
 /** The real browser host on a demo folder of its own, in a real Chromium: one host a test (test/e2e/host.ts). */
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: '.cache/playwright',
-  // Each test has a host and a browser of its own; one at a time leaves a core idle for a third of the time.
+  // Each test has a host of its own; one at a time leaves a core idle for a third of the time.
   workers: 2,
   fullyParallel: true,
   // For a machine that stalls in the middle of a scan; a test that needs its second try is listed as flaky.
@@ -14,18 +31,9 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
-  use: {
-    viewport: { width: 1280, height: 800 },
-    launchOptions: {
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    },
-  },
+  use: { viewport: { width: 1280, height: 800 } },
+  projects: [
+    { name: 'browser', testMatch: IN_WHOLE_BROWSER, use: launchedBy(browser) },
+    { name: 'engine', testIgnore: IN_WHOLE_BROWSER, use: launchedBy(headlessShell() ?? browser) },
+  ],
 })

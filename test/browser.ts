@@ -18,3 +18,10 @@ const SYSTEM_BROWSERS = [
 export function systemBrowser(): string | undefined {
   return SYSTEM_BROWSERS.find((path) => path !== undefined && existsSync(path))
 }
+
+const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell'
+
+/** The same engine without the browser around it: a page of it opens in a fifth of the time. */
+export function headlessShell(): string | undefined {
+  return existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : undefined
+}

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
-import { systemBrowser } from './browser.ts'
+import { headlessShell, systemBrowser } from './browser.ts'
 
 /*
  * The test command: unit and integration tests (vitest) and, beside them, the screen in a real browser (Playwright).
@@ -50,30 +50,52 @@ function findBrowser(): string | undefined {
   return systemBrowser() ?? playwrightBrowser()
 }
 
-/** Debian's own packages, where we may install them. */
-function install(what: string, ...packages: string[]): boolean {
-  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return false
+interface Part {
+  /** Debian's packages of it. */
+  readonly packages: readonly string[]
+  isThere(): boolean
+}
+
+const SCREEN_PARTS: readonly Part[] = [
+  { packages: ['chromium'], isThere: () => findBrowser() !== undefined },
+  { packages: ['chromium-headless-shell'], isThere: () => headlessShell() !== undefined },
+]
+const CUPS: Part = {
+  packages: ['cups', 'cups-client'],
+  isThere: () => existsSync('/usr/sbin/cupsd') && existsSync('/usr/sbin/lpadmin'),
+}
+const SOCAT: Part = { packages: ['socat'], isThere: () => existsSync('/usr/bin/socat') }
+
+/** Installs what is not there, where we may: all at once, and else one by one. */
+function install(parts: readonly Part[]): void {
+  const missing = parts.filter((part) => !part.isThere())
+  if (missing.length === 0) return
+  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  run(`no ${what} found: apt-get update`, 'apt-get', ['update', '-qq'], env)
-  const flags = ['install', '-y', '-qq', '--no-install-recommends']
-  return run(`installing ${packages.join(', ')}`, 'apt-get', [...flags, ...packages], env)
+  const apt = (...args: readonly string[]) => run(`apt-get ${args.join(' ')}`, 'apt-get', args, env)
+  const get = (packages: readonly string[]) =>
+    apt('install', '-y', '-qq', '--no-install-recommends', ...packages)
+  apt('update', '-qq')
+  if (!get(missing.flatMap(({ packages }) => packages)))
+    for (const { packages } of missing) get(packages)
 }
 
-function getBrowser(): void {
-  if (install('browser', 'chromium')) return
-  const cli = 'node_modules/@playwright/test/cli.js'
-  run('no browser found: downloading one', process.execPath, [cli, 'install', 'chromium'])
-}
-
-/** Spoolers are tried against a real print system, and serial lines over real pseudo terminals. */
-function getPeers(): void {
-  if (process.platform !== 'linux') return
-  const isThere = () => existsSync('/usr/sbin/cupsd') && existsSync('/usr/sbin/lpadmin')
-  if (!isThere()) install('CUPS', 'cups', 'cups-client')
-  if (!isThere()) say('Spoolers will NOT be tried: there is no CUPS, and none could be installed.')
-  if (!existsSync('/usr/bin/socat')) install('socat', 'socat')
-  if (!existsSync('/usr/bin/socat'))
+/** Spoolers are tried against a real print system, serial lines over real pseudo terminals, the screen in a browser. */
+function getPeers(parts: { readonly unit: boolean; readonly screen: boolean }): void {
+  const isLinux = process.platform === 'linux'
+  install([...(parts.unit && isLinux ? [CUPS, SOCAT] : []), ...SCREEN_PARTS])
+  if (!findBrowser()) {
+    const cli = 'node_modules/@playwright/test/cli.js'
+    run('no browser found: downloading one', process.execPath, [cli, 'install', 'chromium'])
+  }
+  if (parts.unit && isLinux && !CUPS.isThere())
+    say('Spoolers will NOT be tried: there is no CUPS, and none could be installed.')
+  if (parts.unit && isLinux && !SOCAT.isThere())
     say('Serial lines will NOT be tried: there is no socat, and none could be installed.')
+  if (parts.screen && !findBrowser())
+    say(
+      'The screen tests did NOT run: no Chromium, Chrome or Edge was found, and none could be installed.',
+    )
 }
 
 async function main(): Promise<number> {
@@ -97,14 +119,9 @@ async function main(): Promise<number> {
         env,
       ),
     ])
-  if (!findBrowser()) getBrowser()
+  getPeers({ unit: wanted('unit'), screen: wanted('screen') })
   const browser = findBrowser()
   const withBrowser = browser ? { ...env, SHIPBENCH_CHROMIUM: browser } : env
-  if (wanted('unit')) getPeers()
-  if (wanted('screen') && !browser)
-    say(
-      'The screen tests did NOT run: no Chromium, Chrome or Edge was found, and none could be installed.',
-    )
   // Side by side: each of the two waits half of its time, for a scale here and for a page there.
   const unit = wanted('unit') && start(UNIT_TESTS, withBrowser)
   const screen =
