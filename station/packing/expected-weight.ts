@@ -34,13 +34,15 @@ function unitWeight(
     : { milligrams: item.unitGrams * 1000, spreadMilligrams: 0, from: 'given' }
 }
 
-/** Null where the weight of a unit is not known. */
+/** Null where the weight of a unit or of the box is not known. */
 export function expectedWeight(
   session: Session,
   settings: Settings,
   weights: Pick<ProductWeights, 'unitWeight'>,
 ): ExpectedWeight | null {
-  const tareGrams = settings.boxes.find(({ id }) => id === session.box?.id)?.tareGrams ?? 0
+  const box = settings.boxes.find(({ id }) => id === session.box?.id)
+  if (!box) return null
+  const { tareGrams } = box
   const items: CheckedItem[] = []
   for (const item of session.order.items) {
     const inBox = unitsIn(session.trail, item.line)

@@ -194,11 +194,13 @@ function watchBench() {
   const parcelOf = ({ order }: BenchView) => `${order?.id}/${order?.parcel}`
   const weightOf = (view: BenchView) => `${parcelOf(view)} ${view.weight.grams} ${view.box?.id}`
 
-  /** What the box should weigh, by the words of C1; undefined where a unit is not known. */
+  /** What the box should weigh, by the words of C1; undefined where a unit or the box is not known. */
   function expectedOf(view: BenchView): number | undefined {
     const { orders, productWeights } = bench.now()
     const order = orders.find(view.order?.id ?? 0)
-    let sum = (bench.settings().boxes.find(({ id }) => id === view.box?.id)?.tareGrams ?? 0) * 1000
+    const box = bench.settings().boxes.find(({ id }) => id === view.box?.id)
+    if (!box) return undefined
+    let sum = box.tareGrams * 1000
     for (const { line, scanned: units } of view.items) {
       const item = order?.items.find((each) => each.line === line)
       if (!item || units === 0) continue
@@ -389,6 +391,7 @@ function watchBench() {
       seen.parked += 1
       expect(view.weight.grams, 'parked without a weight').not.toBe(null)
     }
+    if (!view.box) expect(view.weight.expected, 'C1: no box, and a weight expected').toBe(null)
     if (view.step !== 'ship') return
     const expected = expectedOf(view)
     const { weightToleranceGrams } = bench.settings().packing
