@@ -26,7 +26,7 @@ export default defineConfig({
     testTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
     // More than the two cores of CI: whole stations wait half of their time for a scale or a carrier.
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       {
         extends: true,

@@ -11,7 +11,7 @@ import { startFlexportSimulator, type FlexportSimulator } from './flexport/flexp
 import { startLabelPrinterSimulator } from './label-printer/label-printer.ts'
 import { startScaleSimulator } from './scale/scale.ts'
 
-const WARM_UP_AFTER_MS = 4000
+const WARM_UP_AFTER_MS = 10_000
 
 export interface DemoDeps {
   /** Module of the worker thread in which the printer draws its paper. */

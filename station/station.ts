@@ -102,7 +102,7 @@ const MIGRATIONS = [
 ]
 
 /** Later than the page and the first scan, so that nothing slow stands before them; long before a first label. */
-const WARM_UP_AFTER_MS = 5000
+const WARM_UP_AFTER_MS = 10_000
 
 /** Puts a backup in place of a station's database. The folder must be locked, and no station run on it. */
 export function restoreBackup(
