@@ -1,20 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { expect, type Page } from '@playwright/test'
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { CALIBRATION_PARTS } from '../../shared/calibration-keys.ts'
 import { characterAt, isDead, positionOf, type Layout } from '../../shared/keyboard-layouts.ts'
 import { expectNothingSerious } from './accessibility.ts'
+import { barcodesOn } from './barcodes-on-screen.ts'
 import { test, type Host } from './host.ts'
 import { prefer } from './preferences.ts'
 
 /*
  * The scanner's self-test in the settings: what each way of being set up wrongly is called, and what mends it.
  */
-
-const require = createRequire(import.meta.url)
-const wasmBinary = readFileSync(require.resolve('zxing-wasm/reader/zxing_reader.wasm'))
-prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasmBinary).buffer } })
 
 const GS = '\u001d'
 const DATA = CALIBRATION_PARTS.join(GS)
@@ -225,11 +219,7 @@ for (const [width, height] of [
     await openScannerPage(page, host)
     await start(page)
     const paper = page.locator('strong', { hasText: 'Scan this' }).locator('..')
-    const [read] = await readBarcodes(new Uint8Array(await paper.screenshot()), {
-      textMode: 'Plain',
-    })
-    expect(read?.text).toBe(DATA)
-    expect(read?.symbologyIdentifier).toBe(']C1')
+    expect(await barcodesOn(paper)).toEqual([{ text: DATA, aim: ']C1' }])
     // 288 modules with ten of quiet on each side: at least two dots of the screen for each, and whole ones.
     const dots = ((await paper.locator('img').boundingBox())?.width ?? 0) / 308
     expect(dots).toBeGreaterThanOrEqual(2)
