@@ -10,6 +10,8 @@ const POLL_MS = 3_000
 const POLL_AFTER_JOB_MS = 500
 /** A printer that has never answered is asked seldom: each try keeps its line for a second. */
 const POLL_MUTE_MS = 30_000
+/** It may have been busy, or have been switched on with the station. */
+const TRIES_BEFORE_MUTE = 3
 
 /** In these a label would wait in the printer's memory, to come out when nobody expects it. */
 const NOT_READY: ReadonlySet<PrinterCondition> = new Set([
@@ -61,8 +63,9 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
   let waiting: number | undefined
   let at = clock.now()
   let polling = true
-  /** It was asked and said nothing, and never has: a label need not wait for that again. */
+  /** It was asked time and again and said nothing, and never has: a label need not wait for that any more. */
   let isMute = false
+  let silences = 0
   let resting = new AbortController()
   let timer: NodeJS.Timeout | undefined
 
@@ -87,6 +90,7 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
       deps.memory.remember()
     }
     isMute = false
+    silences = 0
     waiting = report.waiting
     learn(report.condition, report.said)
   }
@@ -100,6 +104,11 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
   async function askOnce(inquiry: Inquiry): Promise<Uint8Array | undefined> {
     const report = await ask?.(inquiry, asking.signal)
     return report?.result === 'answered' ? report.heard : undefined
+  }
+
+  function noteSilence(): void {
+    silences += 1
+    isMute = !isKnownToAnswer && silences >= TRIES_BEFORE_MUTE
   }
 
   /** What is asked once in the life of a line, of printers that answer at all. */
@@ -131,11 +140,11 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
       return learn('offline', report.detail)
     }
     if (report.result === 'silent') {
-      isMute = !isKnownToAnswer
-      return learn(isMute ? 'not-asked' : 'needs-attention', undefined)
+      noteSilence()
+      return learn(isKnownToAnswer ? 'needs-attention' : 'not-asked', undefined)
     }
     const read = dialect.readStatus(report.heard)
-    if (read === undefined) return
+    if (read === undefined) return noteSilence()
     learnReport(read)
     if (headDpi === undefined || odometer === undefined) {
       await learnAbilities()
@@ -161,6 +170,8 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
     return isIdle() ? counted : undefined
   }
 
+  const pollMs = () => (isMute ? POLL_MUTE_MS : POLL_MS)
+
   function pollIn(ms: number): void {
     clearTimeout(timer)
     if ((ask === undefined && !connection.condition) || !polling) return
@@ -179,7 +190,7 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
           log.error({ printer: settings.id, error }, 'A printer could not be asked'),
         )
     if (counter.isWaiting()) return pollIn(POLL_AFTER_JOB_MS)
-    pollIn(condition === 'not-asked' && connection.condition === undefined ? POLL_MUTE_MS : POLL_MS)
+    pollIn(pollMs())
   }
 
   return {
@@ -204,8 +215,8 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
       resting.abort()
       resting = new AbortController()
     },
-    /** Asks again soon: a job has just ended. */
-    askSoon: () => pollIn(isMute ? POLL_MUTE_MS : POLL_AFTER_JOB_MS),
+    /** Asks again soon: a job has just ended. One that has never answered would only keep the next label waiting. */
+    askSoon: () => pollIn(silences > 0 && !isKnownToAnswer ? pollMs() : POLL_AFTER_JOB_MS),
     now: () => ({ condition, said, at }),
     /** Asks no more at rest. */
     rest(): void {

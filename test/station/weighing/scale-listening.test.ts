@@ -161,7 +161,7 @@ describe('listening to a scale that is not set up', () => {
       if (step.tried !== 1) continue
       const [socket] = scale.sockets
       // Also by a reset, where an answer was under way.
-    const closed = new Promise((resolve) => socket?.once('close', resolve))
+      const closed = new Promise((resolve) => socket?.once('close', resolve))
       await station.weighing.stop()
       endings.push(() => closed)
     }
