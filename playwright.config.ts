@@ -19,11 +19,11 @@ const launchedBy = (executablePath: string) => ({
   },
 })
 
-/** The real browser host on a demo folder of its own, in a real Chromium: one host a test (test/e2e/host.ts). */
+/** The built page in a real Chromium, on a browser host of each test’s own (test/e2e/host.ts) or on a posed station. */
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: '.cache/playwright',
-  // Each test has a host of its own; one at a time leaves a core idle for a third of the time.
+  // One test at a time leaves a core idle for a third of the time.
   workers: 2,
   fullyParallel: true,
   // For a machine that stalls in the middle of a scan; a test that needs its second try is listed as flaky.

@@ -63,8 +63,7 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
   let waiting: number | undefined
   let at = clock.now()
   let polling = true
-  /** It was asked time and again and said nothing, and never has: a label need not wait for that any more. */
-  let isMute = false
+  /** Questions in a row without an answer to them. */
   let silences = 0
   let resting = new AbortController()
   let timer: NodeJS.Timeout | undefined
@@ -89,7 +88,6 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
       isKnownToAnswer = true
       deps.memory.remember()
     }
-    isMute = false
     silences = 0
     waiting = report.waiting
     learn(report.condition, report.said)
@@ -106,10 +104,8 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
     return report?.result === 'answered' ? report.heard : undefined
   }
 
-  function noteSilence(): void {
-    silences += 1
-    isMute = !isKnownToAnswer && silences >= TRIES_BEFORE_MUTE
-  }
+  /** It was asked time and again and said nothing, and never has: a label need not wait for that any more. */
+  const isMute = () => !isKnownToAnswer && silences >= TRIES_BEFORE_MUTE
 
   /** What is asked once in the life of a line, of printers that answer at all. */
   async function learnAbilities(): Promise<void> {
@@ -140,11 +136,14 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
       return learn('offline', report.detail)
     }
     if (report.result === 'silent') {
-      noteSilence()
+      silences += 1
       return learn(isKnownToAnswer ? 'needs-attention' : 'not-asked', undefined)
     }
     const read = dialect.readStatus(report.heard)
-    if (read === undefined) return noteSilence()
+    if (read === undefined) {
+      silences += 1
+      return
+    }
     learnReport(read)
     if (headDpi === undefined || odometer === undefined) {
       await learnAbilities()
@@ -170,7 +169,7 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
     return isIdle() ? counted : undefined
   }
 
-  const pollMs = () => (isMute ? POLL_MUTE_MS : POLL_MS)
+  const pollMs = () => (isMute() ? POLL_MUTE_MS : POLL_MS)
 
   function pollIn(ms: number): void {
     clearTimeout(timer)
@@ -211,7 +210,7 @@ export function createPrinterWatch(deps: PrinterWatchDeps) {
     learnFrom,
     /** A label is here: a question that nobody answers is given up. */
     makeWay(): void {
-      if (!isMute) return
+      if (!isMute()) return
       resting.abort()
       resting = new AbortController()
     },

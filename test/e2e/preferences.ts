@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-export interface Preferences {
+interface Preferences {
   readonly language: string
   readonly colorScheme: 'dark' | 'light'
   readonly drillOpen: boolean

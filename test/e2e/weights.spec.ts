@@ -129,6 +129,7 @@ test('hundreds of products scroll to the last one; one set deep down shows it th
 
 test('is free of serious faults with a product open', async ({ page, host }) => {
   await openWeights(page, host)
+  await expect(page.getByText('Choose a product to set its weight.')).toBeVisible()
   await page.getByRole('grid').getByRole('row').nth(1).click()
   await expect(page.getByRole('form', { name: 'LK-BEA-RST' })).toBeVisible()
   await expectNothingSerious(page)
