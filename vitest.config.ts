@@ -22,6 +22,8 @@ const E2E = 'test/e2e/**'
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/seed.ts'],
+    reporters: ['default', './test/failures.ts'],
     // Only what hangs meets these: a busy machine takes many times as long as usual.
     testTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },

@@ -1,9 +1,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
 import { headlessShell, systemBrowser } from './browser.ts'
+import { FAILURES } from './failures.ts'
 
 /*
  * The test command: unit and integration tests (vitest) and, beside them, the screen in a real browser (Playwright).
@@ -122,6 +123,7 @@ async function main(): Promise<number> {
   getPeers({ unit: wanted('unit'), screen: wanted('screen') })
   const browser = findBrowser()
   const withBrowser = browser ? { ...env, SHIPBENCH_CHROMIUM: browser } : env
+  rmSync(FAILURES, { force: true })
   // Side by side: each of the two waits half of its time, for a scale here and for a page there.
   const unit = wanted('unit') && start(UNIT_TESTS, withBrowser)
   const screen =
@@ -137,6 +139,7 @@ async function main(): Promise<number> {
   }
 
   say('')
+  if (existsSync(FAILURES)) say(readFileSync(FAILURES, 'utf8'))
   for (const [name, passed] of results) say(`${passed ? 'passed' : 'FAILED'}  ${name}`)
   return results.every(([, passed]) => passed) ? 0 : 1
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { CarrierId } from '../../shared/orders.ts'
 import type { Waiting } from '../../shared/outbox.ts'
 import type { BenchView } from '../../shared/packing.ts'
@@ -50,7 +51,9 @@ const LABEL_STEPS: readonly BenchView['step'][] = ['printing', 'scan-label']
 /** States in which the carrier's id must be in the ledger. */
 const KNOWN: readonly ShipmentState[] = ['bought', 'void-asked', 'void-refused']
 /** The outbox buys from the first moment; what is still not done after this time was left so by the crash. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 60_000
+/** Between two looks: the host that is looked at has work to do. */
+const BREATH_MS = 20
 
 /** The ledgers of the carriers beside that of a station that has just started again; empty where all is right. */
 export async function violationsOf(
@@ -153,7 +156,10 @@ async function standing(world: World, talk: Talk, order: string) {
     ])
     const { shipments, sales } = await read()
     const isBuying = shipments.some(({ state }) => state === 'intended' || state === 'calling')
-    if (isBuying && performance.now() < until) continue
+    if (isBuying && performance.now() < until) {
+      await wait(BREATH_MS)
+      continue
+    }
     if (textOf(before) !== textOf({ shipments, sales })) continue
     const { waiting } = outbox as { waiting: Waiting[] }
     return {

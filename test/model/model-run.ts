@@ -8,11 +8,9 @@ import { rowsOf, type LedgerRow } from './ledger-looks.ts'
 import { createLedgerRules, isPaid, type LedgerRules } from './ledger-rules.ts'
 import { createStationModel, type StationModel } from './station-model.ts'
 
-/** `SHIPBENCH_MODEL_RUNS` and `SHIPBENCH_MODEL_SEED` ask for more runs, or for the same again. */
+/** `SHIPBENCH_MODEL_RUNS` asks for more runs, and `SHIPBENCH_SEED` for others (test/seed.ts). */
 export const USUAL_RUNS = 1000
 export const RUNS = Number(process.env['SHIPBENCH_MODEL_RUNS'] ?? USUAL_RUNS)
-const SEED = process.env['SHIPBENCH_MODEL_SEED']
-export const SEEDED = SEED === undefined ? {} : { seed: Number(SEED) }
 export const timeoutOf = (runs: number): number => 60_000 + runs * 100
 
 /** All that one run consists of. */

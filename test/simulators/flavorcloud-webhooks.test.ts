@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   description,
   openAccount,
@@ -41,7 +41,7 @@ function subscribe(...events: readonly string[]) {
 
 /** What came, as soon as it is so much. */
 async function events(count: number): Promise<readonly Json[]> {
-  await vi.waitFor(() => expect(received.length).toBeGreaterThanOrEqual(count), 5_000)
+  await expect.poll(() => received.length).toBeGreaterThanOrEqual(count)
   for (const body of received)
     expect(description.requestProblems('receiveEvent', { ...BARE, body })).toEqual([])
   return received
@@ -148,7 +148,7 @@ describe('events', () => {
     await account.buy()
     const [first, second] = await events(2)
     expect(second).toEqual(first)
-    await vi.waitFor(() => expect(account.carrier.deliveries()).toHaveLength(2))
+    await expect.poll(() => account.carrier.deliveries()).toHaveLength(2)
   })
 
   test('come before the answer of the purchase where that is slow', async () => {

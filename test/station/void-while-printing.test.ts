@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startDemoStation, type DemoStation } from './demo-station.ts'
 
 /** So many that the last ones still wait when the carrier has voided the label. */
@@ -22,7 +22,7 @@ test('P-10: a print that waits its turn sends nothing once the label is void', a
   const prints = Array.from({ length: PRINTS }, () =>
     shipments.reprint(id, { reason: 'again', operator: null, isApproved: false }),
   )
-  await vi.waitFor(() => expect(jobs()).toHaveLength(1 + PRINTS), { interval: 1 })
+  await expect.poll(jobs, { interval: 1 }).toHaveLength(1 + PRINTS)
   expect(await shipments.void(id)).toMatchObject({ ok: true, value: { state: 'void' } })
   const voidAt = new Date().toISOString()
   await Promise.all(prints)

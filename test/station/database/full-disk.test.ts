@@ -299,7 +299,7 @@ test('P-1, P-2: on a disk that really is full no purchase leaves, and none is lo
     truncateSync(filler)
     const second = shipping({ beforeAnswer: fill })
     const bought = buy(second)
-    await vi.waitUntil(() => writes.waiting() === 1)
+    await expect.poll(() => writes.waiting()).toBe(1)
     expect(calls).toEqual(['buy'])
     expect(ledger()).toEqual(['calling'])
     writes.giveUp()

@@ -147,7 +147,7 @@ describe('http', () => {
       const http = createHttp({ version: '1', network: () => ({}) })
       const call = { method: 'GET', url, deadlineMs: 60_000, maxBytes: 10 } as const
       const outcome = http.request({ ...call, ...(addresses && { addresses }) })
-      await vi.waitUntil(() => seen.length > 0)
+      await expect.poll(() => seen.length).toBeGreaterThan(0)
       await http.stop()
       expect(await reasonOf(outcome)).toBe('cut-off')
     },

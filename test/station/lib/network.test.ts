@@ -119,15 +119,15 @@ test('a change of the settings holds with the next call, and lets calls under wa
   const { get, change } = line({ caFile, proxy: first.url })
   secure.hold()
   const underWay = get('/under-way')
-  await vi.waitFor(() => expect(secure.waiting()).toBe(1))
+  await expect.poll(() => secure.waiting()).toBe(1)
   change({ caFile, proxy: second.url })
   const next = get('/next')
-  await vi.waitFor(() => expect(secure.waiting()).toBe(2))
+  await expect.poll(() => secure.waiting()).toBe(2)
   expect([first.asked.length, second.asked.length]).toEqual([1, 1])
   secure.release()
   expect(await Promise.all([underWay, next])).toEqual(['/under-way', '/next'])
   // What the earlier settings had opened is closed once its last call has ended.
-  await vi.waitFor(() => expect(first.openConnections()).toBe(0))
+  await expect.poll(() => first.openConnections()).toBe(0)
   expect(second.openConnections()).toBeGreaterThan(0)
 })
 
