@@ -57,10 +57,11 @@ interface Part {
   isThere(): boolean
 }
 
-const SCREEN_PARTS: readonly Part[] = [
-  { packages: ['chromium'], isThere: () => findBrowser() !== undefined },
-  { packages: ['chromium-headless-shell'], isThere: () => headlessShell() !== undefined },
-]
+const BROWSER: Part = { packages: ['chromium'], isThere: () => findBrowser() !== undefined }
+const HEADLESS_SHELL: Part = {
+  packages: ['chromium-headless-shell'],
+  isThere: () => headlessShell() !== undefined,
+}
 const CUPS: Part = {
   packages: ['cups', 'cups-client'],
   isThere: () => existsSync('/usr/sbin/cupsd') && existsSync('/usr/sbin/lpadmin'),
@@ -84,7 +85,11 @@ function install(parts: readonly Part[]): void {
 /** Spoolers are tried against a real print system, serial lines over real pseudo terminals, the screen in a browser. */
 function getPeers(parts: { readonly unit: boolean; readonly screen: boolean }): void {
   const isLinux = process.platform === 'linux'
-  install([...(parts.unit && isLinux ? [CUPS, SOCAT] : []), ...SCREEN_PARTS])
+  install([
+    BROWSER,
+    ...(parts.screen ? [HEADLESS_SHELL] : []),
+    ...(parts.unit && isLinux ? [CUPS, SOCAT] : []),
+  ])
   if (!findBrowser()) {
     const cli = 'node_modules/@playwright/test/cli.js'
     run('no browser found: downloading one', process.execPath, [cli, 'install', 'chromium'])

@@ -35,7 +35,7 @@ export interface OrderStore {
   /** Puts corrected details in their place; null where they are those given again. */
   correct(id: number, details: OrderDetails, correction: OrderCorrection | null, at: string): void
   setState(id: number, state: OrderState, at: string): void
-  oldestSingle(codes: readonly string[]): Order | undefined
+  oldestSingles(codes: readonly string[]): Order[]
   search(query: OrderSearch): { rows: OrderRow[]; nextCursor: string | null; total: number }
   counts(): Record<OrderState | 'all', number>
 }
@@ -95,14 +95,21 @@ export function createOrderStore(database: Database): OrderStore {
     ),
     forgetCodes: database.prepare<[number]>('DELETE FROM single_codes WHERE order_id = ?'),
     keepCode: database.prepare<[string, number]>(
-      `INSERT OR IGNORE INTO single_codes (order_id, code, ready)
-       SELECT id, ?, state = 'ready' FROM orders WHERE id = ?`,
+      `INSERT OR IGNORE INTO single_codes (order_id, code, ready, merchant)
+       SELECT id, ?, state = 'ready', merchant FROM orders WHERE id = ?`,
     ),
-    oldestSingle: database
-      .prepare<[string], number | null>(
-        'SELECT min(order_id) FROM single_codes WHERE code = ? AND ready = 1',
-      )
-      .pluck(),
+    // From merchant to merchant through the index: of one product hundreds of thousands may be ready.
+    oldestSingles: database.prepare<[string], { merchant: string; id: number }>(
+      `WITH RECURSIVE merchants (code, merchant) AS (
+         SELECT code, min(merchant) FROM single_codes WHERE code = ? AND ready = 1
+         UNION ALL
+         SELECT code, (SELECT min(merchant) FROM single_codes AS next
+           WHERE next.code = merchants.code AND ready = 1 AND next.merchant > merchants.merchant)
+         FROM merchants WHERE merchant IS NOT NULL)
+       SELECT merchant, (SELECT min(order_id) FROM single_codes AS own
+         WHERE own.code = merchants.code AND ready = 1 AND own.merchant = merchants.merchant) AS id
+       FROM merchants WHERE merchant IS NOT NULL`,
+    ),
     all: database.prepare<[number, number], OrderRecord>(
       `SELECT ${ROW} FROM orders WHERE id < ? ORDER BY id DESC LIMIT ?`,
     ),
@@ -181,10 +188,16 @@ export function createOrderStore(database: Database): OrderStore {
     setState(id, state, at) {
       statements.setState.run({ id, state, at })
     },
-    oldestSingle(codes) {
-      const ids = codes.flatMap((code) => statements.oldestSingle.get(productCodeKey(code)) ?? [])
-      const record = ids.length > 0 ? statements.find.get(Math.min(...ids)) : undefined
-      return record && orderOf(record)
+    oldestSingles(codes) {
+      const oldest = new Map<string, number>()
+      for (const code of codes)
+        for (const { merchant, id } of statements.oldestSingles.all(productCodeKey(code)))
+          oldest.set(merchant, Math.min(id, oldest.get(merchant) ?? id))
+      return [...oldest.values()]
+        .toSorted((one, other) => one - other)
+        .map((id) => statements.find.get(id))
+        .filter((record) => record !== undefined)
+        .map(orderOf)
     },
     counts,
     search({ search = '', state, limit, cursor }) {

@@ -32,8 +32,8 @@ export interface Orders {
   find(id: number): Order | undefined
   /** Exact reference without regard to case; several where merchants share it. Indexed. */
   byReference(reference: string, merchant?: string): Order[]
-  /** The oldest ready order of exactly one unit whose item has one of these codes (barcode or SKU). */
-  oldestSingle(codes: readonly string[]): Order | undefined
+  /** Each merchant's oldest ready order of exactly one unit whose item has one of these codes (barcode or SKU); oldest first. */
+  oldestSingles(codes: readonly string[]): Order[]
   /**
    * Newest first. Every word of the text must begin a word of the reference, recipient, city or a SKU, without
    * regard to case and accents. `total` is exact up to 1,000 and stays there where a search finds more.
@@ -124,7 +124,7 @@ export function createOrders({ database, clock, log, isFixed, watchFolder }: Ord
     },
     find: (id) => store.find(id),
     byReference: (reference, merchant) => store.byReference(reference, merchant),
-    oldestSingle: (codes) => store.oldestSingle(codes),
+    oldestSingles: (codes) => store.oldestSingles(codes),
     search: (query) => store.search(query),
     counts: () => store.counts(),
     setState(id, state) {

@@ -81,4 +81,14 @@ CREATE TABLE order_corrections (
 ) STRICT;
 `,
   },
+  {
+    // Two merchants may call different goods alike: the oldest single is looked for with each merchant for itself.
+    id: 'orders-3',
+    sql: `
+ALTER TABLE single_codes ADD COLUMN merchant TEXT NOT NULL DEFAULT '';
+UPDATE single_codes SET merchant = (SELECT merchant FROM orders WHERE id = order_id);
+DROP INDEX single_codes_ready;
+CREATE INDEX single_codes_ready ON single_codes (code, merchant, order_id) WHERE ready = 1;
+`,
+  },
 ]

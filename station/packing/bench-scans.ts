@@ -19,7 +19,7 @@ import { stepOf, unitsLeft, unscannableItem } from './session.ts'
 import type { StickerScans } from './sticker-scans.ts'
 
 export interface BenchScansDeps {
-  readonly orders: Pick<Orders, 'find' | 'byReference' | 'oldestSingle'>
+  readonly orders: Pick<Orders, 'find' | 'byReference' | 'oldestSingles'>
   readonly shipping: Pick<Shipping, 'find' | 'byScan'>
   readonly operators: OperatorAtBench
   readonly answers: ReturnType<typeof createScanAnswers>
@@ -63,7 +63,7 @@ export function createBenchScans(state: BenchState, deps: BenchScansDeps) {
       boxes: settings().boxes,
       operators: settings().operators,
       byReference: (reference) => orders.byReference(reference),
-      oldestSingle: (codes) => orders.oldestSingle(codes),
+      oldestSingles: (codes) => orders.oldestSingles(codes),
       byLabel: labelFor,
       wantsLabel: state.armed?.command === 'REPRINT' || state.armed?.command === 'VOID',
       year: deps.clock.now().getFullYear(),
@@ -96,7 +96,10 @@ export function createBenchScans(state: BenchState, deps: BenchScansDeps) {
 
   function conclude(meaning: Meaning, text: string): Said {
     const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text
-    return said(meaning, answers.answerTo(meaning, shown), shown)
+    const chosen = answers.chosenBy(meaning, shown)
+    if (!chosen) return said(meaning, answers.answerTo(meaning, shown), shown)
+    state.armed = null
+    return said(chosen.meaning, answers.answerTo(chosen.meaning, chosen.text), chosen.text)
   }
 
   function said(meaning: Meaning, answered: Answer, text: string): Said {

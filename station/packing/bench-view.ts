@@ -1,6 +1,6 @@
 import type { Order } from '../../shared/orders.ts'
 import type { BenchView } from '../../shared/packing.ts'
-import type { Box, Settings } from '../../shared/settings.ts'
+import type { Settings } from '../../shared/settings.ts'
 import type { RateComparison } from '../../shared/shipping.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import type { Carriers } from '../carriers/carriers.ts'
@@ -9,7 +9,7 @@ import { expectedWeight, weightDoubt } from './expected-weight.ts'
 import type { Armed } from './bench-state.ts'
 import type { KeptQuote } from './rating.ts'
 import type { LedgerEntry } from '../shipping/shipping.ts'
-import { stepOf, unitsIn, type Session, unscannableItem } from './session.ts'
+import { boxOf, stepOf, unitsIn, type Session, unscannableItem } from './session.ts'
 
 export interface BenchFacts {
   readonly session: Session | null
@@ -29,12 +29,6 @@ export interface BenchFacts {
   readonly ready: number
   readonly shippedToday: number
   readonly demo: boolean
-}
-
-/** The box of the open parcel in the size that holds for it; undefined where none is chosen or known. */
-export function boxOf(session: Session, settings: Settings): Box | undefined {
-  const box = settings.boxes.find(({ id }) => id === session.box?.id)
-  return box && { ...box, ...session.dimensions }
 }
 
 /** The bench as its screen shows it. Pure. */

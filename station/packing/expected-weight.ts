@@ -1,7 +1,7 @@
 import type { OrderItem } from '../../shared/orders.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { ProductWeights, UnitWeight } from '../product-weights/product-weights.ts'
-import { unitsIn, unitsLeft, type Session } from './session.ts'
+import { boxOf, unitsIn, unitsLeft, type Session } from './session.ts'
 import { checkWeight, type CheckedItem, type WeightCheck } from './weight-check.ts'
 
 /** What the box should weigh when it is closed, and out of what that is added up. */
@@ -40,7 +40,7 @@ export function expectedWeight(
   settings: Settings,
   weights: Pick<ProductWeights, 'unitWeight'>,
 ): ExpectedWeight | null {
-  const box = settings.boxes.find(({ id }) => id === session.box?.id)
+  const box = boxOf(session, settings)
   if (!box) return null
   const { tareGrams } = box
   const items: CheckedItem[] = []

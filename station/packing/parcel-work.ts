@@ -9,7 +9,6 @@ import type { Orders } from '../orders/orders.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Shipping } from '../shipping/shipping.ts'
 import { taken } from '../weighing/weighing.ts'
-import { boxOf } from './bench-view.ts'
 import {
   carrierProblem,
   doubtProblem,
@@ -24,7 +23,7 @@ import type { ParcelEnd } from './parcel-end.ts'
 import { mayPass, type Parking } from './parking.ts'
 import type { Quoting } from './quoting.ts'
 import type { ParcelToBuy } from './rating.ts'
-import { isAllIn, stepOf, unitsMissing, type Session } from './session.ts'
+import { boxOf, isAllIn, stepOf, unitsMissing, type Session } from './session.ts'
 import type { WeightAtBench } from './weight-at-bench.ts'
 import type { SessionOpener } from './session-opener.ts'
 

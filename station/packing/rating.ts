@@ -8,11 +8,10 @@ import type { Carriers, ParcelToShip, Quote } from '../carriers/carriers.ts'
 import type { Shipping } from '../shipping/shipping.ts'
 import { rateProblem } from './bench-problem.ts'
 import type { ProductWeights } from '../product-weights/product-weights.ts'
-import { boxOf } from './bench-view.ts'
 import { contentsOf, contentsWhenClosed, goodsOf } from './contents.ts'
 import { expectedWeight } from './expected-weight.ts'
 import { compareRate, tellsWeight } from './rate-guard.ts'
-import { unitsLeft, type Session } from './session.ts'
+import { boxOf, unitsLeft, type Session } from './session.ts'
 
 /** A quote with what it was asked for. */
 export interface KeptQuote extends Quote {

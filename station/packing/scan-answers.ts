@@ -56,6 +56,7 @@ function labelAmong(meaning: Meaning): LedgerEntry | undefined {
 
 /** A digit chooses one. */
 const MOST_CHOICES = 9
+const DIGIT = /^[1-9]$/
 
 /** Commands that answer what an armed one asks, or only take back what was scanned before. */
 const KEEP_ARMED: readonly Command[] = ['CONFIRM', 'UNDO', 'APPROVE']
@@ -249,7 +250,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   /** A scan that an armed command waits for; undefined where it is about something else, which disarms. */
   function armedAnswer(meaning: Meaning, text: string): Answer | undefined {
     const { armed } = state
-    if (armed?.command === 'CHOOSE' && /^[1-9]$/.test(text)) return choose(armed, text)
+    if (armed?.command === 'CHOOSE' && DIGIT.test(text)) return noChoice(armed, text)
     if (armed?.command === 'WEIGHT' && parseTypedWeight(text)) return weight.ask(text)
     if (armed?.command === 'QTY' && /^\d{1,5}$/.test(text)) return quantityScan(text)
     if (armed?.command === 'REPRINT' || armed?.command === 'VOID') {
@@ -275,11 +276,22 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       : no('choice-asked', { code: text, count })
   }
 
-  function choose({ text, choices }: Extract<Armed, { command: 'CHOOSE' }>, number = ''): Answer {
-    const chosen = /^[1-9]$/.test(number) ? choices[Number(number) - 1] : undefined
-    if (!chosen) return no('choice-not-valid', { number, count: choices.length })
-    state.armed = null
-    return answerTo(asItIsNow(chosen.meaning), text)
+  function noChoice({ choices }: Extract<Armed, { command: 'CHOOSE' }>, number = ''): Answer {
+    return no('choice-not-valid', { number, count: choices.length })
+  }
+
+  /** What was asked about and the scan that says which it is: from here on the one stands for the other. */
+  function chosenBy(
+    meaning: Meaning,
+    text: string,
+  ): { meaning: Meaning; text: string } | undefined {
+    const { armed } = state
+    if (armed?.command !== 'CHOOSE') return undefined
+    const isCommand = meaning.meaning === 'command'
+    if (isCommand && meaning.command !== 'CHOOSE') return undefined
+    const number = isCommand ? (meaning.argument ?? '') : text
+    const chosen = DIGIT.test(number) ? armed.choices[Number(number) - 1] : undefined
+    return chosen && { meaning: asItIsNow(chosen.meaning), text: armed.text }
   }
 
   /** Since a packer was asked, the order may have been sent again, or the label voided. */
@@ -295,7 +307,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   function answerTo(meaning: Meaning, text: string): Answer {
     if (meaning.meaning === 'command') {
       if (meaning.command === 'CHOOSE' && state.armed?.command === 'CHOOSE')
-        return choose(state.armed, meaning.argument)
+        return noChoice(state.armed, meaning.argument)
       if (!KEEP_ARMED.includes(meaning.command)) state.armed = null
       return command(meaning.command, meaning.argument)
     }
@@ -327,5 +339,5 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     }
   }
 
-  return { answerTo }
+  return { answerTo, chosenBy }
 }

@@ -17,7 +17,7 @@ export type Meaning =
   | { readonly meaning: 'product'; readonly item: null }
   | { readonly meaning: 'order'; readonly orders: readonly Order[] }
   | { readonly meaning: 'label'; readonly shipment: LedgerEntry }
-  /** The one single-item order that this product opens. */
+  /** The single-item order that this product opens. */
   | {
       readonly meaning: 'product'
       readonly item: OrderItem
@@ -39,7 +39,7 @@ export interface LookUps {
   readonly boxes: readonly Box[]
   readonly operators: readonly Operator[]
   byReference(reference: string): readonly Order[]
-  oldestSingle(codes: readonly string[]): Order | undefined
+  oldestSingles(codes: readonly string[]): readonly Order[]
   byLabel(text: string): LedgerEntry | undefined
   /** REPRINT or VOID waits for the scan of a label. */
   readonly wantsLabel: boolean
@@ -50,7 +50,7 @@ export interface LookUps {
 /**
  * What a scan may be beside a code of our own, a badge and the open parcel's own label, which stand before all else:
  * item: a product that the open order needs · item-too-many: one of it that cannot be added now · box ·
- * order: one that waits, or with an order open any · single: what opens the oldest order of just that product ·
+ * order: one that waits, or with an order open any · single: what opens a merchant's oldest order of just that product ·
  * label: of another parcel, bought and on no box yet · past: a shipped order, a label that is void or on its box.
  */
 export const SCAN_KINDS = [
@@ -129,9 +129,9 @@ function readingsOf(
   const codes = new Set(scan.candidates.map(productCode))
   const found = lookUps.byReference(scan.text)
   const waiting = found.filter(({ state }) => state !== 'shipped')
-  const single = singleOf(scan, session, lookUps)
+  const singles = singlesOf(scan, session, lookUps)
   // What is on a retail barcode is no reference and no tracking number.
-  const isGoods = single !== undefined && scan.aim?.startsWith(']E') === true
+  const isGoods = singles.length > 0 && scan.aim?.startsWith(']E') === true
   const isPast = label && (!isGood(label.state) || label.onBoxAt !== null)
   const ofLabel = label && !isGoods ? [labelChoice(label)] : []
   const shipped = waiting.length === 0 && found.length > 0 ? [orderChoice(found)] : []
@@ -142,10 +142,9 @@ function readingsOf(
       .map((box) => boxChoice(box)),
     order: isGoods ? [] : ordersOf(waiting, session),
     // The reference of the very order that the product would open: it opens, and nothing counts as scanned.
-    single:
-      single && (isGoods || !waiting.some(({ id }) => id === single.order.id))
-        ? [single.choice]
-        : [],
+    single: singles
+      .filter(({ order }) => isGoods || !waiting.some(({ id }) => id === order.id))
+      .map(({ choice }) => choice),
     label: isPast ? [] : ofLabel,
     past: [...shipped, ...(isPast ? ofLabel : [])].slice(0, 1),
   }
@@ -191,17 +190,20 @@ function productOf({ sku, barcodes }: OrderItem): string {
   return sku === '' ? barcodes.map(productCode).toSorted().join(' ') : productCode(sku)
 }
 
-function singleOf(
+/** One of each merchant that has the product: goods that two merchants call alike need not be the same. */
+function singlesOf(
   { candidates, goods }: ReadScan,
   session: Session | null,
   lookUps: LookUps,
-): { readonly order: Order; readonly choice: Chosen } | undefined {
-  if (session && stepOf(session) !== 'parked') return undefined
-  const order = lookUps.oldestSingle(candidates)
-  const [item] = order?.items ?? []
-  if (!order || !item) return undefined
-  const meaning = { meaning: 'product', item, single: order, ...(goods && { goods }) } as const
-  return { order, choice: { ...itemChoice(item, meaning), detail: order.reference } }
+): { readonly order: Order; readonly choice: Chosen }[] {
+  if (session && stepOf(session) !== 'parked') return []
+  return lookUps.oldestSingles(candidates).flatMap((order) => {
+    const [item] = order.items
+    if (!item) return []
+    const meaning = { meaning: 'product', item, single: order, ...(goods && { goods }) } as const
+    const detail = [order.merchant, order.reference].filter(Boolean).join(', ')
+    return [{ order, choice: { ...itemChoice(item, meaning), detail } }]
+  })
 }
 
 function itemChoice(item: OrderItem, meaning: Chosen['meaning']): Chosen {

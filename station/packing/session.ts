@@ -2,6 +2,7 @@ import type { Dimensions } from '../../shared/measures.ts'
 import type { Order, OrderItem } from '../../shared/orders.ts'
 import type { BenchProblem, Step } from '../../shared/packing.ts'
 import type { GoodsRecord } from '../../shared/scanning.ts'
+import type { Box, Settings } from '../../shared/settings.ts'
 import type { LockedWeight } from '../../shared/weighing.ts'
 
 /** What is in one box by line of the order. */
@@ -148,4 +149,10 @@ function everythingLeft(session: Session): Contents {
   return session.order.items
     .map((item) => ({ line: item.line, quantity: unitsLeft(session, item) }))
     .filter(({ quantity }) => quantity > 0)
+}
+
+/** The box of the open parcel in the size that holds for it; undefined where none is chosen or known. */
+export function boxOf(session: Session, settings: Settings): Box | undefined {
+  const box = settings.boxes.find(({ id }) => id === session.box?.id)
+  return box && { ...box, ...session.dimensions }
 }

@@ -5,10 +5,9 @@ import type { ProductWeights, WeighedProduct } from '../product-weights/product-
 import { lockable } from '../weighing/weighing.ts'
 import { isApproval } from './approval.ts'
 import { no, yes, type Answer, type BenchState } from './bench-state.ts'
-import { boxOf } from './bench-view.ts'
 import { productOf, weightDoubt } from './expected-weight.ts'
 import type { OperatorAtBench } from './operator-at-bench.ts'
-import { stepOf, unitsIn, type Session } from './session.ts'
+import { boxOf, stepOf, unitsIn, type Session } from './session.ts'
 
 export interface WeightAtBenchDeps {
   readonly productWeights: ProductWeights

@@ -97,7 +97,7 @@ function measureAll(database: Database, orders: Orders, count: number): LookUpFi
     ),
     figure(
       'oldest single',
-      (index) => orders.oldestSingle([`SKU-${any(index) % PRODUCTS}`]),
+      (index) => orders.oldestSingles([`SKU-${any(index) % PRODUCTS}`]),
       'scan of the ready orders',
       (index) => scanSingle.get(`SKU-${any(index) % PRODUCTS}`),
     ),

@@ -112,6 +112,23 @@ describe('an order from scan to scan-back', () => {
     expect(bench.view().order).toMatchObject({ id: order?.id, merchant: 'tidewell' })
   })
 
+  test('two merchants with one product: what opens the order of either is asked, and kept as what it was', async () => {
+    const of = (merchant: string) => ({
+      ...bench.demo.orders[0],
+      merchant,
+      reference: `T-${merchant}`,
+      items: [{ sku: 'TEE-M', description: 'Tee', quantity: 1 }],
+    })
+    bench.station().orders.intake([of('oak'), of('elm')])
+    expect(await bench.scan('TEE-M')).toBe('choice-asked')
+    expect(bench.view().choices.map(({ detail }) => detail)).toEqual(['oak, T-oak', 'elm, T-elm'])
+    expect(await bench.scan('2')).toBe('items-complete')
+    expect(bench.view().order?.reference).toBe('T-elm')
+    const [answer, question] = bench.station().scanLog.newest()
+    expect(question).toMatchObject({ text: 'TEE-M', meaning: 'ambiguous', code: 'choice-asked' })
+    expect(answer).toMatchObject({ text: '2', meaning: 'product', about: 'TEE-M', order: 'T-elm' })
+  })
+
   test('UNDO of an untouched order puts it back among the ready ones', async () => {
     const { ready } = bench.view()
     await bench.scan('LK-20417')

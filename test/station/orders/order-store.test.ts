@@ -17,10 +17,10 @@ describe('the oldest single', () => {
       single('S-2', { sku: 'mug-blue' }),
     ])
     for (const code of ['036000291452', '0036000291452', '00036000291452', 'mug-BLUE'])
-      expect(orders.oldestSingle([code])?.reference).toBe('S-1')
-    expect(orders.oldestSingle(['36000291452'])).toBeUndefined()
-    expect(orders.oldestSingle(['unknown', 'mug-blue'])?.reference).toBe('S-1')
-    expect(orders.oldestSingle([])).toBeUndefined()
+      expect(orders.oldestSingles([code])[0]?.reference).toBe('S-1')
+    expect(orders.oldestSingles(['36000291452'])[0]).toBeUndefined()
+    expect(orders.oldestSingles(['unknown', 'mug-blue'])[0]?.reference).toBe('S-1')
+    expect(orders.oldestSingles([])[0]).toBeUndefined()
   })
 
   test('has exactly one unit and is ready', () => {
@@ -37,13 +37,34 @@ describe('the oldest single', () => {
       single('S-4', { sku: 'A' }),
     ])
     const third = orders.byReference('S-3')[0]!
-    expect(orders.oldestSingle(['A'])?.id).toBe(third.id)
+    expect(orders.oldestSingles(['A'])[0]?.id).toBe(third.id)
     orders.setState(third.id, 'shipped')
-    expect(orders.oldestSingle(['A'])?.reference).toBe('S-4')
+    expect(orders.oldestSingles(['A'])[0]?.reference).toBe('S-4')
     orders.setState(third.id, 'ready')
-    expect(orders.oldestSingle(['A'])?.reference).toBe('S-3')
+    expect(orders.oldestSingles(['A'])[0]?.reference).toBe('S-3')
     orders.intake([single('S-3', { sku: 'A', quantity: 5 }), single('S-1', { sku: 'A' })])
-    expect(orders.oldestSingle(['A'])?.reference).toBe('S-1')
+    expect(orders.oldestSingles(['A'])[0]?.reference).toBe('S-1')
+  })
+
+  test('is each merchant’s own, oldest first, whichever of the codes it has', () => {
+    const orders = openOrders()
+    const of = (merchant: string, reference: string, sku: string) => ({
+      ...single(reference, { sku }),
+      merchant,
+    })
+    orders.intake([
+      of('elm', 'E-1', 'B'),
+      of('oak', 'O-1', 'A'),
+      of('oak', 'O-2', 'B'),
+      of('elm', 'E-2', 'A'),
+      of('ash', 'A-1', 'A'),
+    ])
+    const found = (...codes: string[]) =>
+      orders.oldestSingles(codes).map(({ reference }) => reference)
+    expect(found('A')).toEqual(['O-1', 'E-2', 'A-1'])
+    expect(found('A', 'B')).toEqual(['E-1', 'O-1', 'A-1'])
+    orders.setState(orders.byReference('O-1')[0]!.id, 'shipped')
+    expect(found('A')).toEqual(['E-2', 'A-1'])
   })
 
   test('an update of a held order does not make it ready', () => {
@@ -51,9 +72,9 @@ describe('the oldest single', () => {
     orders.intake([single('S-1', { sku: 'A' })])
     orders.setState(orders.byReference('S-1')[0]!.id, 'held')
     expect(orders.intake([single('S-1', { sku: 'B' })])[0]?.status).toBe('updated')
-    expect(orders.oldestSingle(['B'])).toBeUndefined()
+    expect(orders.oldestSingles(['B'])[0]).toBeUndefined()
     orders.setState(orders.byReference('S-1')[0]!.id, 'ready')
-    expect(orders.oldestSingle(['B'])?.reference).toBe('S-1')
+    expect(orders.oldestSingles(['B'])[0]?.reference).toBe('S-1')
   })
 })
 

@@ -77,15 +77,18 @@ function lookUps({ boxes, operators, orders, labels, wantsLabel = false }: World
     year: 2026,
     byReference: (reference) =>
       orders.filter((one) => one.reference.toUpperCase() === reference.trim().toUpperCase()),
-    oldestSingle(codes) {
+    oldestSingles(codes) {
       const wanted = new Set(codes.map(productCode))
-      return orders.find(
+      const singles = orders.filter(
         ({ state, items: [only, another] }) =>
           state === 'ready' &&
           only?.quantity === 1 &&
           !another &&
           [only.sku, ...only.barcodes].some((code) => wanted.has(productCode(code))),
       )
+      const isFirst = ({ merchant }: Order, index: number) =>
+        singles.findIndex((one) => one.merchant === merchant) === index
+      return singles.filter(isFirst)
     },
     byLabel: (text) => labels.find((one) => isLabelOf(text, one)),
   }
@@ -385,6 +388,20 @@ describe('a product', () => {
     const two = open([item(1, { barcodes }), item(2, { barcodes })])
     expect(meaningOf(GS1, two, lookUps(EMPTY))).toMatchObject({
       choices: [{ meaning: { goods } }, { meaning: { goods } }],
+    })
+  })
+
+  test('that opens an order of either of two merchants is asked, and of one the oldest', () => {
+    const single = (id: number, merchant: string) =>
+      order(id, { merchant, items: [item(1, { sku: CODE })] })
+    const means = (...orders: Order[]) => meaningOf(CODE, null, lookUps({ ...EMPTY, orders }))
+    expect(means(single(1, 'Oak'), single(2, 'Oak'))).toMatchObject({ single: { id: 1 } })
+    expect(means(single(1, 'Oak'), single(2, 'Elm'), single(3, 'Elm'))).toMatchObject({
+      meaning: 'ambiguous',
+      choices: [
+        { detail: 'Oak, ORDER-1', meaning: { single: { id: 1 } } },
+        { detail: 'Elm, ORDER-2', meaning: { single: { id: 2 } } },
+      ],
     })
   })
 
