@@ -25,8 +25,9 @@ export default defineConfig({
     setupFiles: ['test/seed.ts'],
     reporters: ['default', './test/failures.ts'],
     // Only what hangs meets these: a busy machine takes many times as long as usual.
-    testTimeout: 60_000,
-    expect: { poll: { timeout: 15_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     // More than the two cores of CI: whole stations wait half of their time for a scale or a carrier.
     maxWorkers: 4,
     projects: [

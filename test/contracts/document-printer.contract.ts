@@ -48,7 +48,7 @@ export function documentPrinterContract(
       const [first, ...others] = await under.papers()
       expect(others).toEqual([])
       expect(Buffer.from(first?.pdf ?? []).equals(EMPTY_PAGE)).toBe(true)
-    }, 60_000)
+    })
 
     test.runIf(isWithCopies)('copies, and a name in any script', async () => {
       await using under = await setUp()

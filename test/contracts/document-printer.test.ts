@@ -109,7 +109,7 @@ describe.runIf(noPrintSystem === undefined)('with CUPS', () => {
       result: 'in-doubt',
       detail: expect.stringContaining('gave job'),
     })
-  }, 60_000)
+  })
 })
 if (noPrintSystem !== undefined) console.log(`Not run with CUPS: ${noPrintSystem}`)
 

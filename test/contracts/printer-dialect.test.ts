@@ -220,7 +220,7 @@ describe.each(Object.entries(LANGUAGES))('printer dialect: %s', (name, { tells, 
     const print = () => lineTo(printer).send({ bytes: Buffer.from(label), signal: never })
     const before = (await count()) ?? Number.NaN
     await print()
-    await expect.poll(count, { timeout: 15_000 }).toBe(before + 1)
+    await expect.poll(count).toBe(before + 1)
     printer.fault('loses-label')
     await print()
     expect(printer.received()).toHaveLength(2)

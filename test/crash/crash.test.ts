@@ -39,7 +39,7 @@ describe(`the host is killed ${KILLS} times in the middle of purchases (seed ${S
 
   beforeAll(async () => {
     figures = await crash(planOf(KILLS, SEED))
-  }, 600_000)
+  }, 1_800_000)
 
   const told = (what: Violation['what']) =>
     figures.violations.filter((violation) => violation.what === what)

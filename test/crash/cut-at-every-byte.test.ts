@@ -162,7 +162,7 @@ describe.each(['flexport', 'flavorcloud'] as const)('%s, cut after every byte', 
         expect(bench.wasCut(), `the line was cut after byte ${after} from ${from}`).toBe(true)
       }
     await atRest([bench.simulator])
-  }, 300_000)
+  }, 900_000)
   afterAll(() => bench.stop())
 
   const all = () =>

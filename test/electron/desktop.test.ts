@@ -24,7 +24,7 @@ let built: ReturnType<typeof copyBuilt>
 beforeAll(async () => {
   expect(await ensureBuilt()).toBe(true)
   built = copyBuilt()
-}, 120_000)
+})
 afterAll(() => built.remove())
 
 describe('the running app', () => {
@@ -36,7 +36,7 @@ describe('the running app', () => {
     writeFileSync(settings, '{"rest":{"desktop":true}}')
     desktop = startDesktop(built.main, ['--demo', '--data-dir', folder, '--settings', settings])
     await waitFor('document.querySelector("[data-landmark=\'Next step\']")?.textContent')
-  }, 60_000)
+  })
   afterAll(async () => {
     desktop.child.kill('SIGTERM')
     await desktop.ended
@@ -50,7 +50,7 @@ describe('the running app', () => {
         if (!fits(value))
           throw new Error(`Still ${JSON.stringify(value)}; the app said: ${desktop.said()}`)
       },
-      { timeout: 30_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     )
   const facts = async () =>
     (await desktop.ask({ do: 'facts' })) as {
@@ -169,7 +169,7 @@ describe('the running app', () => {
       return (await response.json()) as { step: string; shipments: Record<string, string | null>[] }
     }
     const atStep = (step: string) =>
-      expect.poll(async () => (await rest('/packing')).step, { timeout: 15_000 }).toBe(step)
+      expect.poll(async () => (await rest('/packing')).step).toBe(step)
     const scan = (text: string) => desktop.ask({ do: 'scan', text })
     const click = (selector: string) =>
       evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`)
@@ -188,7 +188,7 @@ describe('the running app', () => {
     const [done] = (await rest('/shipments?order=LK-20417')).shipments
     for (const fact of ['boughtAt', 'sentAt', 'onPaperAt', 'onBoxAt'])
       expect(done?.[fact]).toEqual(expect.any(String))
-  }, 60_000)
+  })
 
   test('closing the window ends the app with code 0', async () => {
     await desktop.ask({ do: 'close-window' }).catch(() => undefined)
@@ -227,7 +227,7 @@ describe('REST on the desktop', () => {
       settings,
     ])
     const file = join(folder, 'rest.json')
-    await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => existsSync(file)).toBe(true)
     const { url, token, pid } = restOf(folder)
     expect(pid).toBe(desktop.child.pid)
     expect((await fetch(`${url}/health`)).status).toBe(401)

@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { keepOneDatabase } from './kept-database.ts'
 import { ledgerCommands } from './ledger-commands.ts'
-import { runModel, RUNS, someManners, timeoutOf, USUAL_RUNS } from './model-run.ts'
+import { runModel, someManners } from './model-run.ts'
+import { runsOr, timeoutOf } from './runs.ts'
+
+const USUAL_RUNS = 400
+const RUNS = runsOr(USUAL_RUNS)
 
 const disk = keepOneDatabase()
 afterEach(() => vi.unstubAllGlobals())

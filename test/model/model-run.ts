@@ -1,4 +1,3 @@
-import process from 'node:process'
 import fc from 'fast-check'
 import { vi } from 'vitest'
 import { createCarrierModel, type CarrierModel, type Manners } from './carrier-model.ts'
@@ -7,11 +6,6 @@ import type { KeptDatabase } from './kept-database.ts'
 import { rowsOf, type LedgerRow } from './ledger-looks.ts'
 import { createLedgerRules, isPaid, type LedgerRules } from './ledger-rules.ts'
 import { createStationModel, type StationModel } from './station-model.ts'
-
-/** `SHIPBENCH_MODEL_RUNS` asks for more runs, and `SHIPBENCH_SEED` for others (test/seed.ts). */
-export const USUAL_RUNS = 1000
-export const RUNS = Number(process.env['SHIPBENCH_MODEL_RUNS'] ?? USUAL_RUNS)
-export const timeoutOf = (runs: number): number => 60_000 + runs * 100
 
 /** All that one run consists of. */
 export interface Run {

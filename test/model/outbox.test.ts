@@ -2,16 +2,12 @@ import fc from 'fast-check'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { settled } from './fake-time.ts'
 import { keepOneDatabase } from './kept-database.ts'
-import {
-  runModel,
-  RUNS,
-  settleAll,
-  someManners,
-  timeoutOf,
-  type Run,
-  USUAL_RUNS,
-} from './model-run.ts'
+import { runModel, settleAll, someManners, type Run } from './model-run.ts'
 import { outboxCommands } from './outbox-commands.ts'
+import { runsOr, timeoutOf } from './runs.ts'
+
+const USUAL_RUNS = 250
+const RUNS = runsOr(USUAL_RUNS)
 
 const disk = keepOneDatabase()
 afterEach(() => vi.unstubAllGlobals())
@@ -56,7 +52,7 @@ test(
     const property = fc.asyncProperty(runs, ([manners, commands]) =>
       runModel(manners, commands, disk, seen, endAll),
     )
-    await fc.assert(property, { numRuns: RUNS / 2 })
+    await fc.assert(property, { numRuns: RUNS })
     if (RUNS >= USUAL_RUNS) expect([...seen.keys()]).toEqual(expect.arrayContaining(COME_TO))
   },
 )

@@ -10,7 +10,6 @@ import {
   type Faults,
   type Mishap,
 } from './label-printer-model.ts'
-import { RUNS, timeoutOf, USUAL_RUNS } from './model-run.ts'
 import {
   CONNECTIONS,
   createPrintingModel,
@@ -19,6 +18,10 @@ import {
   type PrintingModel,
 } from './printing-model.ts'
 import { createPrintingRules, type PrintingRules } from './printing-rules.ts'
+import { runsOr, timeoutOf } from './runs.ts'
+
+const USUAL_RUNS = 150
+const RUNS = runsOr(USUAL_RUNS)
 
 const disk = keepOneDatabase(printingMigrations)
 afterEach(() => vi.unstubAllGlobals())
@@ -238,7 +241,7 @@ test(
         }
       },
     )
-    await fc.assert(property, { numRuns: RUNS / 4 })
+    await fc.assert(property, { numRuns: RUNS })
     if (RUNS >= USUAL_RUNS) expect([...seen.keys()]).toEqual(expect.arrayContaining(COME_TO))
   },
 )

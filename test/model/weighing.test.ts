@@ -1,4 +1,3 @@
-import process from 'node:process'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -18,11 +17,11 @@ import {
   taken,
 } from '../../station/weighing/weight-lock.ts'
 import { bytesOf } from '../contracts/scale-protocol.contract.ts'
+import { runsOr, timeoutOf } from './runs.ts'
 import { statedIn, type Stated } from './scale-oracle.ts'
 import { deliveries, type Delivery } from './scale-streams.ts'
 
-/** `SHIPBENCH_MODEL_RUNS` asks for more streams, and `SHIPBENCH_SEED` for others (test/seed.ts). */
-const RUNS = Number(process.env['SHIPBENCH_MODEL_RUNS'] ?? 500)
+const RUNS = runsOr(400)
 
 const BEGINS = Date.parse('2026-11-22T10:00:00.000Z')
 
@@ -134,6 +133,6 @@ describe('whatever comes from the line, a weight that is taken was stated as sta
       // Streams of which nothing is ever taken would prove nothing.
       expect(weights).toBeGreaterThan(RUNS / 20)
     },
-    60_000 + RUNS * 100,
+    timeoutOf(RUNS),
   )
 })

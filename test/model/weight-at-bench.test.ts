@@ -1,10 +1,10 @@
-import process from 'node:process'
 import * as fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { BenchView, ScanVerdict } from '../../shared/packing.ts'
 import { commandBarcode, type Command, type ScanSource } from '../../shared/scanning.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import { fakeTime, settled } from './fake-time.ts'
+import { runsOr, timeoutOf } from './runs.ts'
 import {
   openWeighingBench,
   REFERENCES,
@@ -15,10 +15,9 @@ import {
 
 /*
  * The bench itself under anything that a packer, a scale and whoever changes the settings may do, by the rules W1 to W13,
- * K1 and C1: what it buys, learns and keeps must follow from what was shown and said. `SHIPBENCH_MODEL_RUNS` asks
- * for more runs, and `SHIPBENCH_SEED` for others (test/seed.ts).
+ * K1 and C1: what it buys, learns and keeps must follow from what was shown and said.
  */
-const RUNS = Number(process.env['SHIPBENCH_MODEL_RUNS'] ?? 150)
+const RUNS = runsOr(100)
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -422,19 +421,23 @@ function watchBench() {
   }
 }
 
-test('W1 to W13, K1, C1: what is bought, learned and kept follows from what was shown and said', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(anyStep, { minLength: 10, maxLength: 50 }), async (steps) => {
-      const watched = watchBench()
-      try {
-        await watched.run(steps)
-      } finally {
-        await watched.stop()
-        vi.unstubAllGlobals()
-      }
-    }),
-    { numRuns: RUNS, endOnFailure: true },
-  )
-  // A model that never comes to what it is about proves nothing.
-  for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0)
-}, 300_000)
+test(
+  'W1 to W13, K1, C1: what is bought, learned and kept follows from what was shown and said',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { minLength: 10, maxLength: 50 }), async (steps) => {
+        const watched = watchBench()
+        try {
+          await watched.run(steps)
+        } finally {
+          await watched.stop()
+          vi.unstubAllGlobals()
+        }
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    )
+    // A model that never comes to what it is about proves nothing.
+    for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0)
+  },
+  timeoutOf(RUNS),
+)

@@ -60,7 +60,7 @@ describe('the command that starts one simulator', () => {
       line.destroy()
       return answer
     }
-    await expect.poll(weigh, { timeout: 5_000 }).toBe('S S      0.500 kg')
+    await expect.poll(weigh).toBe('S S      0.500 kg')
     expect(await admin(adminUrl, 'pan')).toEqual({ status: 200, body: { grams: 500 } })
     for (const wrong of [-1, 1.5, 'much', 100_001, undefined])
       expect(await pan(wrong)).toEqual({
@@ -99,7 +99,7 @@ describe('the command that starts one simulator', () => {
     line.end('^XA^FO50,50^BY3^BCN,150,N,N,N^FDSHIPBENCH-7^FS^XZ')
     await once(line.resume(), 'close')
     await expect
-      .poll(async () => (await admin(adminUrl, 'paper')).body, { timeout: 15_000 })
+      .poll(async () => (await admin(adminUrl, 'paper')).body)
       .toEqual([{ id: expect.any(String), at: expect.any(String), barcodes: ['SHIPBENCH-7'] }])
     expect((await admin(adminUrl, 'odometer')).body).toEqual({ labels: 1 })
     expect(await stop()).toEqual([0, null])

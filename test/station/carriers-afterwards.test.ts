@@ -52,7 +52,7 @@ describe('a label that comes later', () => {
     const view = await at('scan-label')
     expect(view.problem).toBeNull()
     expect(bench.demo.carriers.flavorcloud.ledger()).toHaveLength(1)
-  }, 30_000)
+  })
 
   test('HOLD parks a box whose label is missing: its sticker prints the label once it is here', async () => {
     bench = await startDemoStation()
@@ -67,7 +67,7 @@ describe('a label that comes later', () => {
     const { shipment } = await at('scan-label')
     expect(await bench.scan(shipment?.trackingNumber ?? '')).toBe('order-done')
     expect(bench.demo.carriers.flavorcloud.ledger()).toHaveLength(1)
-  }, 30_000)
+  })
 
   test('an asynchronous purchase waits for its label without buying again', async () => {
     bench = await startDemoStation((settings) => ({
@@ -90,7 +90,7 @@ describe('a label that comes later', () => {
     const view = await at('scan-label')
     expect(view.shipment?.trackingNumber).toMatch(/^GM/)
     expect(flavorcloud.ledger()).toHaveLength(1)
-  }, 30_000)
+  })
 })
 
 describe('a void', () => {
@@ -110,7 +110,7 @@ describe('a void', () => {
     await untilShipment(id, (state) => state === 'void')
     expect((await at('ship')).shipment).toBeNull()
     expect(flavorcloud.ledger()[0]?.voidedAt).not.toBeNull()
-  }, 30_000)
+  })
 
   test('of a label that was cancelled before is done', async () => {
     bench = await startDemoStation()

@@ -131,7 +131,7 @@ test('a lost database is told in one line, and the backup that it names is resto
   )
   // What was put there by hand is kept as it was.
   expect(open.filter((one) => !one.startsWith('replaced-'))).toEqual([])
-}, 60_000)
+})
 
 test('after a kill the database is checked while the station works; damage shows and stays', async () => {
   const dataDir = folder()
@@ -151,7 +151,7 @@ test('after a kill the database is checked while the station works; damage shows
   })
   expect(await third.rest('/scans', { text: 'ANY' })).toMatchObject({ code: 'unknown-code' })
   expect(await third.end('SIGTERM')).toBe(0)
-}, 60_000)
+})
 
 test('the demo makes no backups', async () => {
   const dataDir = folder()

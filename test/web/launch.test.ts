@@ -38,7 +38,7 @@ test('start without Electron says so in one line and is the demo in the browser 
   expect(await orders.json()).toMatchObject({ total: 40 })
   child.kill('SIGTERM')
   expect(await ended).toBe(0)
-}, 120_000)
+})
 
 test('a signal that comes while it starts ends it with 0', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'shipbench-launch-'))
@@ -47,7 +47,7 @@ test('a signal that comes while it starts ends it with 0', async () => {
   await once(child.stderr, 'data')
   child.kill('SIGTERM')
   expect(await ended).toBe(0)
-}, 120_000)
+})
 
 test('desktop without Electron ends with code 2 and one line', async () => {
   const { ended, said } = launch('desktop')

@@ -85,7 +85,7 @@ async function workThrough(
   return ready
 }
 
-test('PNG', { timeout: 120_000 }, async () => {
+test('PNG', async () => {
   const kinds: [number, number, boolean][] = [
     [0, 1, false],
     [0, 8, true],
@@ -117,7 +117,7 @@ test('PNG', { timeout: 120_000 }, async () => {
   expect(ready).toBeLessThan(PNGS / 4)
 })
 
-test('ZPL', { timeout: 120_000 }, async () => {
+test('ZPL', async () => {
   const label = Buffer.from(
     shippingLabelZpl({
       carrier: 'USPS',
@@ -136,7 +136,7 @@ test('ZPL', { timeout: 120_000 }, async () => {
   expect(ready).toBeLessThan(ZPLS)
 })
 
-test('ZPL that is drawn', { timeout: 120_000 }, async () => {
+test('ZPL that is drawn', async () => {
   const label = Buffer.from(
     '^XA^PW90^LL60^FO5,5^GB60,40,2^FS^FO9,9^GFA,8,8,1,FF00FF00AA55AA55^FS^XZ',
   )
@@ -154,7 +154,7 @@ test('ZPL that is drawn', { timeout: 120_000 }, async () => {
   await thread.stop()
 })
 
-test('PDF', { timeout: 120_000 }, async () => {
+test('PDF', async () => {
   const small = [144, 216] as const
   const picture = makePng({
     width: 40,

@@ -165,7 +165,6 @@ test.each([
   ['DHL', 600, DHL] as const,
 ])(
   'a label of %s for a head of %d dpi keeps its barcodes and its proportions',
-  { timeout: 60_000 },
   async (_carrier, dpi, { zpl, codes }) => {
     const bytes = Buffer.from(zpl)
     const other = zplForDpi(bytes, 203, dpi)

@@ -439,7 +439,7 @@ describe('condition', () => {
     expect(printing.statuses()[0]?.condition).toBe('not-asked')
     sim.fault('none')
     await changesUntil(printing, () => printing.statuses()[0]?.condition === 'ready')
-  }, 20_000)
+  })
 
   test('a printer that never answered is not known to be in trouble', async () => {
     const peer = await rude('normal')
