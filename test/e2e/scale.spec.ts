@@ -4,8 +4,8 @@ import { commandBarcode } from '../../shared/scanning.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import { startScaleSimulator } from '../../simulators/scale/scale.ts'
 import { feedbackOf, itemWith, openOrder, viewWith } from '../renderer/bench/bench-views.ts'
+import { barcodesIn } from '../barcode-reader.ts'
 import { expectNothingSerious } from './accessibility.ts'
-import { barcodesOn } from './barcodes-on-screen.ts'
 import { startHost, test as demo, type Host } from './host.ts'
 import { test } from './posed-station.ts'
 import { packerAt } from './packer.ts'
@@ -137,7 +137,7 @@ test('what a scan may mean is chosen by barcode, digit or click', async ({ page,
   const panel = page.getByRole('region', { name: 'What was scanned may mean several things' })
   await expect(panel.getByRole('listitem')).toHaveCount(9)
   await expectNothingSerious(page)
-  const read = await barcodesOn(panel)
+  const read = await barcodesIn(await panel.screenshot())
   expect(read.map(({ text }) => text).toSorted()).toEqual(
     choices.map(({ number }) => commandBarcode('CHOOSE', String(number))).toSorted(),
   )

@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { CALIBRATION_PARTS } from '../../shared/calibration-keys.ts'
 import { characterAt, isDead, positionOf, type Layout } from '../../shared/keyboard-layouts.ts'
+import { barcodesIn } from '../barcode-reader.ts'
 import { expectNothingSerious } from './accessibility.ts'
-import { barcodesOn } from './barcodes-on-screen.ts'
 import { test, type Host } from './host.ts'
 import { prefer } from './preferences.ts'
 
@@ -219,7 +219,7 @@ for (const [width, height] of [
     await openScannerPage(page, host)
     await start(page)
     const paper = page.locator('strong', { hasText: 'Scan this' }).locator('..')
-    expect(await barcodesOn(paper)).toEqual([{ text: DATA, aim: ']C1' }])
+    expect(await barcodesIn(await paper.screenshot())).toEqual([{ text: DATA, aim: ']C1' }])
     // 288 modules with ten of quiet on each side: at least two dots of the screen for each, and whole ones.
     const dots = ((await paper.locator('img').boundingBox())?.width ?? 0) / 308
     expect(dots).toBeGreaterThanOrEqual(2)

@@ -5,7 +5,7 @@ import type { FlexportSimulator } from '../../simulators/flexport/flexport.ts'
 import { labelPng } from '../../simulators/labels/label-picture.ts'
 import { escapeZpl, shippingLabelZpl } from '../../simulators/labels/shipping-label.ts'
 import type { ShippingLabel } from '../../simulators/labels/shipping-label.ts'
-import { labelBarcodes } from './label-barcodes.ts'
+import { labelBarcodes } from '../barcode-reader.ts'
 
 const LABEL: ShippingLabel = {
   carrier: 'USPS',

@@ -1,5 +1,5 @@
 import { encode } from 'fast-png'
-import { labelBarcodes } from '../../simulators/label-barcodes.ts'
+import { labelBarcodes } from '../../barcode-reader.ts'
 import type { Picture } from '../labels/read-png.ts'
 
 /** What a printer makes of a stream. */

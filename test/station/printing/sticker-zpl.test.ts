@@ -5,7 +5,7 @@ import { parkedStickerBarcode } from '../../../shared/scanning.ts'
 import { PrinterSettingsSchema } from '../../../shared/settings.ts'
 import { createLabels } from '../../../station/labels/labels.ts'
 import { stickerZpl } from '../../../station/printing/languages/sticker-zpl.ts'
-import { labelBarcodes } from '../../simulators/label-barcodes.ts'
+import { labelBarcodes } from '../../barcode-reader.ts'
 import { readPng } from '../labels/read-png.ts'
 import { silentLog } from './silent-log.ts'
 
