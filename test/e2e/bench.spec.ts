@@ -15,11 +15,6 @@ function nextStep(page: Page) {
   return page.locator("[data-landmark='Next step']")
 }
 
-async function scan(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text)
-  await page.keyboard.press('Enter')
-}
-
 test('an order from its scan to the label on the box, with nothing but scans', async ({
   page,
   host,
@@ -28,23 +23,23 @@ test('an order from its scan to the label on the box, with nothing but scans', a
   expect(page.url()).not.toContain('token')
   await expectNothingSerious(page)
 
-  await scan(page, 'LK-20417')
+  await burst(page, 'LK-20417')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('LK-20417')
   await expect(nextStep(page)).toHaveText('Scan 3 items')
   await expect(page.getByRole('list', { name: 'Items' }).getByRole('listitem')).toHaveCount(2)
   await expect(page.getByRole('region', { name: 'Station health' })).toContainText('FlavorCloud')
 
-  await scan(page, '4006381333931')
+  await burst(page, '4006381333931')
   const problem = page.getByRole('alert', { name: 'Problem' })
   await expect(problem).toContainText('4006381333931 is not in order LK-20417')
   await expect(nextStep(page)).toHaveText('Scan 3 items')
   await expectNothingSerious(page)
 
-  await scan(page, '5391234567892')
+  await burst(page, '5391234567892')
   await expect(problem).toBeHidden()
   await expect(nextStep(page)).toHaveText('Scan 2 more items')
-  await scan(page, '5391234567892')
-  await scan(page, '5391234567113')
+  await burst(page, '5391234567892')
+  await burst(page, '5391234567113')
   await expect(nextStep(page)).toHaveText('Put the box on the scale')
 
   await page.getByRole('button', { name: /^Put the box on/ }).click()
@@ -56,7 +51,7 @@ test('an order from its scan to the label on the box, with nothing but scans', a
 
   const { body } = await host.rest('GET', '/shipments?order=LK-20417')
   const { shipments } = body as { shipments: { trackingNumber: string }[] }
-  await scan(page, shipments[0]?.trackingNumber ?? '')
+  await burst(page, shipments[0]?.trackingNumber ?? '')
   await expect(nextStep(page)).toContainText('Done')
 })
 
@@ -80,7 +75,7 @@ test('the bench stays where it was over a reload, in another language and look',
   host,
 }) => {
   await openBench(page, host, false)
-  await scan(page, 'LK-20417')
+  await burst(page, 'LK-20417')
   await expect(nextStep(page)).toHaveText('Scan 3 items')
   await page.getByRole('button', { name: 'Language, look and sound' }).click()
   await page.getByText('Español').click()
@@ -98,11 +93,11 @@ test('the bench stays where it was over a reload, in another language and look',
 
 test('the function keys do what the command barcodes do', async ({ page, host }) => {
   await openBench(page, host, false)
-  await scan(page, 'LK-20417')
+  await burst(page, 'LK-20417')
   await page.keyboard.press('F1')
   await expect(page.getByRole('heading', { name: 'Keys and command barcodes' })).toBeVisible()
   await expectNothingSerious(page)
-  await scan(page, '5391234567892')
+  await burst(page, '5391234567892')
   await expect(page.getByRole('heading', { name: 'Keys and command barcodes' })).toBeHidden()
   await expect(nextStep(page)).toHaveText('Scan 2 more items')
   await page.keyboard.press('F2')
@@ -113,7 +108,7 @@ test('the function keys do what the command barcodes do', async ({ page, host })
 
 test('the bench never scrolls, from 1280 × 800 to 1920 × 1080', async ({ page, host }) => {
   await openBench(page, host, false)
-  await scan(page, 'LK-20417')
+  await burst(page, 'LK-20417')
   for (const size of [
     { width: 1280, height: 800 },
     { width: 1920, height: 1080 },
@@ -134,7 +129,7 @@ test('a station that is gone is said at once, and so is a scan that it never got
   await openBench(page, host, false)
   await host.end('SIGKILL')
   await expect(page.getByRole('alert', { name: 'Station gone' })).toBeVisible()
-  await scan(page, 'LK-20417')
+  await burst(page, 'LK-20417')
   await expect(page.getByRole('alert', { name: 'Problem' })).toContainText(
     'The scan LK-20417 did not reach the station.',
   )

@@ -7,6 +7,7 @@ import type { Contract } from '../../shared/contract.ts'
 import type { DrillView } from '../../shared/drill.ts'
 import type { BenchView } from '../../shared/packing.ts'
 import type { Host } from './host.ts'
+import { burst } from './wedge.ts'
 
 export interface Touches {
   scans: number
@@ -46,8 +47,7 @@ export async function packerAt(page: Page, host: Host) {
     async scan(text: string): Promise<void> {
       const before = (await bench(() => true)).feedback?.sequence ?? 0
       touches.scans += 1
-      await page.keyboard.type(text)
-      await page.keyboard.press('Enter')
+      await burst(page, text)
       await bench(({ feedback }) => (feedback?.sequence ?? 0) > before)
     },
 

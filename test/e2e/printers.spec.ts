@@ -162,10 +162,7 @@ plain(
     await expect(first.getByText(/^Test label: sent/)).toBeVisible()
     await expect.poll(() => printer.paper()[0]?.barcodes.length ?? 0).toBe(2)
     const proof = first.locator("[data-landmark='Test label']")
-    for (const barcode of printer.paper()[0]?.barcodes ?? []) {
-      await page.keyboard.type(barcode)
-      await page.keyboard.press('Enter')
-    }
+    for (const barcode of printer.paper()[0]?.barcodes ?? []) await burst(page, barcode)
     await expect(proof).toContainText('bars of 2 dots: read')
     await expect(proof).toContainText('bars of 3 dots: read')
     await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
