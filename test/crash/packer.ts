@@ -59,6 +59,8 @@ export function createPacker(deps: PackerDeps) {
     if (code === 'void-in-doubt') return voidLabel()
     if (code === 'print-in-doubt' || code === 'no-label-came-out') return reprint()
     isReprinting = false
+    // A printer that a busy machine kept from answering was not sent the label.
+    if (code === 'printer-not-ready') return acted(command('REPRINT'))
     // Killed while it was handed over: nobody but a person can say whether it is out.
     if (code === 'papers-not-out') return acted(command('CONFIRM'))
     switch (view.step) {

@@ -11,6 +11,7 @@ import { prefer } from './preferences.ts'
  */
 
 const GS = '\u001d'
+const GAP_MS = 2
 const DATA = CALIBRATION_PARTS.join(GS)
 const ENTER = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 }
 const TAB = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 }
@@ -52,15 +53,18 @@ async function scanAs(page: Page, text: string, scanner: WedgeScanner) {
     const key = capsLock ? swapped : came
     return { key, code: position.code, text: key, modifiers }
   })
-  // All at once: a scanner does not wait until the page has answered.
+  const all = [...keys, ...(end ? [end] : [])]
+  const began = Date.now() - all.length * GAP_MS
+  // All at once, with the times of a scanner: it does not wait until the page has answered.
   await Promise.all(
-    [...keys, ...(end ? [end] : [])].flatMap((key) => [
-      client.send('Input.dispatchKeyEvent', {
-        ...key,
-        type: 'text' in key ? 'keyDown' : 'rawKeyDown',
-      }),
-      client.send('Input.dispatchKeyEvent', { ...key, type: 'keyUp' }),
-    ]),
+    all.flatMap((key, index) => {
+      const timestamp = (began + index * GAP_MS) / 1000
+      const down = 'text' in key ? ('keyDown' as const) : ('rawKeyDown' as const)
+      return [
+        client.send('Input.dispatchKeyEvent', { ...key, type: down, timestamp }),
+        client.send('Input.dispatchKeyEvent', { ...key, type: 'keyUp', timestamp }),
+      ]
+    }),
   )
   await client.detach()
 }
