@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
@@ -6,6 +7,7 @@ import { WebSocket } from 'ws'
 import type { Contract } from '../../shared/contract.ts'
 import type { DrillView } from '../../shared/drill.ts'
 import type { BenchView } from '../../shared/packing.ts'
+import { SettingsSchema } from '../../shared/settings.ts'
 import type { Host } from './host.ts'
 import { burst } from './wedge.ts'
 
@@ -14,6 +16,9 @@ export interface Touches {
   keys: number
   clicks: number
 }
+
+/** Within it two reads of one barcode are one scan; no hand scans twice so soon and means it. */
+const REPEAT_MS = SettingsSchema.parse({}).scanner.repeatMs
 
 /**
  * A packer at the bench's page: scans by the keyboard as a wedge scanner does, and handles box and paper, which
@@ -27,6 +32,7 @@ export async function packerAt(page: Page, host: Host) {
     new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }),
   )
   const touches: Touches = { scans: 0, keys: 0, clicks: 0 }
+  let last = { text: '', at: 0 }
 
   /** The first value of a stream that is as asked. */
   async function first<T>(stream: AsyncIterable<T>, asked: (value: T) => boolean): Promise<T> {
@@ -47,8 +53,10 @@ export async function packerAt(page: Page, host: Host) {
     async scan(text: string): Promise<void> {
       const before = (await bench(() => true)).feedback?.sequence ?? 0
       touches.scans += 1
+      if (text === last.text) await wait(last.at + REPEAT_MS - performance.now())
       await burst(page, text)
       await bench(({ feedback }) => (feedback?.sequence ?? 0) > before)
+      last = { text, at: performance.now() }
     },
 
     async press(key: string): Promise<void> {
