@@ -23,8 +23,8 @@ const launchedBy = (executablePath: string) => ({
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: '.cache/playwright',
-  // One test at a time leaves a core idle for a third of the time.
-  workers: 2,
+  // More than the cores: a packer waits half of the time, for a scale, a carrier or a printer.
+  workers: 3,
   fullyParallel: true,
   // For a machine that stalls in the middle of a scan; a test that needs its second try is listed as flaky.
   retries: 1,
