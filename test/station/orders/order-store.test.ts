@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { openDatabase } from '../../../station/database/database.ts'
 import type { Orders } from '../../../station/orders/orders.ts'
-import { openOrders, orderInput, TACOMA } from './stand.ts'
+import { orderMigrations } from '../../../station/orders/schema.ts'
+import { openOrders, orderInput, TACOMA, tempFolder } from './stand.ts'
 
 const single = (reference: string, item: object) =>
   orderInput(reference, { items: [{ description: 'Mug', quantity: 1, ...item }] })
@@ -65,6 +68,24 @@ describe('the oldest single', () => {
     expect(found('A', 'B')).toEqual(['E-1', 'O-1', 'A-1'])
     orders.setState(orders.byReference('O-1')[0]!.id, 'shipped')
     expect(found('A')).toEqual(['E-2', 'A-1'])
+  })
+
+  test('is found in a database from before merchants were looked at', () => {
+    const file = join(tempFolder(), 'old.db')
+    const old = openDatabase(file, orderMigrations.slice(0, 2))
+    const details = JSON.stringify({ shipTo: TACOMA, items: [{ line: 1, sku: 'A', barcodes: [] }] })
+    old
+      .prepare(
+        `INSERT INTO orders (merchant, reference, reference_key, state, recipient, city, country,
+           skus, units, details, created_at, updated_at)
+         VALUES ('oak', 'O-1', 'o-1', 'ready', '', '', 'US', 'A', 1, ?, '', '')`,
+      )
+      .run(details)
+    old.exec(`INSERT INTO single_codes (order_id, code, ready) VALUES (1, 'a', 1)`)
+    old.close()
+    const orders = openOrders({ database: openDatabase(file, orderMigrations) })
+    orders.intake([{ ...single('E-1', { sku: 'A' }), merchant: 'elm' }])
+    expect(orders.oldestSingles(['A']).map(({ merchant }) => merchant)).toEqual(['oak', 'elm'])
   })
 
   test('an update of a held order does not make it ready', () => {
