@@ -22,13 +22,13 @@ export default class Failures implements Reporter {
 
 function failuresIn(module: TestModule): string[] {
   const file = relative(process.cwd(), module.moduleId)
-  const of = (name: string, errors: readonly SerializedError[] = []) =>
+  const of = (name: string, errors: readonly SerializedError[]) =>
     errors.slice(0, 1).map((error) => lineOf(`${file} › ${name}`, error))
   return [
     ...of('the file', module.errors()),
     ...[...module.children.allSuites()].flatMap((suite) => of(suite.fullName, suite.errors())),
     ...[...module.children.allTests('failed')].flatMap((test) =>
-      of(test.fullName, test.result().errors),
+      of(test.fullName, test.result().errors ?? [{ message: 'failed' }]),
     ),
   ]
 }
@@ -36,6 +36,7 @@ function failuresIn(module: TestModule): string[] {
 function lineOf(where: string, { message, stacks }: SerializedError): string {
   const at =
     stacks?.[0] && ` (line ${stacks[0].line} of ${relative(process.cwd(), stacks[0].file)})`
-  const said = stripVTControlCharacters(message).replaceAll(/\s+/g, ' ')
+  // Whatever was thrown need not be an error.
+  const said = stripVTControlCharacters(String(message)).replaceAll(/\s+/g, ' ')
   return `${where}: ${said.slice(0, LONGEST)}${at ?? ''}`
 }

@@ -88,6 +88,8 @@ export function createBenchScans(state: BenchState, deps: BenchScansDeps) {
       return said({ meaning: 'unknown', damaged: false }, no('unknown-code', { code }), code)
     }
     const meaning = { meaning: 'order', orders: [order] } as const
+    // A reference of digits answers nothing that a scan was asked for.
+    state.armed = null
     const ended = stickers.goOn()
     return ended && !ended.accepted
       ? said(meaning, ended, order.reference)
@@ -96,9 +98,7 @@ export function createBenchScans(state: BenchState, deps: BenchScansDeps) {
 
   function conclude(meaning: Meaning, text: string): Said {
     const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text
-    const chosen = answers.chosenBy(meaning, shown)
-    if (!chosen) return said(meaning, answers.answerTo(meaning, shown), shown)
-    state.armed = null
+    const chosen = answers.takeChoice(meaning, shown) ?? { meaning, text: shown }
     return said(chosen.meaning, answers.answerTo(chosen.meaning, chosen.text), chosen.text)
   }
 

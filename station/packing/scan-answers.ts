@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { parseTypedWeight } from '../../shared/typed-weight.ts'
 import type { Order } from '../../shared/orders.ts'
 import { unreachable } from '../../shared/outcome.ts'
@@ -221,6 +222,9 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   function productScan(meaning: Extract<Meaning, { meaning: 'product' }>, text: string): Answer {
     if ('single' in meaning) {
+      const { order } = state.session ?? {}
+      if (order && order.id !== meaning.single.id)
+        return no('other-order-open', { reference: order.reference })
       const opened = work.open(meaning.single)
       const { item, goods } = meaning
       return opened.accepted ? state.move({ type: 'item', line: item.line, goods }) : opened
@@ -250,7 +254,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
   /** A scan that an armed command waits for; undefined where it is about something else, which disarms. */
   function armedAnswer(meaning: Meaning, text: string): Answer | undefined {
     const { armed } = state
-    if (armed?.command === 'CHOOSE' && DIGIT.test(text)) return noChoice(armed, text)
+    if (armed?.command === 'CHOOSE' && DIGIT.test(text)) return choiceNotValid(armed, text)
     if (armed?.command === 'WEIGHT' && parseTypedWeight(text)) return weight.ask(text)
     if (armed?.command === 'QTY' && /^\d{1,5}$/.test(text)) return quantityScan(text)
     if (armed?.command === 'REPRINT' || armed?.command === 'VOID') {
@@ -266,7 +270,7 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     return undefined
   }
 
-  /** What a scan means is asked, not guessed; what was armed goes on waiting for it. */
+  /** What a scan means is asked, not guessed; what was armed before is given up. */
   function askWhich(choices: readonly Chosen[], text: string): Answer {
     const offered = choices.slice(0, MOST_CHOICES)
     state.armed = { command: 'CHOOSE', text, choices: offered }
@@ -276,12 +280,12 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
       : no('choice-asked', { code: text, count })
   }
 
-  function noChoice({ choices }: Extract<Armed, { command: 'CHOOSE' }>, number = ''): Answer {
+  function choiceNotValid({ choices }: Extract<Armed, { command: 'CHOOSE' }>, number = ''): Answer {
     return no('choice-not-valid', { number, count: choices.length })
   }
 
-  /** What was asked about and the scan that says which it is: from here on the one stands for the other. */
-  function chosenBy(
+  /** Takes the answer to a question: from here on what was asked about stands for the scan. Undefined where it is none. */
+  function takeChoice(
     meaning: Meaning,
     text: string,
   ): { meaning: Meaning; text: string } | undefined {
@@ -291,7 +295,9 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     if (isCommand && meaning.command !== 'CHOOSE') return undefined
     const number = isCommand ? (meaning.argument ?? '') : text
     const chosen = DIGIT.test(number) ? armed.choices[Number(number) - 1] : undefined
-    return chosen && { meaning: asItIsNow(chosen.meaning), text: armed.text }
+    if (!chosen) return undefined
+    state.armed = null
+    return { meaning: asItIsNow(chosen.meaning), text: armed.text }
   }
 
   /** Since a packer was asked, the order may have been sent again, or the label voided. */
@@ -301,13 +307,17 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     if (meaning.meaning === 'order')
       return { ...meaning, orders: meaning.orders.map((order) => orders.find(order.id) ?? order) }
     if (!('single' in meaning)) return meaning
-    return { ...meaning, single: orders.find(meaning.single.id) ?? meaning.single }
+    const single = orders.find(meaning.single.id) ?? meaning.single
+    // With other goods in it by now the order opens, and what was scanned does not count for it.
+    return isDeepStrictEqual(single.items, meaning.single.items)
+      ? { ...meaning, single }
+      : { meaning: 'order', orders: [single] }
   }
 
   function answerTo(meaning: Meaning, text: string): Answer {
     if (meaning.meaning === 'command') {
       if (meaning.command === 'CHOOSE' && state.armed?.command === 'CHOOSE')
-        return noChoice(state.armed, meaning.argument)
+        return choiceNotValid(state.armed, meaning.argument)
       if (!KEEP_ARMED.includes(meaning.command)) state.armed = null
       return command(meaning.command, meaning.argument)
     }
@@ -339,5 +349,5 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
     }
   }
 
-  return { answerTo, chosenBy }
+  return { answerTo, takeChoice }
 }

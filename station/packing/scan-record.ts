@@ -2,7 +2,7 @@ import type { ScanVerdict } from '../../shared/packing.ts'
 import type { ScanSource } from '../../shared/scanning.ts'
 import type { NewScanRecord } from '../audit/scan-log.ts'
 import { readScan } from '../scanning/scanning.ts'
-import type { Meaning } from './scan-meaning.ts'
+import type { Chosen, Meaning } from './scan-meaning.ts'
 import { stepOf, type Session } from './session.ts'
 
 export interface Scanned {
@@ -62,8 +62,15 @@ function aboutOf(meaning: Meaning): string | null {
     case 'label':
       return meaning.shipment.trackingNumber
     case 'ambiguous':
-      return meaning.choices.map(({ name }) => name).join(', ')
+      return choicesText(meaning.choices)
     case 'unknown':
       return null
   }
+}
+
+/** Two merchants' orders of one product have its name: there the rest tells them apart. */
+function choicesText(choices: readonly Chosen[]): string {
+  const names = new Set(choices.map(({ name }) => name))
+  const isClear = names.size === choices.length
+  return choices.map(({ name, detail }) => (isClear ? name : `${name} (${detail})`)).join(', ')
 }

@@ -96,7 +96,7 @@ function measureAll(database: Database, orders: Orders, count: number): LookUpFi
       200,
     ),
     figure(
-      'oldest single',
+      'oldest singles',
       (index) => orders.oldestSingles([`SKU-${any(index) % PRODUCTS}`]),
       'scan of the ready orders',
       (index) => scanSingle.get(`SKU-${any(index) % PRODUCTS}`),

@@ -22,6 +22,12 @@ export type Done = 'acted' | 'wait' | 'shipped'
 
 /** What comes before a purchase comes again with the next box, or not at all. */
 const EARLY: readonly string[] = ['items-complete', 'weight-locked']
+/** The last: a busy machine kept the printer from answering, and no label was sent. */
+const ASK_FOR_REPRINT: readonly string[] = [
+  'print-in-doubt',
+  'no-label-came-out',
+  'printer-not-ready',
+]
 const LAST: readonly string[] = ['scan-back-sent', 'parked-scan-back-sent']
 
 /**
@@ -57,10 +63,8 @@ export function createPacker(deps: PackerDeps) {
     parked.see(view)
     if (view.step === 'parked' && point?.at === 'parked-on-disk') return parked.atSticker(view)
     if (code === 'void-in-doubt') return voidLabel()
-    if (code === 'print-in-doubt' || code === 'no-label-came-out') return reprint()
+    if (code !== undefined && ASK_FOR_REPRINT.includes(code)) return reprint()
     isReprinting = false
-    // A printer that a busy machine kept from answering was not sent the label.
-    if (code === 'printer-not-ready') return acted(command('REPRINT'))
     // Killed while it was handed over: nobody but a person can say whether it is out.
     if (code === 'papers-not-out') return acted(command('CONFIRM'))
     switch (view.step) {

@@ -53,7 +53,7 @@ export async function packerAt(page: Page, host: Host) {
     async scan(text: string): Promise<void> {
       const before = (await bench(() => true)).feedback?.sequence ?? 0
       touches.scans += 1
-      if (text === last.text) await wait(last.at + REPEAT_MS - performance.now())
+      if (text === last.text) await wait(Math.max(0, last.at + REPEAT_MS - performance.now()))
       await burst(page, text)
       await bench(({ feedback }) => (feedback?.sequence ?? 0) > before)
       last = { text, at: performance.now() }

@@ -6,3 +6,7 @@ export const runsOr = (usual: number): number =>
 
 /** Only what hangs meets it. */
 export const timeoutOf = (runs: number): number => 300_000 + runs * 100
+
+/** So many runs of the usual seed come to all that they must come to; fewer, or others, may not. */
+export const mustComeToAll = (runs: number, usual: number): boolean =>
+  runs >= usual && process.env['SHIPBENCH_SEED'] === undefined

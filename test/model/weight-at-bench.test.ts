@@ -4,7 +4,7 @@ import type { BenchView, ScanVerdict } from '../../shared/packing.ts'
 import { commandBarcode, type Command, type ScanSource } from '../../shared/scanning.ts'
 import type { ScaleReading } from '../../shared/weighing.ts'
 import { fakeTime, settled } from './fake-time.ts'
-import { runsOr, timeoutOf } from './runs.ts'
+import { mustComeToAll, runsOr, timeoutOf } from './runs.ts'
 import {
   openWeighingBench,
   REFERENCES,
@@ -17,7 +17,8 @@ import {
  * The bench itself under anything that a packer, a scale and whoever changes the settings may do, by the rules W1 to W13,
  * K1 and C1: what it buys, learns and keeps must follow from what was shown and said.
  */
-const RUNS = runsOr(100)
+const USUAL_RUNS = 100
+const RUNS = runsOr(USUAL_RUNS)
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -437,7 +438,8 @@ test(
       { numRuns: RUNS, endOnFailure: true },
     )
     // A model that never comes to what it is about proves nothing.
-    for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0)
+    if (mustComeToAll(RUNS, USUAL_RUNS))
+      for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0)
   },
   timeoutOf(RUNS),
 )

@@ -85,6 +85,28 @@ describe('a bench whose disk takes nothing', () => {
     expect(codes).toEqual(['item-packed', 'not-kept', 'not-kept', 'item-packed', 'order-opened'])
   })
 
+  test('that fails between an order and its item leaves that order open, and opens no second one', async () => {
+    const of = (merchant: string) => ({
+      ...bench.demo.orders[0],
+      merchant,
+      reference: `T-${merchant}`,
+      items: [{ sku: 'TEE-M', description: 'Tee', quantity: 1 }],
+    })
+    bench.station().orders.intake([of('oak'), of('elm')])
+    expect(await bench.scan('TEE-M')).toBe('choice-asked')
+    const stop = bench.station().bench.changes.subscribe(() => {
+      if (bench.view().order) strike()
+    })
+    expect(await bench.scan('2')).toBe('not-kept')
+    stop()
+    lift()
+    await untilRecords('good')
+    expect(await bench.scan('1')).toBe('other-order-open')
+    expect(bench.view().order?.reference).toBe('T-elm')
+    expect(bench.station().orders.byReference('T-oak')[0]?.state).toBe('ready')
+    expect(await bench.scan('TEE-M')).toBe('items-complete')
+  })
+
   test('survives the reports of the scale, buys nothing, and buys by itself once there is space', async () => {
     await pack()
     await bench.emptied()

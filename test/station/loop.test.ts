@@ -125,8 +125,39 @@ describe('an order from scan to scan-back', () => {
     expect(await bench.scan('2')).toBe('items-complete')
     expect(bench.view().order?.reference).toBe('T-elm')
     const [answer, question] = bench.station().scanLog.newest()
-    expect(question).toMatchObject({ text: 'TEE-M', meaning: 'ambiguous', code: 'choice-asked' })
+    const about = 'Tee (oak, T-oak), Tee (elm, T-elm)'
+    expect(question).toMatchObject({ text: 'TEE-M', meaning: 'ambiguous', about })
     expect(answer).toMatchObject({ text: '2', meaning: 'product', about: 'TEE-M', order: 'T-elm' })
+  })
+
+  describe('asked which of two merchants’ orders a product opens', () => {
+    const of = (merchant: string, sku: string, reference = `T-${merchant}`) => ({
+      ...bench.demo.orders[0],
+      merchant,
+      reference,
+      items: [{ sku, description: 'Tee', quantity: 1 }],
+    })
+    beforeEach(async () => {
+      bench.station().orders.intake([of('oak', 'TEE-M'), of('elm', 'TEE-M')])
+      expect(await bench.scan('TEE-M')).toBe('choice-asked')
+    })
+
+    test('an order that got other goods meanwhile opens, and what was scanned does not count', async () => {
+      bench.station().orders.intake([of('elm', 'CAP-L')])
+      expect(await bench.scan('2')).toBe('order-opened')
+      expect(bench.view()).toMatchObject({
+        order: { reference: 'T-elm' },
+        items: [{ sku: 'CAP-L', scanned: 0 }],
+      })
+    })
+
+    test('an order from the list opens, also one that is called like an answer', async () => {
+      bench.station().orders.intake([of('ash', 'CAP-L', '2')])
+      const [order] = bench.station().orders.byReference('2')
+      const opened = await bench.station().bench.open(order?.id ?? 0)
+      expect(opened.code).toBe('order-opened')
+      expect(bench.view()).toMatchObject({ armed: null, order: { reference: '2' } })
+    })
   })
 
   test('UNDO of an untouched order puts it back among the ready ones', async () => {

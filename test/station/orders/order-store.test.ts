@@ -74,18 +74,18 @@ describe('the oldest single', () => {
     const file = join(tempFolder(), 'old.db')
     const old = openDatabase(file, orderMigrations.slice(0, 2))
     const details = JSON.stringify({ shipTo: TACOMA, items: [{ line: 1, sku: 'A', barcodes: [] }] })
-    old
-      .prepare(
-        `INSERT INTO orders (merchant, reference, reference_key, state, recipient, city, country,
-           skus, units, details, created_at, updated_at)
-         VALUES ('oak', 'O-1', 'o-1', 'ready', '', '', 'US', 'A', 1, ?, '', '')`,
-      )
-      .run(details)
-    old.exec(`INSERT INTO single_codes (order_id, code, ready) VALUES (1, 'a', 1)`)
+    const insert = old.prepare(
+      `INSERT INTO orders (merchant, reference, reference_key, state, recipient, city, country,
+         skus, units, details, created_at, updated_at)
+       VALUES (?, ?, ?, 'ready', '', '', 'US', 'A', 1, ?, '', '')`,
+    )
+    for (const merchant of ['oak', 'elm']) insert.run(merchant, merchant, merchant, details)
+    old.exec(`INSERT INTO single_codes (order_id, code, ready) VALUES (1, 'a', 1), (2, 'a', 1)`)
     old.close()
     const orders = openOrders({ database: openDatabase(file, orderMigrations) })
-    orders.intake([{ ...single('E-1', { sku: 'A' }), merchant: 'elm' }])
-    expect(orders.oldestSingles(['A']).map(({ merchant }) => merchant)).toEqual(['oak', 'elm'])
+    orders.intake([{ ...single('A-1', { sku: 'A' }), merchant: 'ash' }])
+    const merchants = orders.oldestSingles(['A']).map(({ merchant }) => merchant)
+    expect(merchants).toEqual(['oak', 'elm', 'ash'])
   })
 
   test('an update of a held order does not make it ready', () => {
