@@ -33,10 +33,10 @@ function failuresIn(module: TestModule): string[] {
   ]
 }
 
-function lineOf(where: string, { message, stacks }: SerializedError): string {
+/** Whatever was thrown need not be an error, and may say nothing. */
+function lineOf(where: string, { message = 'threw', stacks }: Partial<SerializedError>): string {
   const at =
     stacks?.[0] && ` (line ${stacks[0].line} of ${relative(process.cwd(), stacks[0].file)})`
-  // Whatever was thrown need not be an error.
-  const said = stripVTControlCharacters(String(message)).replaceAll(/\s+/g, ' ')
+  const said = stripVTControlCharacters(message).replaceAll(/\s+/g, ' ')
   return `${where}: ${said.slice(0, LONGEST)}${at ?? ''}`
 }

@@ -22,12 +22,6 @@ export type Done = 'acted' | 'wait' | 'shipped'
 
 /** What comes before a purchase comes again with the next box, or not at all. */
 const EARLY: readonly string[] = ['items-complete', 'weight-locked']
-/** The last: a busy machine kept the printer from answering, and no label was sent. */
-const ASK_FOR_REPRINT: readonly string[] = [
-  'print-in-doubt',
-  'no-label-came-out',
-  'printer-not-ready',
-]
 const LAST: readonly string[] = ['scan-back-sent', 'parked-scan-back-sent']
 
 /**
@@ -63,8 +57,9 @@ export function createPacker(deps: PackerDeps) {
     parked.see(view)
     if (view.step === 'parked' && point?.at === 'parked-on-disk') return parked.atSticker(view)
     if (code === 'void-in-doubt') return voidLabel()
-    if (code !== undefined && ASK_FOR_REPRINT.includes(code)) return reprint()
+    if (code === 'print-in-doubt' || code === 'no-label-came-out') return reprint()
     isReprinting = false
+    if (code === 'printer-not-ready') return reprintWhenReady()
     // Killed while it was handed over: nobody but a person can say whether it is out.
     if (code === 'papers-not-out') return acted(command('CONFIRM'))
     switch (view.step) {
@@ -100,6 +95,13 @@ export function createPacker(deps: PackerDeps) {
     if (!isReprinting) await command('REPRINT')
     isReprinting = true
     return 'wait'
+  }
+
+  /** A busy machine kept the printer from answering, and no label was sent: the packer waits until it is well. */
+  async function reprintWhenReady(): Promise<Done> {
+    for await (const { printers } of await station.health.follow())
+      if (deps.isKilled() || printers.some(({ condition }) => condition === 'ready')) break
+    return acted(command('REPRINT'))
   }
 
   function killed(): Done {
