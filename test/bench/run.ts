@@ -48,3 +48,5 @@ await benchLabelsToPaper()
 process.stdout.write('\nPNG label to ZPL\n')
 await benchPngToZpl()
 await benchLabelLanguages()
+// Threads that read barcodes and draw labels wait for more.
+process.exit()
