@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { OpenStation } from '../station/host/open-station.ts'
@@ -26,7 +26,9 @@ export function serveDesktopRest(
     const address = await app.listen({ host: '127.0.0.1', port: 0 })
     server = app
     const words = { url: `${address}${REST_BASE}`, token, pid: process.pid }
-    writeFileSync(file, `${JSON.stringify(words, null, 2)}\n`, { mode: 0o600 })
+    // Whoever waits for the file finds all of it.
+    writeFileSync(`${file}.new`, `${JSON.stringify(words, null, 2)}\n`, { mode: 0o600 })
+    renameSync(`${file}.new`, file)
     log.info({ file }, 'The REST interface is on; its address and token are in the file')
   }
 

@@ -37,7 +37,7 @@ async function packBeanie(packer: Packer, reference = 'LK-20418') {
 /** That a printer is silent says something only of one that has answered before. */
 async function answered(packer: Packer): Promise<void> {
   for await (const { printers } of await packer.station.health.follow())
-    if (printers.some(({ condition }) => condition === 'ready')) return
+    if (printers.some(({ role, condition }) => role === 'label' && condition === 'ready')) return
 }
 
 const FAULTS: readonly (readonly [PrinterFault, light: 'dark' | 'light', RegExp, RegExp])[] = [

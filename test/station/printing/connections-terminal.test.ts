@@ -142,8 +142,9 @@ describe.skipIf(noPseudoTerminal !== undefined)('on a pseudo terminal', () => {
 
   test('a serial port that another program holds: not sent', async () => {
     const printer = await terminal()
-    printer.pause()
     const first = serial(printer.path, PATIENT).send({ bytes: large, signal: never })
+    await printer.until((heard) => heard.length > 0)
+    printer.pause()
     const second = await serial(printer.path, PATIENT).send({ bytes: label, signal: never })
     expect(second).toMatchObject({ delivery: 'not-sent', detail: expect.stringMatching(/lock/) })
     printer.resume()
