@@ -255,6 +255,9 @@ export function createParcelWork(state: BenchState, deps: ParcelWorkDeps) {
 
   function open(order: Order): Answer {
     const { reference, shippedAt } = order
+    const atBench = state.session?.order
+    if (atBench && atBench.id !== order.id)
+      return no('other-order-open', { reference: atBench.reference })
     if (order.state === 'shipped')
       return no('order-already-shipped', { reference, when: shippedAt ?? '' })
     const { session, how } = opener.open(order)

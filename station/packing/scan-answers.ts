@@ -222,9 +222,6 @@ export function createScanAnswers(state: BenchState, deps: ScanAnswersDeps) {
 
   function productScan(meaning: Extract<Meaning, { meaning: 'product' }>, text: string): Answer {
     if ('single' in meaning) {
-      const { order } = state.session ?? {}
-      if (order && order.id !== meaning.single.id)
-        return no('other-order-open', { reference: order.reference })
       const opened = work.open(meaning.single)
       const { item, goods } = meaning
       return opened.accepted ? state.move({ type: 'item', line: item.line, goods }) : opened

@@ -100,7 +100,11 @@ export function createPacker(deps: PackerDeps) {
   /** A busy machine kept the printer from answering, and no label was sent: the packer waits until it is well. */
   async function reprintWhenReady(): Promise<Done> {
     for await (const { printers } of await station.health.follow())
-      if (deps.isKilled() || printers.some(({ condition }) => condition === 'ready')) break
+      if (
+        deps.isKilled() ||
+        printers.some(({ role, condition }) => role === 'label' && condition === 'ready')
+      )
+        break
     return acted(command('REPRINT'))
   }
 

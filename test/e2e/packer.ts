@@ -6,6 +6,7 @@ import { expect, type Page } from '@playwright/test'
 import { WebSocket } from 'ws'
 import type { Contract } from '../../shared/contract.ts'
 import type { DrillView } from '../../shared/drill.ts'
+import type { Health } from '../../shared/health.ts'
 import type { BenchView } from '../../shared/packing.ts'
 import { SettingsSchema } from '../../shared/settings.ts'
 import type { Host } from './host.ts'
@@ -42,6 +43,8 @@ export async function packerAt(page: Page, host: Host) {
 
   const bench = async (asked: (view: BenchView) => boolean) =>
     first(await station.bench.follow(), asked)
+  const health = async (asked: (view: Health) => boolean) =>
+    first(await station.health.follow(), asked)
   const drill = async (asked: (view: DrillView) => boolean) =>
     first(await station.drill.follow(), asked)
 
@@ -49,6 +52,7 @@ export async function packerAt(page: Page, host: Host) {
     station,
     touches,
     bench,
+    health,
 
     async scan(text: string): Promise<void> {
       const before = (await bench(() => true)).feedback?.sequence ?? 0

@@ -117,8 +117,7 @@ test('a sticker that is scanned before its box is bought jumps the queue', async
 
   world.flexport.script([{ call: 'createParcel', times: 3, do: { kind: 'slow', ms: 2000 } }])
   world.flexport.fault('none')
-  for await (const { carriers } of await packer.station.health.follow())
-    if (carriers.every(({ outage }) => outage === null)) break
+  await packer.health(({ carriers }) => carriers.every(({ outage }) => outage === null))
   await packer.scan(last)
   await expect(nextStep(page)).toHaveText('Buying the label')
   await expect(page.getByText('Its sticker was scanned')).toBeVisible()

@@ -34,12 +34,6 @@ async function packBeanie(packer: Packer, reference = 'LK-20418') {
   await packer.scan(BEANIE)
 }
 
-/** That a printer is silent says something only of one that has answered before. */
-async function answered(packer: Packer): Promise<void> {
-  for await (const { printers } of await packer.station.health.follow())
-    if (printers.some(({ role, condition }) => role === 'label' && condition === 'ready')) return
-}
-
 const FAULTS: readonly (readonly [PrinterFault, light: 'dark' | 'light', RegExp, RegExp])[] = [
   ['paper-out', 'dark', /out of paper/, /Load labels and close the head/],
   ['head-open', 'light', /the head is open/, /Close the head until it clicks/],
@@ -57,7 +51,10 @@ for (const [fault, scheme, reason, todo] of FAULTS)
     const packer = await packerAt(page, host)
     await packer.scan('LK-20418')
     await expect(printerLine(page)).toBeHidden()
-    await answered(packer)
+    // That a printer is silent says something only of one that has answered before.
+    await packer.health(({ printers }) =>
+      printers.some(({ role, condition }) => role === 'label' && condition === 'ready'),
+    )
     await packer.station.drill.act({ do: 'printer', fault })
     await expect(printerLine(page)).toContainText(reason)
     await expect(nextStep(page)).toHaveText('Scan 1 item')

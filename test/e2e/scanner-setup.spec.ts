@@ -5,6 +5,7 @@ import { barcodesIn } from '../barcode-reader.ts'
 import { expectNothingSerious } from './accessibility.ts'
 import { test, type Host } from './host.ts'
 import { prefer } from './preferences.ts'
+import { ENTER, keysInto, TAB, timed, type Press } from './wedge.ts'
 
 /*
  * The scanner's self-test in the settings: what each way of being set up wrongly is called, and what mends it.
@@ -13,8 +14,6 @@ import { prefer } from './preferences.ts'
 const GS = '\u001d'
 const GAP_MS = 2
 const DATA = CALIBRATION_PARTS.join(GS)
-const ENTER = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 }
-const TAB = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 }
 
 async function openScannerPage(page: Page, host: Host, colorScheme: 'dark' | 'light' = 'dark') {
   await prefer(page, { colorScheme, drillOpen: false })
@@ -33,14 +32,13 @@ interface WedgeScanner {
   readonly types: Layout
   readonly computer: Layout
   readonly capsLock?: boolean
-  readonly end?: typeof ENTER | typeof TAB
+  readonly end?: Press
 }
 
 /** The key events of a scanner that types as one keyboard on a computer of another; GS is Ctrl and ]. */
 async function scanAs(page: Page, text: string, scanner: WedgeScanner) {
   const { types, computer, capsLock = false, end } = scanner
-  const client = await page.context().newCDPSession(page)
-  const keys = Array.from(text, (character) => {
+  const keys = Array.from(text, (character): Press => {
     if (character === GS) return { key: ']', code: 'BracketRight', modifiers: 2 }
     const position = positionOf(types, character)
     const came = position && characterAt(computer, position)
@@ -53,20 +51,8 @@ async function scanAs(page: Page, text: string, scanner: WedgeScanner) {
     const key = capsLock ? swapped : came
     return { key, code: position.code, text: key, modifiers }
   })
-  const all = [...keys, ...(end ? [end] : [])]
-  const began = Date.now() - all.length * GAP_MS
-  // All at once, with the times of a scanner: it does not wait until the page has answered.
-  await Promise.all(
-    all.flatMap((key, index) => {
-      const timestamp = (began + index * GAP_MS) / 1000
-      const down = 'text' in key ? ('keyDown' as const) : ('rawKeyDown' as const)
-      return [
-        client.send('Input.dispatchKeyEvent', { ...key, type: down, timestamp }),
-        client.send('Input.dispatchKeyEvent', { ...key, type: 'keyUp', timestamp }),
-      ]
-    }),
-  )
-  await client.detach()
+  const into = await keysInto(page)
+  await into.play(timed([...keys, ...(end ? [end] : [])], 0, GAP_MS))
 }
 
 const start = (page: Page) => page.getByRole('button', { name: 'Start the test' }).click()

@@ -1,4 +1,4 @@
-import { demoOrders } from '../../simulators/demo-orders.ts'
+import { demoOrders, type DemoOrder } from '../../simulators/demo-orders.ts'
 import { commandBarcode } from '../../shared/scanning.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -174,6 +174,13 @@ function settled(
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('What a test counts on is missing')
   return value
+}
+
+/** A merchant's order of one unit of one product. */
+export function singleOf(merchant: string, sku: string, reference = `T-${merchant}`): DemoOrder {
+  const [like] = demoOrders()
+  if (!like) throw new Error('The demo has no orders')
+  return { ...like, merchant, reference, items: [{ sku, description: 'Tee', quantity: 1 }] }
 }
 
 /** What a scanner reads off one of the demo's products. */

@@ -5,7 +5,7 @@ import { commandBarcode } from '../../shared/scanning.ts'
 import type { Database } from '../../station/database/database.ts'
 import { createLoopbackServer } from '../../station/host/loopback-server.ts'
 import { addRest } from '../../station/rest/rest.ts'
-import { barcodeOf, startDemoStation, type DemoStation } from './demo-station.ts'
+import { barcodeOf, singleOf, startDemoStation, type DemoStation } from './demo-station.ts'
 import { mountSmallDisk } from './database/stand.ts'
 
 /** The database that the newest station has open: a test takes its disk away. */
@@ -86,13 +86,7 @@ describe('a bench whose disk takes nothing', () => {
   })
 
   test('that fails between an order and its item leaves that order open, and opens no second one', async () => {
-    const of = (merchant: string) => ({
-      ...bench.demo.orders[0],
-      merchant,
-      reference: `T-${merchant}`,
-      items: [{ sku: 'TEE-M', description: 'Tee', quantity: 1 }],
-    })
-    bench.station().orders.intake([of('oak'), of('elm')])
+    bench.station().orders.intake(['oak', 'elm'].map((merchant) => singleOf(merchant, 'TEE-M')))
     expect(await bench.scan('TEE-M')).toBe('choice-asked')
     const stop = bench.station().bench.changes.subscribe(() => {
       if (bench.view().order) strike()

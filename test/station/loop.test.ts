@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commandBarcode } from '../../shared/scanning.ts'
-import { barcodeOf, startDemoStation, type DemoStation } from './demo-station.ts'
+import { barcodeOf, singleOf, startDemoStation, type DemoStation } from './demo-station.ts'
 
 let bench: DemoStation
 
@@ -112,38 +112,29 @@ describe('an order from scan to scan-back', () => {
     expect(bench.view().order).toMatchObject({ id: order?.id, merchant: 'tidewell' })
   })
 
-  test('two merchants with one product: what opens the order of either is asked, and kept as what it was', async () => {
-    const of = (merchant: string) => ({
-      ...bench.demo.orders[0],
-      merchant,
-      reference: `T-${merchant}`,
-      items: [{ sku: 'TEE-M', description: 'Tee', quantity: 1 }],
-    })
-    bench.station().orders.intake([of('oak'), of('elm')])
-    expect(await bench.scan('TEE-M')).toBe('choice-asked')
-    expect(bench.view().choices.map(({ detail }) => detail)).toEqual(['oak, T-oak', 'elm, T-elm'])
-    expect(await bench.scan('2')).toBe('items-complete')
-    expect(bench.view().order?.reference).toBe('T-elm')
-    const [answer, question] = bench.station().scanLog.newest()
-    const about = 'Tee (oak, T-oak), Tee (elm, T-elm)'
-    expect(question).toMatchObject({ text: 'TEE-M', meaning: 'ambiguous', about })
-    expect(answer).toMatchObject({ text: '2', meaning: 'product', about: 'TEE-M', order: 'T-elm' })
-  })
-
   describe('asked which of two merchants’ orders a product opens', () => {
-    const of = (merchant: string, sku: string, reference = `T-${merchant}`) => ({
-      ...bench.demo.orders[0],
-      merchant,
-      reference,
-      items: [{ sku, description: 'Tee', quantity: 1 }],
-    })
     beforeEach(async () => {
-      bench.station().orders.intake([of('oak', 'TEE-M'), of('elm', 'TEE-M')])
+      bench.station().orders.intake(['oak', 'elm'].map((merchant) => singleOf(merchant, 'TEE-M')))
       expect(await bench.scan('TEE-M')).toBe('choice-asked')
     })
 
+    test('a digit opens the order of either, and is kept as what it was', async () => {
+      expect(bench.view().choices.map(({ detail }) => detail)).toEqual(['oak, T-oak', 'elm, T-elm'])
+      expect(await bench.scan('2')).toBe('items-complete')
+      expect(bench.view().order?.reference).toBe('T-elm')
+      const [answer, question] = bench.station().scanLog.newest()
+      const about = 'Tee (oak, T-oak), Tee (elm, T-elm)'
+      expect(question).toMatchObject({ text: 'TEE-M', meaning: 'ambiguous', about })
+      expect(answer).toMatchObject({
+        text: '2',
+        meaning: 'product',
+        about: 'TEE-M',
+        order: 'T-elm',
+      })
+    })
+
     test('an order that got other goods meanwhile opens, and what was scanned does not count', async () => {
-      bench.station().orders.intake([of('elm', 'CAP-L')])
+      bench.station().orders.intake([singleOf('elm', 'CAP-L')])
       expect(await bench.scan('2')).toBe('order-opened')
       expect(bench.view()).toMatchObject({
         order: { reference: 'T-elm' },
@@ -152,7 +143,7 @@ describe('an order from scan to scan-back', () => {
     })
 
     test('an order from the list opens, also one that is called like an answer', async () => {
-      bench.station().orders.intake([of('ash', 'CAP-L', '2')])
+      bench.station().orders.intake([singleOf('ash', 'CAP-L', '2')])
       const [order] = bench.station().orders.byReference('2')
       const opened = await bench.station().bench.open(order?.id ?? 0)
       expect(opened.code).toBe('order-opened')

@@ -1,6 +1,5 @@
-import { readBarcodes } from 'zxing-wasm/reader'
-import { loadBarcodeReader } from '../../../station/labels/barcodes-in-dots.ts'
 import { drawZpl } from '../../../station/labels/draw-zpl.ts'
+import { barcodesIn } from '../../barcode-reader.ts'
 import { readPng, type Picture } from './read-png.ts'
 
 /** A ZPL label on paper of 4 × 6 inches. */
@@ -13,13 +12,7 @@ export async function drawn(zpl: Uint8Array, dpi: 203 | 300 | 600): Promise<Uint
 
 /** What a scanner sends of every barcode that is found, in no order. */
 export async function codesOf(png: Uint8Array): Promise<string[]> {
-  await loadBarcodeReader()
-  const found = await readBarcodes(png, {
-    textMode: 'Plain',
-    tryHarder: true,
-    tryRotate: true,
-    tryDownscale: true,
-  })
+  const found = await barcodesIn(png)
   return found.map(({ text }) => text)
 }
 
